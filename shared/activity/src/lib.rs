@@ -1,0 +1,19 @@
+//! The data plane's vocabulary: entities, and the activity of entities.
+//!
+//! A *call* is one row of activity: what one caller did from one origin in one hour, and how often.
+//! Each row names every entity it concerns, once; `docs/data-format.md` shows it as columns.
+
+pub mod aggregate;
+pub mod call;
+pub mod dimension;
+pub mod entities;
+pub mod entity;
+pub mod place;
+pub mod texts;
+
+pub use aggregate::{ActionId, Aggregate, CallerId, OriginId, ResourceId, Tally};
+pub use call::{Action, Call, Caller, Origin, Resource};
+pub use dimension::Dimension;
+pub use entities::{EntityRecord, EntityTable};
+pub use entity::{Entity, EntityType, NotAnEntityType};
+pub use place::Place;

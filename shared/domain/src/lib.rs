@@ -1,0 +1,20 @@
+//! The control plane's vocabulary and rules: values, and functions from values to values.
+//!
+//! What may live here: identifiers, states, limits, and the rules that connect them. What may not:
+//! input and output, the clock, randomness, and the shapes in which a wire or a table holds these
+//! values. The *text* of an identifier or a state is said here once, as `Display` and `FromStr`.
+
+pub mod account_id;
+pub mod graph;
+pub mod graph_arn;
+pub mod log_source;
+pub mod quota;
+pub mod tags;
+pub mod time;
+
+pub use account_id::{AccountId, NotAnAccountId};
+pub use graph::{Graph, GraphState};
+pub use graph_arn::{GraphArn, GraphId, NotAGraphArn, Partition, Region};
+pub use log_source::LogSourceName;
+pub use tags::{InvalidTags, Tags};
+pub use time::{Day, Hour, InvalidScopeTime, NotATimestamp, ScopeTime, Timestamp};

@@ -1,0 +1,46 @@
+//! The kinds of log that become activity.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A kind of log, by the name it has in metrics, counters and `GetIngestStatus`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LogSourceName {
+    /// AWS CloudTrail log files.
+    CloudTrail,
+}
+
+/// The text names no log source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown log source")]
+pub struct NotALogSource;
+
+impl LogSourceName {
+    /// Every source. The order is the order of `GetIngestStatus`.
+    pub const ALL: &[Self] = &[Self::CloudTrail];
+
+    /// The name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CloudTrail => "CLOUDTRAIL",
+        }
+    }
+}
+
+impl fmt::Display for LogSourceName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for LogSourceName {
+    type Err = NotALogSource;
+
+    fn from_str(text: &str) -> Result<Self, NotALogSource> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|source| source.as_str() == text)
+            .ok_or(NotALogSource)
+    }
+}
