@@ -1,1 +1,20 @@
-//! x
+//! The protocol: what an operation is, how a request becomes a response, and what starts everything else.
+
+pub mod caller;
+pub mod context;
+pub mod error;
+pub mod field;
+pub mod http;
+pub mod operation;
+pub mod page_token;
+pub mod settings;
+pub mod trigger;
+
+pub use caller::Caller;
+pub use context::{Context, Services};
+pub use error::{ApiError, ErrorCode, Invalid};
+pub use http::answer;
+pub use operation::{Entry, Method, Operation, Route};
+pub use page_token::PageToken;
+pub use settings::Settings;
+pub use trigger::{Handler, Trigger, TriggerError};

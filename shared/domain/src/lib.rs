@@ -4,6 +4,7 @@
 //! input and output, the clock, randomness, and the shapes in which a wire or a table holds these
 //! values. The *text* of an identifier or a state is said here once, as `Display` and `FromStr`.
 
+pub mod access_key;
 pub mod account_id;
 pub mod graph;
 pub mod graph_arn;

@@ -1,0 +1,158 @@
+//! The errors of the API: what a caller is told, and beside it the cause, which goes to the log only.
+
+use std::error::Error;
+
+use gumshoe_store::StoreError;
+use lambda_http::http::StatusCode;
+use serde::Serialize;
+
+/// What was sent breaks a constraint of the service model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    member: &'static str,
+    problem: String,
+    code: ErrorCode,
+}
+
+/// `ErrorCode` of a `ValidationException`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ErrorCode {
+    /// The graph's ARN is malformed.
+    InvalidGraphArn,
+    /// Anything else in the body is.
+    InvalidRequestBody,
+}
+
+impl Invalid {
+    /// `member` breaks its constraint: `problem` continues the sentence that begins with its name.
+    pub fn new(member: &'static str, problem: impl Into<String>) -> Self {
+        let code = if member == "GraphArn" {
+            ErrorCode::InvalidGraphArn
+        } else {
+            ErrorCode::InvalidRequestBody
+        };
+        Self {
+            member,
+            problem: problem.into(),
+            code,
+        }
+    }
+
+    /// As Amazon Detective puts it: `CreateMembersRequest.Accounts must have length …`.
+    pub(crate) fn message(&self, operation: &str) -> String {
+        format!("{operation}Request.{} {}", self.member, self.problem)
+    }
+}
+
+/// Why an operation gives no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// Something sent is malformed.
+    #[error("a member of the request is invalid")]
+    Validation(Invalid),
+    /// The body is no JSON object of the request's shape.
+    #[error("Invalid request body")]
+    InvalidBody(#[source] Option<serde_json::Error>),
+    /// The body is larger than any valid request.
+    #[error("the request body has more than {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// There is no operation at this path with this method.
+    #[error("there is no operation {method} {path}")]
+    UnknownOperation {
+        /// The method of the request.
+        method: String,
+        /// The path of the request.
+        path: String,
+    },
+    /// The caller may not do this, or is not known.
+    #[error("{0}")]
+    AccessDenied(String),
+    /// What the request names does not exist, for this caller.
+    #[error("{0}")]
+    ResourceNotFound(String),
+    /// The state does not allow it now.
+    #[error("{0}")]
+    Conflict(String),
+    /// The text is fixed: the cause goes to the log, never to the caller.
+    #[error("the request failed inside the service; try it again")]
+    InternalServer(#[source] Box<dyn Error + Send + Sync>),
+}
+
+impl From<Invalid> for ApiError {
+    fn from(invalid: Invalid) -> Self {
+        Self::Validation(invalid)
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        Self::InternalServer(Box::new(error))
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ErrorBody {
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_code: Option<ErrorCode>,
+}
+
+impl ApiError {
+    /// A graph that does not exist, or is somebody else's: the two look the same.
+    pub fn graph_not_found() -> Self {
+        Self::ResourceNotFound(
+            "The behavior graph does not exist, or your account does not administer it.".to_owned(),
+        )
+    }
+
+    pub(crate) fn unauthenticated() -> Self {
+        Self::AccessDenied("The request is not signed by a known AWS account.".to_owned())
+    }
+
+    /// An unexpected failure.
+    pub fn internal(cause: impl Error + Send + Sync + 'static) -> Self {
+        Self::InternalServer(Box::new(cause))
+    }
+
+    /// Name and HTTP status, as the service model and AWS's list of common errors have them.
+    pub fn kind(&self) -> (&'static str, StatusCode) {
+        match self {
+            Self::Validation(_) | Self::InvalidBody(_) => {
+                ("ValidationException", StatusCode::BAD_REQUEST)
+            }
+            Self::TooLarge { .. } => (
+                "RequestEntityTooLargeException",
+                StatusCode::PAYLOAD_TOO_LARGE,
+            ),
+            Self::UnknownOperation { .. } => ("UnknownOperationException", StatusCode::NOT_FOUND),
+            Self::AccessDenied(_) => ("AccessDeniedException", StatusCode::FORBIDDEN),
+            Self::ResourceNotFound(_) => ("ResourceNotFoundException", StatusCode::NOT_FOUND),
+            Self::Conflict(_) => ("ConflictException", StatusCode::CONFLICT),
+            Self::InternalServer(_) => {
+                ("InternalServerException", StatusCode::INTERNAL_SERVER_ERROR)
+            }
+        }
+    }
+
+    pub(crate) fn body(&self, operation: &str) -> ErrorBody {
+        let (message, error_code) = match self {
+            Self::Validation(invalid) => (invalid.message(operation), Some(invalid.code)),
+            Self::InvalidBody(_) => (self.to_string(), Some(ErrorCode::InvalidRequestBody)),
+            Self::TooLarge { .. }
+            | Self::UnknownOperation { .. }
+            | Self::AccessDenied(_)
+            | Self::ResourceNotFound(_)
+            | Self::Conflict(_)
+            | Self::InternalServer(_) => (self.to_string(), None),
+        };
+        ErrorBody {
+            message,
+            error_code,
+        }
+    }
+}

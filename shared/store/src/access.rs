@@ -1,0 +1,55 @@
+//! What an operation may touch, said once and checked twice: by the store when it runs, and against
+//! the function's policy in the template by a test.
+
+/// A kind of access to what the deployment stores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Access {
+    /// Reads items of the table.
+    ReadTable,
+    /// Writes and deletes items of the table.
+    WriteTable,
+    /// Reads segments.
+    ReadSegments,
+    /// Writes segments.
+    WriteSegments,
+    /// Lists and deletes segments.
+    DeleteSegments,
+    /// Reads log objects.
+    ReadLogs,
+}
+
+impl Access {
+    /// Every kind.
+    pub const ALL: &[Self] = &[
+        Self::ReadTable,
+        Self::WriteTable,
+        Self::ReadSegments,
+        Self::WriteSegments,
+        Self::DeleteSegments,
+        Self::ReadLogs,
+    ];
+
+    /// The IAM actions that the access stands for.
+    ///
+    /// A transaction needs the permissions of the writes in it: "Amazon DynamoDB Transactions: IAM"
+    /// in the DynamoDB Developer Guide.
+    pub fn iam_actions(self) -> &'static [&'static str] {
+        match self {
+            Self::ReadTable => &[
+                "dynamodb:BatchGetItem",
+                "dynamodb:GetItem",
+                "dynamodb:Query",
+            ],
+            Self::WriteTable => &[
+                "dynamodb:BatchWriteItem",
+                "dynamodb:ConditionCheckItem",
+                "dynamodb:DeleteItem",
+                "dynamodb:PutItem",
+                "dynamodb:UpdateItem",
+            ],
+            Self::ReadSegments | Self::ReadLogs => &["s3:GetObject"],
+            Self::WriteSegments => &["s3:PutObject"],
+            Self::DeleteSegments => &["s3:DeleteObject", "s3:ListBucket"],
+        }
+    }
+}

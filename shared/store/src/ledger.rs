@@ -1,0 +1,145 @@
+//! The ledger: what became of each log object, so that each counts once.
+
+use std::fmt::Write as _;
+
+use aws_sdk_dynamodb::types::KeysAndAttributes;
+use gumshoe_domain::GraphId;
+use sha2::{Digest, Sha256};
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::item::{Stored, key_of};
+use crate::table::{Key, SK};
+
+/// Most keys of one `BatchGetItem`. DynamoDB API Reference.
+const BATCH: usize = 100;
+
+/// Whose ledger: a graph's, or that of objects which belong to no graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LedgerScope {
+    /// A graph's.
+    Graph(GraphId),
+    /// Objects of which nobody can tell an account that feeds a graph.
+    Unattributed,
+}
+
+/// A log object. Its bucket and key are its identity: AWS never delivers two objects under one key,
+/// so a second delivery of a key is the same object again.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectName {
+    /// The bucket.
+    pub bucket: String,
+    /// The key.
+    pub key: String,
+}
+
+impl ObjectName {
+    /// The identity as 64 hexadecimal digits. Keys are hostile input and may be long, so they are
+    /// never part of a key of the table.
+    pub(crate) fn digest(&self) -> String {
+        let mut digest = Sha256::new();
+        digest.update(&self.bucket);
+        digest.update([0]);
+        digest.update(&self.key);
+        digest
+            .finalize()
+            .iter()
+            .fold(String::with_capacity(64), |mut hex, byte| {
+                // Writing to a string does not fail.
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            })
+    }
+}
+
+/// What became of a log object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// Its records count.
+    Counted,
+    /// It was recognised as something that is not counted, for this reason.
+    LeftOut(String),
+    /// It could not be read, for this reason. Only such an object may be tried again.
+    Quarantined(String),
+}
+
+impl Fate {
+    pub(crate) fn state(&self) -> &'static str {
+        match self {
+            Self::Counted => "COUNTED",
+            Self::LeftOut(_) => "LEFT_OUT",
+            Self::Quarantined(_) => "QUARANTINED",
+        }
+    }
+
+    pub(crate) fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Counted => None,
+            Self::LeftOut(reason) | Self::Quarantined(reason) => Some(reason),
+        }
+    }
+
+    fn read(item: Stored<'_>) -> Result<Self, StoreError> {
+        let reason = item.optional_text("Reason").unwrap_or_default().to_owned();
+        match item.text("Fate")? {
+            "COUNTED" => Ok(Self::Counted),
+            "LEFT_OUT" => Ok(Self::LeftOut(reason)),
+            "QUARANTINED" => Ok(Self::Quarantined(reason)),
+            _ => Err(item.malformed("Fate")),
+        }
+    }
+}
+
+impl Store {
+    /// What became of each of `objects`, in their order; `None` for those not seen before.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn fates(
+        &self,
+        scope: LedgerScope,
+        objects: &[ObjectName],
+    ) -> Result<Vec<Option<Fate>>, StoreError> {
+        let mut known = std::collections::HashMap::new();
+        for chunk in objects.chunks(BATCH) {
+            let keys = chunk
+                .iter()
+                .map(|object| key_of(&Key::object(scope, object)))
+                .collect();
+            let mut wanted = Some(
+                KeysAndAttributes::builder()
+                    .set_keys(Some(keys))
+                    .consistent_read(true)
+                    .build()
+                    .map_err(StoreError::service("BatchGetItem"))?,
+            );
+            while let Some(keys) = wanted.take() {
+                let request = self
+                    .reading()?
+                    .batch_get_item()
+                    .request_items(&*self.table, keys);
+                let answer = request
+                    .send()
+                    .await
+                    .map_err(StoreError::service("BatchGetItem"))?;
+                for item in answer
+                    .responses
+                    .unwrap_or_default()
+                    .remove(&*self.table)
+                    .unwrap_or_default()
+                {
+                    let stored = Stored(&item);
+                    known.insert(stored.text(SK)?.to_owned(), Fate::read(stored)?);
+                }
+                wanted = answer
+                    .unprocessed_keys
+                    .unwrap_or_default()
+                    .remove(&*self.table);
+            }
+        }
+        Ok(objects
+            .iter()
+            .map(|object| known.get(&object.digest()).cloned())
+            .collect())
+    }
+}

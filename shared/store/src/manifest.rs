@@ -1,0 +1,244 @@
+//! The manifest: which segments of a graph count.
+
+use std::fmt;
+use std::str::FromStr;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use gumshoe_domain::{Day, GraphId, Hour, Timestamp};
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::item::{Attributes, Item, Stored};
+use crate::ledger::LedgerScope;
+use crate::status::any_shard;
+use crate::table::{Key, PK, SEGMENT, SK, graph_partition};
+use crate::transaction::{Condition, MAX_ACTIONS, Outcome, Transaction};
+
+/// How far a segment's rows are merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// As one ingested batch left them.
+    Batch,
+    /// Merged in the course of the day.
+    Hour,
+    /// Merged when the day was over.
+    Day,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Batch => "BATCH",
+            Self::Hour => "HOUR",
+            Self::Day => "DAY",
+        })
+    }
+}
+
+/// The text names no level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotALevel;
+
+impl FromStr for Level {
+    type Err = NotALevel;
+
+    fn from_str(text: &str) -> Result<Self, NotALevel> {
+        [Self::Batch, Self::Hour, Self::Day]
+            .into_iter()
+            .find(|level| level.to_string() == text)
+            .ok_or(NotALevel)
+    }
+}
+
+/// An object in the bucket of segments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredObject {
+    /// Its key.
+    pub key: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// A segment that counts: rows of one UTC day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// The day of all of its rows.
+    pub day: Day,
+    /// Its name, unique within the graph.
+    pub name: String,
+    /// How far it is merged.
+    pub level: Level,
+    /// Its rows of activity.
+    pub activity: StoredObject,
+    /// Number of rows of activity.
+    pub rows: u64,
+    /// The hour of the first rows.
+    pub first_hour: Hour,
+    /// The hour of the last rows.
+    pub last_hour: Hour,
+    /// The newest event.
+    pub newest: Timestamp,
+    /// Its registry of entities; a segment of an ingested batch has none.
+    pub entities: Option<StoredObject>,
+}
+
+impl Segment {
+    /// Most segments that one transaction can replace.
+    pub const MOST_REPLACED: usize = MAX_ACTIONS - 2;
+
+    /// The prefix of every object of a graph.
+    pub fn prefix(graph: GraphId) -> String {
+        format!("{GRAPH_PREFIX}{graph}/")
+    }
+
+    /// The key of the activity of a new segment. Directories are in Hive's style, so that Athena,
+    /// DuckDB and Spark see `graph` and `day` as columns.
+    pub fn activity_key(graph: GraphId, day: Day, name: &str) -> String {
+        format!("{}activity/day={day}/{name}.parquet", Self::prefix(graph))
+    }
+
+    /// The key of the registry of a new segment.
+    pub fn entities_key(graph: GraphId, day: Day, name: &str) -> String {
+        format!("{}entities/day={day}/{name}.parquet", Self::prefix(graph))
+    }
+
+    /// Every object of the segment.
+    pub fn objects(&self) -> impl Iterator<Item = &StoredObject> {
+        [Some(&self.activity), self.entities.as_ref()]
+            .into_iter()
+            .flatten()
+    }
+
+    pub(crate) fn item(&self, graph: GraphId) -> Attributes {
+        let item = Item::new(&Key::segment(graph, self.day, &self.name))
+            .text("Day", self.day.to_string())
+            .text("Name", &self.name)
+            .text("Level", self.level.to_string())
+            .text("ActivityKey", &self.activity.key)
+            .number("ActivityBytes", self.activity.bytes)
+            .number("Rows", self.rows)
+            .number("FirstHour", self.first_hour.index())
+            .number("LastHour", self.last_hour.index())
+            .text("Newest", self.newest.to_string());
+        match &self.entities {
+            Some(entities) => item
+                .text("EntitiesKey", &entities.key)
+                .number("EntitiesBytes", entities.bytes)
+                .build(),
+            None => item.build(),
+        }
+    }
+
+    fn read(item: Stored<'_>) -> Result<Self, StoreError> {
+        let entities = match item.optional_text("EntitiesKey") {
+            Some(key) => Some(StoredObject {
+                key: key.to_owned(),
+                bytes: item.number("EntitiesBytes")?,
+            }),
+            None => None,
+        };
+        Ok(Self {
+            day: item.parsed("Day")?,
+            name: item.text("Name")?.to_owned(),
+            level: item.parsed("Level")?,
+            activity: StoredObject {
+                key: item.text("ActivityKey")?.to_owned(),
+                bytes: item.number("ActivityBytes")?,
+            },
+            rows: item.number("Rows")?,
+            first_hour: Hour::from_index(item.number("FirstHour")?),
+            last_hour: Hour::from_index(item.number("LastHour")?),
+            newest: item.parsed("Newest")?,
+            entities,
+        })
+    }
+}
+
+/// How the prefixes of graphs begin.
+pub(crate) const GRAPH_PREFIX: &str = "graph=";
+
+impl Store {
+    /// The segments of a graph with rows of the days from `first` to `last`, in the order of their days.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn segments_of_days(
+        &self,
+        graph: GraphId,
+        first: Day,
+        last: Day,
+    ) -> Result<Vec<Segment>, StoreError> {
+        // '$' follows '#' in ASCII, so the range ends behind the last segment of the last day.
+        self.query_segments(
+            graph,
+            format!("{SEGMENT}{first}#"),
+            format!("{SEGMENT}{last}$"),
+        )
+        .await
+    }
+
+    /// Every segment of a graph, in the order of their days.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn every_segment(&self, graph: GraphId) -> Result<Vec<Segment>, StoreError> {
+        self.query_segments(graph, SEGMENT.to_owned(), format!("{SEGMENT}~"))
+            .await
+    }
+
+    async fn query_segments(
+        &self,
+        graph: GraphId,
+        from: String,
+        to: String,
+    ) -> Result<Vec<Segment>, StoreError> {
+        let mut items = self
+            .reading()?
+            .query()
+            .table_name(&*self.table)
+            .consistent_read(true)
+            .key_condition_expression(format!("{PK} = :pk AND {SK} BETWEEN :from AND :to"))
+            .expression_attribute_values(":pk", AttributeValue::S(graph_partition(graph)))
+            .expression_attribute_values(":from", AttributeValue::S(from))
+            .expression_attribute_values(":to", AttributeValue::S(to))
+            .into_paginator()
+            .items()
+            .send();
+        let mut segments = Vec::new();
+        while let Some(item) = items.next().await {
+            segments.push(Segment::read(Stored(
+                &item.map_err(StoreError::service("Query"))?,
+            ))?);
+        }
+        Ok(segments)
+    }
+
+    /// Puts `new` in the place of `old`, which it holds the rows of.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when one of `old` does not count any more, or the graph takes no
+    /// data: then nothing has changed. Or when the table cannot be written.
+    pub async fn replace_segments(
+        &self,
+        graph: GraphId,
+        old: &[Segment],
+        new: &Segment,
+    ) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(&self.table);
+        transaction.check(
+            &Key::status(LedgerScope::Graph(graph), any_shard()),
+            Condition::present(),
+        );
+        transaction.put(new.item(graph), Some(Condition::absent()));
+        for segment in old {
+            transaction.delete(
+                &Key::segment(graph, segment.day, &segment.name),
+                Some(Condition::present()),
+            );
+        }
+        match transaction.run(self).await? {
+            Outcome::Done => Ok(()),
+            Outcome::Refused(_) => Err(StoreError::Conflict),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Removing all of a deleted graph.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};
+use gumshoe_domain::{Graph, GraphArn, Timestamp};
+
+use crate::Store;
+use crate::access::Access;
+use crate::error::StoreError;
+use crate::item::{Attributes, Stored, key_of};
+use crate::ledger::LedgerScope;
+use crate::manifest::{GRAPH_PREFIX, Segment};
+use crate::table::{Key, LEDGER_PARTITIONS, PK, SK, graph_partition, ledger_partition};
+
+/// Most requests of one `BatchWriteItem`. DynamoDB API Reference.
+const BATCH: usize = 25;
+
+impl Store {
+    /// Removes everything of a closed graph: segments, manifest, ledger, and last the graph itself.
+    /// Cut off in the middle, it goes on when called again.
+    ///
+    /// # Errors
+    /// When something cannot be removed.
+    pub async fn purge(&self, arn: &GraphArn) -> Result<(), StoreError> {
+        let segments = self.segments(Access::DeleteSegments)?;
+        for object in segments.list(&Segment::prefix(arn.id())).await? {
+            segments.delete(&object.key).await?;
+        }
+        let scope = LedgerScope::Graph(arn.id());
+        for partition in 0..LEDGER_PARTITIONS {
+            self.delete_partition(&ledger_partition(scope, partition))
+                .await?;
+        }
+        self.delete_partition(&graph_partition(arn.id())).await?;
+        self.forget_graph(arn).await
+    }
+
+    /// Deletes the objects below the prefixes of graphs that no manifest names and that were written
+    /// before `before`: what cut-off ingests and finished compactions leave. Says how many.
+    ///
+    /// # Errors
+    /// When a manifest cannot be read or an object cannot be deleted.
+    pub async fn sweep(&self, graphs: &[Graph], before: Timestamp) -> Result<usize, StoreError> {
+        let bucket = self.segments(Access::DeleteSegments)?;
+        // The listing comes first: what is committed after it is in a manifest read later.
+        let listed = bucket.list(GRAPH_PREFIX).await?;
+        let mut counted = BTreeSet::new();
+        for graph in graphs {
+            for segment in self.every_segment(graph.arn.id()).await? {
+                counted.extend(segment.objects().map(|object| object.key.clone()));
+            }
+        }
+        let mut swept = 0;
+        for object in listed
+            .into_iter()
+            .filter(|object| object.modified < before && !counted.contains(&object.key))
+        {
+            bucket.delete(&object.key).await?;
+            swept += 1;
+        }
+        Ok(swept)
+    }
+
+    async fn delete_partition(&self, partition: &str) -> Result<(), StoreError> {
+        let mut items = self
+            .reading()?
+            .query()
+            .table_name(&*self.table)
+            .consistent_read(true)
+            .key_condition_expression(format!("{PK} = :pk"))
+            .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()))
+            .projection_expression(format!("{PK}, {SK}"))
+            .into_paginator()
+            .items()
+            .send();
+        let mut keys = Vec::new();
+        while let Some(item) = items.next().await {
+            let item = item.map_err(StoreError::service("Query"))?;
+            let stored = Stored(&item);
+            keys.push(key_of(&Key {
+                pk: stored.text(PK)?.to_owned(),
+                sk: stored.text(SK)?.to_owned(),
+            }));
+            if keys.len() == BATCH {
+                self.delete_keys(std::mem::take(&mut keys)).await?;
+            }
+        }
+        self.delete_keys(keys).await
+    }
+
+    async fn delete_keys(&self, keys: Vec<Attributes>) -> Result<(), StoreError> {
+        let mut requests = Vec::with_capacity(keys.len());
+        for key in keys {
+            let delete = DeleteRequest::builder()
+                .set_key(Some(key))
+                .build()
+                .map_err(StoreError::service("BatchWriteItem"))?;
+            requests.push(WriteRequest::builder().delete_request(delete).build());
+        }
+        while !requests.is_empty() {
+            let sent = self
+                .writing()?
+                .batch_write_item()
+                .request_items(&*self.table, requests)
+                .send()
+                .await;
+            let answer = sent.map_err(StoreError::service("BatchWriteItem"))?;
+            requests = answer
+                .unprocessed_items
+                .unwrap_or_default()
+                .remove(&*self.table)
+                .unwrap_or_default();
+        }
+        Ok(())
+    }
+}
