@@ -1,1 +1,39 @@
-//! x
+//! The local stack: all of Gumshoe in one process, for a laptop and for tests.
+
+pub mod cli;
+pub mod clients;
+pub mod clock;
+pub mod demo;
+pub mod endpoints;
+mod event;
+pub mod gateway;
+mod ingestion;
+pub mod notify;
+pub mod queue;
+pub mod s3;
+pub mod stack;
+pub mod synthetic;
+pub mod up;
+
+use std::error::Error;
+
+/// An error and its causes in one line.
+pub fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut chain = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        chain.push_str(": ");
+        chain.push_str(&error.to_string());
+        cause = error.source();
+    }
+    chain
+}
+
+/// 128 random bits, for ids. Ids of a machine without randomness are all zero, which only logs show.
+pub(crate) fn random_bits() -> u128 {
+    let mut bytes = [0; 16];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => u128::from_ne_bytes(bytes),
+        Err(_) => 0,
+    }
+}

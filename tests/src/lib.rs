@@ -1,1 +1,103 @@
-//! x
+//! The local stack in this process, and a client for each account: what the tests in `it/` begin with.
+//!
+//! A failure here is a failure of the test that called, so everything panics with what it saw.
+#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "helpers of tests fail by panicking")]
+
+mod account;
+mod logs;
+
+use std::time::Duration;
+
+use gumshoe::stack::{Options, Stack};
+use gumshoe_domain::AccountId;
+use tempfile::TempDir;
+
+pub use account::{Account, Answer};
+pub use logs::{Record, gzip, log_file, log_key};
+
+/// The account that most tests call from.
+pub const ADMINISTRATOR: &str = "111122223333";
+
+/// How long a test waits for what must happen soon.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running Gumshoe with state of its own.
+pub struct Gumshoe {
+    stack: Stack,
+    /// Removed with the value.
+    _data: TempDir,
+}
+
+impl Gumshoe {
+    /// Starts one that compacts only when it is told to.
+    pub async fn start() -> Self {
+        let data = TempDir::new().expect("a temporary folder");
+        let region = "us-east-1".parse().expect("a Region");
+        let administrator: AccountId = ADMINISTRATOR.parse().expect("an account id");
+        let mut options = Options::new(data.path(), region, administrator);
+        options.compact_every = Duration::from_secs(86_400);
+        let stack = Stack::start(options).await.expect("the stack starts");
+        Self { stack, _data: data }
+    }
+
+    /// A client that calls from `account`.
+    pub fn account(&self, account: &str) -> Account {
+        Account::new(self.stack.endpoints(), account)
+    }
+
+    /// The stack itself.
+    pub fn stack(&self) -> &Stack {
+        &self.stack
+    }
+
+    /// Puts an object into the log bucket; it is ingested soon.
+    pub async fn upload(&self, key: &str, bytes: Vec<u8>) {
+        let put = self.stack.clients().s3.put_object().bucket(self.log_bucket()).key(key).body(bytes.into());
+        put.send().await.expect("the object is stored");
+    }
+
+    /// Announces an object of the log bucket, as if it had been written again.
+    pub fn announce(&self, key: &str) {
+        let event = serde_json::json!({
+            "version": "0", "id": "0", "detail-type": "Object Created", "source": "aws.s3", "account": ADMINISTRATOR,
+            "time": "2026-03-01T12:05:00Z", "region": "us-east-1", "resources": [],
+            "detail": { "version": "0", "bucket": { "name": self.log_bucket() }, "object": { "key": key, "size": 1 } },
+        });
+        self.stack.queue().send(event.to_string());
+    }
+
+    /// The log bucket's name.
+    pub fn log_bucket(&self) -> &'static str {
+        gumshoe::endpoints::LOG_BUCKET
+    }
+
+    /// Waits until everything that was announced is decided about.
+    pub async fn settled(&self) {
+        let settled = tokio::time::timeout(PATIENCE, self.stack.queue().settled()).await;
+        settled.expect("ingestion comes to an end");
+    }
+
+    /// Runs a job to its end, now.
+    pub async fn run(&self, job: &str) -> serde_json::Value {
+        self.stack.run_job(job).await.expect("the job succeeds").expect("there is a job of this name")
+    }
+
+    /// The keys in the bucket of segments.
+    pub async fn segment_keys(&self) -> Vec<String> {
+        let list = self.stack.clients().s3.list_objects_v2().bucket(gumshoe::endpoints::SEGMENT_BUCKET);
+        let listed = list.send().await.expect("the bucket can be listed");
+        listed.contents().iter().filter_map(|object| object.key().map(str::to_owned)).collect()
+    }
+}
+
+/// Calls `attempt` again and again until it gives something; panics when it never does.
+pub async fn eventually<T>(what: &str, mut attempt: impl AsyncFnMut() -> Option<T>) -> T {
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        if let Some(value) = attempt().await {
+            return value;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "{what} did not happen");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}

@@ -1,1 +1,26 @@
-//! x
+//! The behavior API: what Detective's console asks its graph, and Detective's API does not tell.
+
+mod filters;
+pub mod get_activity_timeline;
+pub mod get_entity;
+pub mod get_ingest_status;
+pub mod get_summary;
+mod graph_rows;
+mod grouping;
+pub mod list_activity;
+mod pattern;
+mod registry;
+pub mod search_entities;
+mod shapes;
+
+use gumshoe_api::Entry;
+
+/// The operations of this family.
+pub static OPERATIONS: &[&Entry] = &[
+    &search_entities::ENTRY,
+    &get_entity::ENTRY,
+    &list_activity::ENTRY,
+    &get_activity_timeline::ENTRY,
+    &get_summary::ENTRY,
+    &get_ingest_status::ENTRY,
+];

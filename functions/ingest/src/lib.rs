@@ -1,1 +1,33 @@
-//! x
+//! Logs in: a trigger for each source, all the same handler over another [`LogSource`].
+//!
+//! [`LogSource`]: gumshoe_sources::LogSource
+
+mod attribution;
+mod counting;
+mod events;
+pub mod ingest;
+mod segments;
+mod trigger;
+
+pub use ingest::{IngestError, Ingester, Received};
+
+use gumshoe_api::Trigger;
+use gumshoe_domain::LogSourceName;
+use gumshoe_store::Access;
+
+const ACCESS: &[Access] = &[
+    Access::ReadTable,
+    Access::WriteTable,
+    Access::ReadLogs,
+    Access::WriteSegments,
+];
+
+/// The function that takes CloudTrail log files.
+pub static INGEST_CLOUDTRAIL: Trigger = Trigger {
+    name: "ingest-cloudtrail",
+    access: ACCESS,
+    open: |services| trigger::open(services, "ingest-cloudtrail", LogSourceName::CloudTrail),
+};
+
+/// The triggers of this family, one for each source.
+pub static TRIGGERS: &[&Trigger] = &[&INGEST_CLOUDTRAIL];

@@ -1,1 +1,15 @@
-//! x
+//! What a schedule starts.
+
+pub mod compact_segments;
+pub mod delete_graph_data;
+mod job;
+pub mod sweep_segments;
+
+use gumshoe_api::Trigger;
+
+/// The triggers of this family.
+pub static TRIGGERS: &[&Trigger] = &[
+    &compact_segments::TRIGGER,
+    &delete_graph_data::TRIGGER,
+    &sweep_segments::TRIGGER,
+];

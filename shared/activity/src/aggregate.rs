@@ -4,9 +4,10 @@
 //! which is kept once. The parts repeat far more often than their combinations, so that adding a
 //! record costs one look-up in a table of small integers.
 
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hash};
 
-use gumshoe_domain::{Hour, Timestamp};
+use gumshoe_domain::{Day, Hour, Timestamp};
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
@@ -52,7 +53,8 @@ impl Tally {
         }
     }
 
-    fn absorb(&mut self, other: Self) {
+    /// Adds what `other` counted.
+    pub fn absorb(&mut self, other: Self) {
         self.calls += other.calls;
         self.first_seen = self.first_seen.min(other.first_seen);
         self.last_seen = self.last_seen.max(other.last_seen);
@@ -168,6 +170,15 @@ impl Aggregate {
         ResourceId(self.resources.intern((resource.kind, id)))
     }
 
+    /// Makes room for `rows` more rows at once.
+    pub fn reserve(&mut self, rows: usize) {
+        self.keys.reserve(rows);
+        self.tallies.reserve(rows);
+        let keys = &self.keys;
+        self.rows
+            .reserve(rows, |&at| FxBuildHasher.hash_one(keys[at as usize]));
+    }
+
     /// Adds `tally` to the row of these parts, whose calls were all made in `hour`.
     pub fn add(
         &mut self,
@@ -236,48 +247,62 @@ impl Aggregate {
     /// Every row, in the order in which segments hold them: by account, principal, session, hour,
     /// and then by what else tells two rows apart. Two aggregates of the same calls give the same
     /// rows in the same order, however the calls were added.
-    pub fn sorted(&self) -> Vec<Call<'_>> {
-        let callers = self.ranks(
+    pub fn sorted(&self) -> impl Iterator<Item = Call<'_>> {
+        self.sorted_where(|_| true)
+    }
+
+    /// The rows of one UTC day, in the order of [`Self::sorted`].
+    pub fn sorted_of_day(&self, day: Day) -> impl Iterator<Item = Call<'_>> {
+        self.sorted_where(move |hour| hour.day() == day)
+    }
+
+    /// The UTC days of the rows.
+    pub fn days(&self) -> BTreeSet<Day> {
+        self.keys.iter().map(|key| key.hour.day()).collect()
+    }
+
+    fn sorted_where(&self, wanted: impl Fn(Hour) -> bool) -> impl Iterator<Item = Call<'_>> {
+        let callers = ranks(
             &self.callers.parts,
             |it| self.resolve_caller(it),
             compare_callers,
         );
-        let origins = self.ranks(
+        let origins = ranks(
             &self.origins.parts,
             |it| self.resolve_origin(it),
             compare_origins,
         );
-        let actions = self.ranks(
+        let actions = ranks(
             &self.actions.parts,
             |it| self.resolve_action(it),
             |a, b| action_key(a).cmp(&action_key(b)),
         );
-        let resources = self.ranks(
+        let resources = ranks(
             &self.resources.parts,
             |it| (it.0, self.texts.get(it.1)),
             Ord::cmp,
         );
-        let mut order: Vec<(u32, i32, u32, u32, u32, u32)> = self
-            .keys
-            .iter()
-            .zip(0_u32..)
-            .map(|(key, at)| {
+        let mut order: Vec<(u32, i32, u32, u32, u32, u32)> = (0_u32..)
+            .zip(&self.keys)
+            .filter(|(_, key)| wanted(key.hour))
+            .map(|(at, key)| {
                 let resource = key.resource.map_or(0, |it| resources[it.0 as usize] + 1);
-                (
+                let (caller, origin) = (
                     callers[key.caller.0 as usize],
+                    origins[key.origin.0 as usize],
+                );
+                (
+                    caller,
                     key.hour.index(),
                     actions[key.action.0 as usize],
-                    origins[key.origin.0 as usize],
+                    origin,
                     resource,
                     at,
                 )
             })
             .collect();
         order.sort_unstable();
-        order
-            .into_iter()
-            .map(|(.., at)| self.call(at as usize))
-            .collect()
+        order.into_iter().map(|(.., at)| self.call(at as usize))
     }
 
     /// Every row, in no particular order.
@@ -303,23 +328,6 @@ impl Aggregate {
             first_seen: tally.first_seen,
             last_seen: tally.last_seen,
         }
-    }
-
-    /// The rank of each part among its like, by what it says rather than by when it came.
-    fn ranks<'a, P, R>(
-        &'a self,
-        parts: &'a [P],
-        resolve: impl Fn(&'a P) -> R,
-        compare: impl Fn(&R, &R) -> std::cmp::Ordering,
-    ) -> Vec<u32> {
-        let resolved: Vec<R> = parts.iter().map(resolve).collect();
-        let mut order: Vec<u32> = (0..position(parts.len())).collect();
-        order.sort_unstable_by(|a, b| compare(&resolved[*a as usize], &resolved[*b as usize]));
-        let mut ranks = vec![0; parts.len()];
-        for (rank, at) in (0_u32..).zip(order) {
-            ranks[at as usize] = rank;
-        }
-        ranks
     }
 
     fn text(&self, id: Option<TextId>) -> Option<&str> {
@@ -364,6 +372,22 @@ impl Aggregate {
             error_code: self.text(parts.error_code),
         }
     }
+}
+
+/// The rank of each part among its like, by what it says rather than by when it came.
+fn ranks<'a, P, R>(
+    parts: &'a [P],
+    resolve: impl Fn(&'a P) -> R,
+    compare: impl Fn(&R, &R) -> std::cmp::Ordering,
+) -> Vec<u32> {
+    let resolved: Vec<R> = parts.iter().map(resolve).collect();
+    let mut order: Vec<u32> = (0..position(parts.len())).collect();
+    order.sort_unstable_by(|a, b| compare(&resolved[*a as usize], &resolved[*b as usize]));
+    let mut ranks = vec![0; parts.len()];
+    for (rank, at) in (0_u32..).zip(order) {
+        ranks[at as usize] = rank;
+    }
+    ranks
 }
 
 fn compare_callers(a: &Caller<'_>, b: &Caller<'_>) -> std::cmp::Ordering {

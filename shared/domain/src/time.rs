@@ -196,6 +196,22 @@ impl ScopeTime {
         }
     }
 
+    /// The `hours` that end where `scope` starts; at least one.
+    pub fn before(scope: Self, hours: i32) -> Self {
+        Self {
+            start: scope.start.plus(-hours.max(1)),
+            end: scope.start,
+        }
+    }
+
+    /// The `hours` that end where this scope time ends; at least one.
+    pub fn ending_with(self, hours: i32) -> Self {
+        Self {
+            start: self.end.plus(-hours.max(1)),
+            end: self.end,
+        }
+    }
+
     /// The first hour within.
     pub fn start(self) -> Hour {
         self.start

@@ -1,1 +1,43 @@
-//! x
+//! From the bytes of a log object to rows of activity.
+//!
+//! A [`LogSource`] knows its objects by their keys and reads one object at a time into a [`Batch`].
+//! An object counts whole or not at all; a malformed record is counted and skipped. Nothing here
+//! fetches, writes, or knows the time: bytes come in, an [`ObjectTally`] and rows come out.
+//!
+//! ```
+//! use gumshoe_sources::{Batch, Geolocator, KeyVerdict, Limits, SOURCES};
+//!
+//! let key = "AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01/\
+//!            111122223333_CloudTrail_eu-west-1_20260301T1205Z_0123456789abcdef.json.gz";
+//! let mut batch = Batch::default();
+//! for source in SOURCES {
+//!     if let KeyVerdict::Ours(object) = source.owns(key) {
+//!         let bytes = br#"{"Records":[]}"#;
+//!         let tally = source.read(bytes, &object, &mut batch, &Geolocator::none(), &Limits::default())?;
+//!         assert_eq!(tally.records, 0);
+//!     }
+//! }
+//! # Ok::<(), gumshoe_sources::ObjectRejected>(())
+//! ```
+
+pub mod batch;
+pub mod cloudtrail;
+pub mod geolocate;
+mod inflate;
+pub mod key;
+pub mod limits;
+mod memo;
+pub mod rejected;
+mod rows;
+pub mod source;
+mod staging;
+pub mod tally;
+
+pub use batch::Batch;
+pub use cloudtrail::CloudTrail;
+pub use geolocate::{CannotOpen, GeoFile, GeoKind, Geolocator};
+pub use key::{KeyLeftOut, KeyVerdict, ObjectKey};
+pub use limits::Limits;
+pub use rejected::ObjectRejected;
+pub use source::{LogSource, SOURCES, source_named};
+pub use tally::{AccountTally, Counts, LeftOut, Notice, ObjectTally, RecordRejected};

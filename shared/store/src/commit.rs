@@ -8,7 +8,7 @@ use crate::error::StoreError;
 use crate::item::Item;
 use crate::ledger::{Fate, LedgerScope, ObjectName};
 use crate::manifest::Segment;
-use crate::status::{Counters, any_shard, last_ingest};
+use crate::status::{Counters, any_shard, geolocation, last_ingest};
 use crate::table::Key;
 use crate::transaction::{Condition, MAX_ACTIONS, Outcome, Transaction};
 
@@ -25,6 +25,8 @@ pub struct Commit<'a> {
     pub segments: &'a [Segment],
     /// What is added to the counters.
     pub counters: &'a Counters,
+    /// The geolocation files that told the places in the segments.
+    pub geolocation: &'a [String],
     /// The present.
     pub now: Timestamp,
 }
@@ -79,11 +81,15 @@ fn count(transaction: &mut Transaction<'_>, commit: &Commit<'_>) {
         LedgerScope::Graph(_) => Condition::present(),
         LedgerScope::Unattributed => Condition::default(),
     };
-    let mut names = vec![last_ingest(commit.source)];
+    let mut names = vec![last_ingest(commit.source), geolocation(commit.source)];
     let mut additions = Vec::new();
     condition
         .values
         .insert(":now".to_owned(), AttributeValue::S(commit.now.to_string()));
+    condition.values.insert(
+        ":files".to_owned(),
+        AttributeValue::S(commit.geolocation.join("\n")),
+    );
     for (name, count) in commit.counters.iter() {
         let at = names.len();
         names.push(format!("{}.{name}", commit.source));
@@ -98,7 +104,12 @@ fn count(transaction: &mut Transaction<'_>, commit: &Commit<'_>) {
         format!(" ADD {}", additions.join(", "))
     };
     let key = Key::status(commit.scope, any_shard());
-    transaction.update(&key, &format!("SET #0 = :now{additions}"), names, condition);
+    transaction.update(
+        &key,
+        &format!("SET #0 = :now, #1 = :files{additions}"),
+        names,
+        condition,
+    );
 }
 
 /// The condition that nobody decided about the object since it was looked up.

@@ -86,6 +86,16 @@ impl Segment {
     /// Most segments that one transaction can replace.
     pub const MOST_REPLACED: usize = MAX_ACTIONS - 2;
 
+    /// A name for a new segment: 128 random bits, in hexadecimal digits.
+    ///
+    /// # Errors
+    /// When there is no randomness.
+    pub fn new_name() -> Result<String, StoreError> {
+        let mut bits = [0; 16];
+        getrandom::fill(&mut bits).map_err(StoreError::service("getrandom"))?;
+        Ok(format!("{:032x}", u128::from_be_bytes(bits)))
+    }
+
     /// The prefix of every object of a graph.
     pub fn prefix(graph: GraphId) -> String {
         format!("{GRAPH_PREFIX}{graph}/")
@@ -184,6 +194,35 @@ impl Store {
     pub async fn every_segment(&self, graph: GraphId) -> Result<Vec<Segment>, StoreError> {
         self.query_segments(graph, SEGMENT.to_owned(), format!("{SEGMENT}~"))
             .await
+    }
+
+    /// The time of the newest event of a graph.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn newest_event(&self, graph: GraphId) -> Result<Option<Timestamp>, StoreError> {
+        let request = self
+            .reading()?
+            .query()
+            .table_name(&*self.table)
+            .consistent_read(true)
+            .key_condition_expression(format!("{PK} = :pk AND begins_with({SK}, :segment)"))
+            .expression_attribute_values(":pk", AttributeValue::S(graph_partition(graph)))
+            .expression_attribute_values(":segment", AttributeValue::S(SEGMENT.to_owned()))
+            .scan_index_forward(false)
+            .limit(1);
+        let last = request
+            .send()
+            .await
+            .map_err(StoreError::service("Query"))?
+            .items
+            .unwrap_or_default();
+        let Some(item) = last.first() else {
+            return Ok(None);
+        };
+        let day = Segment::read(Stored(item))?.day;
+        let of_last_day = self.segments_of_days(graph, day, day).await?;
+        Ok(of_last_day.iter().map(|segment| segment.newest).max())
     }
 
     async fn query_segments(

@@ -24,6 +24,8 @@ pub struct SourceStatus {
     pub counters: Counters,
     /// When something of it was committed last.
     pub last_ingest: Option<Timestamp>,
+    /// The geolocation files of that commit.
+    pub geolocation: Vec<String>,
 }
 
 impl Counters {
@@ -87,6 +89,7 @@ impl Store {
                 source,
                 counters: Counters::default(),
                 last_ingest: None,
+                geolocation: Vec::new(),
             })
             .collect();
         while let Some(item) = items.next().await {
@@ -112,10 +115,21 @@ fn add_shard(status: &mut SourceStatus, item: Stored<'_>) {
     let last: Option<Timestamp> = item
         .optional_text(&last_ingest(status.source))
         .and_then(|text| text.parse().ok());
-    status.last_ingest = status.last_ingest.max(last);
+    if last > status.last_ingest {
+        status.last_ingest = last;
+        let files = item
+            .optional_text(&geolocation(status.source))
+            .unwrap_or_default();
+        status.geolocation = files.lines().map(str::to_owned).collect();
+    }
 }
 
 /// The attribute that holds when a source was committed last.
 pub(crate) fn last_ingest(source: LogSourceName) -> String {
     format!("{source}/LastIngest")
+}
+
+/// The attribute that holds the geolocation files of the commit that was last, a line each.
+pub(crate) fn geolocation(source: LogSourceName) -> String {
+    format!("{source}/Geolocation")
 }

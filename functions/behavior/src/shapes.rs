@@ -1,0 +1,59 @@
+//! Shapes that several operations send or are sent.
+
+use gumshoe_activity::{Entity, EntityRecord};
+use gumshoe_api::{Invalid, field};
+use serde::Serialize;
+
+/// Reads the members `EntityType` and `EntityId`.
+pub(crate) fn entity(kind: Option<String>, id: Option<String>) -> Result<Entity, Invalid> {
+    let kind = field::parsed("EntityType", &field::required("EntityType", kind)?)?;
+    let id = field::text(
+        "EntityId",
+        field::required("EntityId", id)?,
+        1,
+        Entity::MAX_ID_BYTES,
+    )?;
+    Ok(Entity { kind, id })
+}
+
+/// An entity as it is answered.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct EntityDetail {
+    entity_type: &'static str,
+    entity_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arn: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<String>,
+    first_seen: String,
+    last_seen: String,
+}
+
+impl EntityDetail {
+    pub(crate) fn new(entity: &Entity, record: &EntityRecord) -> Self {
+        Self {
+            entity_type: entity.kind.as_str(),
+            entity_id: entity.id.clone(),
+            name: record.name.clone(),
+            arn: record.arn.clone(),
+            account_id: record.account.clone(),
+            first_seen: record.first_seen.to_string(),
+            last_seen: record.last_seen.to_string(),
+        }
+    }
+}
+
+/// One page of `all`, from `position`, and where the next one begins.
+pub(crate) fn page<T>(all: Vec<T>, position: u64, size: usize) -> (Vec<T>, Option<u64>) {
+    let total = all.len();
+    let start = usize::try_from(position).unwrap_or(usize::MAX).min(total);
+    let end = start.saturating_add(size).min(total);
+    let next = (end < total).then(|| u64::try_from(end).unwrap_or(u64::MAX));
+    (
+        all.into_iter().skip(start).take(end - start).collect(),
+        next,
+    )
+}

@@ -1,0 +1,293 @@
+//! From loaded objects to commits: whose each object is, what of it counts, and what the counters say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gumshoe_domain::{AccountId, Timestamp};
+use gumshoe_sources::{AccountTally, Batch, ObjectTally};
+use gumshoe_store::{Commit, Committed, Counters, Fate, LedgerScope, ObjectName, StoreError};
+
+use crate::attribution::Attribution;
+use crate::ingest::{Content, IngestError, Ingester, Loaded};
+use crate::segments;
+
+/// How often a commit that was overtaken is put together anew.
+const ATTEMPTS: usize = 10;
+
+/// Memory that the rows of objects counted together may take before they are committed.
+const BATCH_BYTES: usize = 80 << 20;
+
+/// What reading an object came to.
+#[derive(Debug)]
+enum Reading {
+    Read(ObjectTally),
+    Decided(Fate),
+}
+
+/// Objects that are read into one batch of rows.
+struct Aggregated<'a> {
+    objects: Vec<(&'a Loaded, Reading)>,
+    batch: Batch,
+}
+
+impl Ingester {
+    /// Counts loaded objects; returns those that could not be decided about.
+    pub(crate) async fn count(
+        &self,
+        loaded: &[Loaded],
+        attribution: &mut Attribution,
+        now: Timestamp,
+    ) -> Vec<(ObjectName, IngestError)> {
+        let mut failures = Vec::new();
+        let mut rest: Vec<&Loaded> = loaded.iter().collect();
+        while !rest.is_empty() {
+            let aggregated = self.aggregate(&mut rest);
+            if let Err(error) = self.count_aggregated(&aggregated, attribution, now).await {
+                failures.extend(
+                    aggregated
+                        .objects
+                        .iter()
+                        .map(|(object, _)| (object.name.clone(), error.clone())),
+                );
+            }
+        }
+        failures
+    }
+
+    /// Reads objects from the front of `rest` until the rows fill the memory that they may.
+    fn aggregate<'a>(&self, rest: &mut Vec<&'a Loaded>) -> Aggregated<'a> {
+        let mut aggregated = Aggregated {
+            objects: Vec::new(),
+            batch: Batch::default(),
+        };
+        let mut taken = 0;
+        for &object in rest.iter() {
+            taken += 1;
+            let reading = self.read(object, &mut aggregated.batch);
+            aggregated.objects.push((object, reading));
+            if aggregated.batch.memory() > BATCH_BYTES {
+                break;
+            }
+        }
+        rest.drain(..taken);
+        aggregated
+    }
+
+    fn read(&self, object: &Loaded, batch: &mut Batch) -> Reading {
+        let bytes = match &object.content {
+            Content::Decided(fate) => return Reading::Decided(fate.clone()),
+            Content::Bytes(bytes) => bytes,
+        };
+        match self
+            .source
+            .read(bytes, &object.key, batch, &self.geolocator, &self.limits)
+        {
+            Ok(tally) => Reading::Read(tally),
+            Err(rejected) => {
+                tracing::warn!(object.bucket = %object.name.bucket, object.key = %object.name.key, reason = rejected.as_str(), error.cause = ?rejected, "object quarantined");
+                Reading::Decided(Fate::Quarantined(rejected.as_str().to_owned()))
+            }
+        }
+    }
+
+    async fn count_aggregated(
+        &self,
+        aggregated: &Aggregated<'_>,
+        attribution: &mut Attribution,
+        now: Timestamp,
+    ) -> Result<(), IngestError> {
+        let mut owners: BTreeMap<LedgerScope, Vec<usize>> = BTreeMap::new();
+        for (at, (object, reading)) in aggregated.objects.iter().enumerate() {
+            for scope in self.owners(object, reading, attribution).await? {
+                owners.entry(scope).or_default().push(at);
+            }
+        }
+        for (scope, members) in owners {
+            self.count_for(scope, aggregated, &members, attribution, now)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// The ledgers that decide about an object: those of the graphs that its records' accounts feed,
+    /// or for one without records, the account in its key; else that of unattributed objects.
+    async fn owners(
+        &self,
+        object: &Loaded,
+        reading: &Reading,
+        attribution: &mut Attribution,
+    ) -> Result<BTreeSet<LedgerScope>, StoreError> {
+        let mut accounts = Vec::new();
+        if let Reading::Read(tally) = reading {
+            accounts.extend(tally.accounts.keys().copied());
+        }
+        if accounts.is_empty() {
+            accounts.extend(object.key.account);
+        }
+        let mut scopes = BTreeSet::new();
+        for account in accounts {
+            scopes.extend(attribution.scopes_of(&self.store, account).await?);
+        }
+        if scopes.is_empty() {
+            scopes.insert(LedgerScope::Unattributed);
+        }
+        Ok(scopes)
+    }
+
+    /// Decides about the objects at `members`, which are all those of the batch with rows for this
+    /// ledger. Whoever else decides meanwhile, each object is decided about once.
+    async fn count_for(
+        &self,
+        scope: LedgerScope,
+        aggregated: &Aggregated<'_>,
+        members: &[usize],
+        attribution: &Attribution,
+        now: Timestamp,
+    ) -> Result<(), IngestError> {
+        for _ in 0..ATTEMPTS {
+            let open = self.open(scope, aggregated, members).await?;
+            if open.is_empty() {
+                return Ok(());
+            }
+            if open.len() == members.len()
+                && segments::fit_with(&aggregated.batch, attribution, scope, open.len())
+            {
+                match self
+                    .commit(scope, aggregated, &open, attribution, now)
+                    .await?
+                {
+                    Committed::Done | Committed::GraphGone => return Ok(()),
+                    Committed::Overtaken => continue,
+                }
+            }
+            // Rows of objects that count already are among the others', or the rows span more days
+            // than one commit can take: each object by itself.
+            for (at, before) in open {
+                let mut object = self.aggregate(&mut vec![aggregated.objects[at].0]);
+                if !segments::fit_with(&object.batch, attribution, scope, 1) {
+                    let fate = Fate::Quarantined("TOO_MANY_DAYS".to_owned());
+                    object = Aggregated {
+                        objects: vec![(aggregated.objects[at].0, Reading::Decided(fate))],
+                        batch: Batch::default(),
+                    };
+                }
+                // Overtaken is seen in the next round.
+                self.commit(scope, &object, &[(0, before)], attribution, now)
+                    .await?;
+            }
+        }
+        Err(StoreError::Conflict.into())
+    }
+
+    /// Of the objects at `members`, those that may still be decided about, with what is known of them.
+    async fn open(
+        &self,
+        scope: LedgerScope,
+        aggregated: &Aggregated<'_>,
+        members: &[usize],
+    ) -> Result<Vec<(usize, Option<Fate>)>, StoreError> {
+        let names: Vec<ObjectName> = members
+            .iter()
+            .map(|&at| aggregated.objects[at].0.name.clone())
+            .collect();
+        let fates = self.store.fates(scope, &names).await?;
+        let known = members.iter().copied().zip(fates);
+        Ok(known
+            .filter(|(_, fate)| !matches!(fate, Some(Fate::Counted | Fate::LeftOut(_))))
+            .collect())
+    }
+
+    async fn commit(
+        &self,
+        scope: LedgerScope,
+        aggregated: &Aggregated<'_>,
+        open: &[(usize, Option<Fate>)],
+        attribution: &Attribution,
+        now: Timestamp,
+    ) -> Result<Committed, IngestError> {
+        let mut counters = Counters::default();
+        let mut objects = Vec::with_capacity(open.len());
+        for (at, before) in open {
+            let (object, reading) = &aggregated.objects[*at];
+            let fate = count_object(scope, reading, before.as_ref(), attribution, &mut counters);
+            objects.push((object.name.clone(), before.clone(), fate));
+        }
+        let segments = match scope {
+            LedgerScope::Graph(graph) => {
+                segments::write(&self.store, graph, &aggregated.batch, attribution).await?
+            }
+            LedgerScope::Unattributed => Vec::new(),
+        };
+        let source = self.source.name();
+        let commit = Commit {
+            scope,
+            source,
+            objects: &objects,
+            segments: &segments,
+            counters: &counters,
+            geolocation: &self.geolocation,
+            now,
+        };
+        Ok(self.store.commit(&commit).await?)
+    }
+}
+
+/// What becomes of an object in one ledger, added to the counters.
+fn count_object(
+    scope: LedgerScope,
+    reading: &Reading,
+    before: Option<&Fate>,
+    attribution: &Attribution,
+    counters: &mut Counters,
+) -> Fate {
+    if let Some(Fate::Quarantined(reason)) = before {
+        counters.add(format!("objects.quarantined.{reason}"), -1);
+    }
+    let fate = match reading {
+        Reading::Decided(fate) => fate.clone(),
+        Reading::Read(tally) => match scope {
+            LedgerScope::Unattributed => Fate::Quarantined("NO_GRAPH".to_owned()),
+            LedgerScope::Graph(_) => {
+                count_records(scope, tally, attribution, counters);
+                Fate::Counted
+            }
+        },
+    };
+    let counter = match &fate {
+        Fate::Counted => "objects.ingested".to_owned(),
+        Fate::LeftOut(reason) => format!("objects.left_out.{reason}"),
+        Fate::Quarantined(reason) => format!("objects.quarantined.{reason}"),
+    };
+    counters.add(counter, 1);
+    fate
+}
+
+fn count_records(
+    scope: LedgerScope,
+    tally: &ObjectTally,
+    attribution: &Attribution,
+    counters: &mut Counters,
+) {
+    let (own, foreign): (Vec<_>, Vec<_>) = tally
+        .accounts
+        .iter()
+        .partition(|(account, _)| attribution.feeds(**account, scope));
+    let total = |accounts: &[(&AccountId, &AccountTally)]| {
+        signed(accounts.iter().map(|(_, tally)| tally.records).sum())
+    };
+    counters.add("records.ingested", total(&own));
+    counters.add("records.rejected.ACCOUNT_NOT_IN_GRAPH", total(&foreign));
+    counters.add("bytes", signed(tally.inflated_bytes));
+    for (reason, count) in tally.left_out.iter() {
+        counters.add(format!("records.left_out.{reason}"), signed(count));
+    }
+    for (reason, count) in tally.rejected.iter() {
+        counters.add(format!("records.rejected.{reason}"), signed(count));
+    }
+    for (notice, count) in tally.notices.iter() {
+        counters.add(format!("records.notices.{notice}"), signed(count));
+    }
+}
+
+fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,236 @@
+//! Objects to rows to committed segments.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::future::join_all;
+use gumshoe_api::Settings;
+use gumshoe_domain::{LogSourceName, Timestamp};
+use gumshoe_segments::SegmentError;
+use gumshoe_sources::{Geolocator, KeyVerdict, Limits, LogSource, ObjectKey, source_named};
+use gumshoe_store::{Fate, ObjectName, Store, StoreError};
+
+use crate::attribution::Attribution;
+
+/// Stored bytes of the objects that are read and counted together, at most; a larger object is alone.
+const GROUP_BYTES: u64 = 24 << 20;
+
+/// Number of objects that are read and counted together, at most; their ledger items and their
+/// segments share one transaction.
+const GROUP_OBJECTS: usize = 25;
+
+/// An object that a notification names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// Its name.
+    pub name: ObjectName,
+    /// Its size in bytes as the notification says, 0 when it does not.
+    pub size: u64,
+}
+
+/// An object could not be ingested now; trying again can help.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum IngestError {
+    /// S3 or DynamoDB refused or could not be reached.
+    #[error("the store failed")]
+    Store(#[source] Arc<StoreError>),
+    /// A segment could not be written.
+    #[error("the segment could not be written")]
+    Segment(#[source] Arc<SegmentError>),
+}
+
+impl From<StoreError> for IngestError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Arc::new(error))
+    }
+}
+
+impl From<SegmentError> for IngestError {
+    fn from(error: SegmentError) -> Self {
+        Self::Segment(Arc::new(error))
+    }
+}
+
+/// Takes the objects of one source.
+pub struct Ingester {
+    pub(crate) store: Store,
+    pub(crate) source: &'static dyn LogSource,
+    pub(crate) geolocator: Arc<Geolocator>,
+    /// What the geolocation files are, for the counters.
+    pub(crate) geolocation: Vec<String>,
+    pub(crate) limits: Limits,
+    max_object_bytes: u64,
+}
+
+/// An object with what is in it, or with why it is not read.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    pub(crate) name: ObjectName,
+    pub(crate) key: ObjectKey,
+    pub(crate) content: Content,
+}
+
+/// What is known of an object before its records are.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// Its bytes.
+    Bytes(Bytes),
+    /// Why its bytes do not matter.
+    Decided(Fate),
+}
+
+impl Ingester {
+    /// The ingester of `source`'s objects.
+    pub fn new(
+        store: Store,
+        settings: &Settings,
+        source: LogSourceName,
+        geolocator: Arc<Geolocator>,
+    ) -> Self {
+        let limits = Limits {
+            inflated_bytes: settings.max_inflated_bytes,
+            ..Limits::default()
+        };
+        let geolocation = geolocator
+            .files()
+            .map(|file| format!("{} of {}", file.name, file.built))
+            .collect();
+        Self {
+            store,
+            source: source_named(source),
+            geolocator,
+            geolocation,
+            limits,
+            max_object_bytes: settings.max_object_bytes,
+        }
+    }
+
+    /// Counts each of `objects` exactly once, whatever was counted before. Returns those that could
+    /// not be decided about, each with the reason; all others are counted, left out or quarantined.
+    pub async fn ingest(
+        &self,
+        objects: &[Received],
+        now: Timestamp,
+    ) -> Vec<(ObjectName, IngestError)> {
+        let mut seen = BTreeSet::new();
+        let distinct: Vec<&Received> = objects
+            .iter()
+            .filter(|object| seen.insert(&object.name))
+            .collect();
+        let mut attribution = Attribution::default();
+        let mut failures = Vec::new();
+        for group in groups(&distinct) {
+            let wanted = match self.undecided(group, &mut attribution).await {
+                Ok(wanted) => wanted,
+                Err(error) => {
+                    failures.extend(
+                        group
+                            .iter()
+                            .map(|object| (object.name.clone(), error.clone())),
+                    );
+                    continue;
+                }
+            };
+            let mut loaded = Vec::with_capacity(wanted.len());
+            for (name, result) in join_all(wanted.iter().map(|object| self.load(object))).await {
+                match result {
+                    Ok(object) => loaded.push(object),
+                    Err(error) => failures.push((name, error)),
+                }
+            }
+            failures.extend(self.count(&loaded, &mut attribution, now).await);
+        }
+        for (name, error) in &failures {
+            tracing::error!(object.bucket = %name.bucket, object.key = %name.key, error.cause = ?error, "object not ingested");
+        }
+        failures
+    }
+
+    /// The objects of `group` that the graphs of the account in their keys have not decided about.
+    /// Records decide whose an object is, so this only saves reading what was surely counted.
+    async fn undecided<'a>(
+        &self,
+        group: &[&'a Received],
+        attribution: &mut Attribution,
+    ) -> Result<Vec<&'a Received>, IngestError> {
+        let mut wanted = Vec::with_capacity(group.len());
+        for &object in group {
+            let account = match self.source.owns(&object.name.key) {
+                KeyVerdict::Ours(key) | KeyVerdict::LeftOut(_, key) => key.account,
+                KeyVerdict::NotOurs => None,
+            };
+            let scopes = match account {
+                Some(account) => attribution.scopes_of(&self.store, account).await?,
+                None => Vec::new(),
+            };
+            let mut decided = !scopes.is_empty();
+            for scope in scopes {
+                let fates = self
+                    .store
+                    .fates(scope, std::slice::from_ref(&object.name))
+                    .await?;
+                decided &= matches!(fates.as_slice(), [Some(Fate::Counted | Fate::LeftOut(_))]);
+            }
+            if !decided {
+                wanted.push(object);
+            }
+        }
+        Ok(wanted)
+    }
+
+    async fn load(&self, object: &Received) -> (ObjectName, Result<Loaded, IngestError>) {
+        let name = object.name.clone();
+        let (key, content) = match self.source.owns(&name.key) {
+            KeyVerdict::NotOurs => (
+                ObjectKey::default(),
+                Content::Decided(Fate::LeftOut("UNKNOWN_KEY".to_owned())),
+            ),
+            KeyVerdict::LeftOut(reason, key) => (
+                key,
+                Content::Decided(Fate::LeftOut(reason.as_str().to_owned())),
+            ),
+            KeyVerdict::Ours(key) => match self.fetch(&name).await {
+                Ok(content) => (key, content),
+                Err(error) => return (name, Err(error.into())),
+            },
+        };
+        (name.clone(), Ok(Loaded { name, key, content }))
+    }
+
+    async fn fetch(&self, name: &ObjectName) -> Result<Content, StoreError> {
+        match self
+            .store
+            .logs(&name.bucket)?
+            .get(&name.key, self.max_object_bytes)
+            .await
+        {
+            Ok(bytes) => Ok(Content::Bytes(bytes)),
+            // S3 is consistent: an object that is not there was deleted, and no retry brings it back.
+            Err(StoreError::NoSuchObject { .. }) => Ok(Content::Decided(Fate::Quarantined(
+                "OBJECT_GONE".to_owned(),
+            ))),
+            Err(StoreError::ObjectTooLarge { .. }) => Ok(Content::Decided(Fate::Quarantined(
+                "OBJECT_TOO_LARGE".to_owned(),
+            ))),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Neighbours that together have at most [`GROUP_BYTES`], or one larger object.
+fn groups<'a, 'b>(objects: &'b [&'a Received]) -> impl Iterator<Item = &'b [&'a Received]> {
+    let mut rest = objects;
+    std::iter::from_fn(move || {
+        let mut total = 0_u64;
+        let fitting = rest.iter().take_while(|object| {
+            total = total.saturating_add(object.size);
+            total <= GROUP_BYTES
+        });
+        let fitting = fitting.take(GROUP_OBJECTS);
+        let count = fitting.count().max(1).min(rest.len());
+        let (group, others) = rest.split_at(count);
+        rest = others;
+        (!group.is_empty()).then_some(group)
+    })
+}

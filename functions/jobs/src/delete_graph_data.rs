@@ -1,0 +1,40 @@
+//! `delete-graph-data`: removes what deleted graphs held. What is cut off goes on at the next start.
+
+use gumshoe_api::Trigger;
+use gumshoe_domain::GraphState;
+use gumshoe_store::{Access, Store, StoreError};
+use serde_json::{Value, json};
+
+use crate::job;
+
+const ACCESS: &[Access] = &[
+    Access::ReadTable,
+    Access::WriteTable,
+    Access::DeleteSegments,
+];
+
+/// The function.
+pub static TRIGGER: Trigger = Trigger {
+    name: "delete-graph-data",
+    access: ACCESS,
+    open: |services| {
+        Ok(job::open(
+            services,
+            "delete-graph-data",
+            ACCESS,
+            |store, _| Box::pin(async move { delete(&store).await.map_err(Into::into) }),
+        ))
+    },
+};
+
+async fn delete(store: &Store) -> Result<Value, StoreError> {
+    let mut deleted = 0;
+    for graph in store.every_graph().await? {
+        if graph.state == GraphState::Deleting {
+            store.purge(&graph.arn).await?;
+            tracing::info!(graph.arn = %graph.arn, "graph deleted");
+            deleted += 1;
+        }
+    }
+    Ok(json!({ "deleted": deleted }))
+}

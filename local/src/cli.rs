@@ -1,0 +1,148 @@
+//! The command line: every subcommand and what it takes.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use gumshoe_domain::{AccountId, Region};
+use tracing_subscriber::filter::EnvFilter;
+
+use crate::demo::DemoArguments;
+use crate::stack::Options;
+
+/// Gumshoe, an open, self-hosted Amazon Detective.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true)]
+pub struct Cli {
+    /// What is logged to standard error: a level, or directives such as `gumshoe=debug,warn`
+    /// [default: info; of a demo, whose progress is drawn there: error]
+    #[arg(long, global = true, env = "GUMSHOE_LOG_LEVEL", value_name = "LEVEL")]
+    pub log_level: Option<EnvFilter>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Cli {
+    /// Takes what is to be logged, and leaves nothing.
+    pub fn take_log_filter(&mut self) -> EnvFilter {
+        let default = match self.command {
+            Command::Up(_) => "info,dynoxide=error,s3s=warn",
+            Command::Demo(_) => "error",
+        };
+        let asked = self.log_level.take();
+        asked.unwrap_or_else(|| EnvFilter::new(default))
+    }
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs everything on this machine: the API, ingestion, DynamoDB and S3
+    Up(UpArguments),
+    /// Invents a company, lets somebody break in, and shows what Gumshoe sees of it
+    Demo(DemoArguments),
+}
+
+/// Runs everything on this machine: the API, ingestion, DynamoDB and S3.
+///
+/// Put logs into the bucket gumshoe-logs, as AWS delivers them, and they are in the graph a moment
+/// later. Who calls is read from the access key id: twelve digits are the account itself, any
+/// other key id tells the account it was issued to. The secret is gumshoe-local for all of them;
+/// S3 checks signatures with it, the API and DynamoDB do not. So listen on loopback addresses only.
+///
+/// When everything answers, the endpoints are printed and written to DIR/endpoints.env, which also
+/// has credentials: `set -a; . DIR/endpoints.env; set +a; aws s3 ls`.
+#[derive(Debug, Args)]
+pub struct UpArguments {
+    /// Folder of all state; it is made when it is missing
+    #[arg(
+        long,
+        env = "GUMSHOE_DATA",
+        value_name = "DIR",
+        default_value = ".gumshoe"
+    )]
+    pub data: PathBuf,
+    /// Address to listen on
+    #[arg(long, env = "GUMSHOE_ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub address: IpAddr,
+    /// Port of the API; 0 is any free one
+    #[arg(
+        long,
+        env = "GUMSHOE_PORT_API",
+        value_name = "PORT",
+        default_value_t = 4570
+    )]
+    pub port_api: u16,
+    /// Port of S3; 0 is any free one
+    #[arg(
+        long,
+        env = "GUMSHOE_PORT_S3",
+        value_name = "PORT",
+        default_value_t = 4571
+    )]
+    pub port_s3: u16,
+    /// Port of DynamoDB; 0 is any free one
+    #[arg(
+        long,
+        env = "GUMSHOE_PORT_DYNAMODB",
+        value_name = "PORT",
+        default_value_t = 4572
+    )]
+    pub port_dynamodb: u16,
+    /// Account that owns the log bucket, and whose credentials endpoints.env has
+    #[arg(
+        long,
+        env = "GUMSHOE_ACCOUNT",
+        value_name = "ID",
+        default_value = "111122223333"
+    )]
+    pub account: AccountId,
+    /// Region that the graphs say they are in
+    #[arg(long, env = "GUMSHOE_REGION", default_value = "us-east-1")]
+    pub region: Region,
+    /// MMDB file that tells where an address is or whose; may be given more than once
+    #[arg(
+        long,
+        env = "GUMSHOE_GEOLOCATION",
+        value_name = "FILE",
+        value_delimiter = ':'
+    )]
+    pub geolocation: Vec<PathBuf>,
+    /// Batches of log objects that are ingested at the same time
+    #[arg(long, env = "GUMSHOE_INGEST_WORKERS", value_name = "COUNT", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub ingest_workers: u16,
+    /// Seconds between two compactions of segments
+    #[arg(long, env = "GUMSHOE_COMPACT_EVERY", value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    pub compact_every: u64,
+}
+
+impl From<UpArguments> for Options {
+    fn from(arguments: UpArguments) -> Self {
+        Self {
+            data: arguments.data,
+            address: arguments.address,
+            api_port: arguments.port_api,
+            s3_port: arguments.port_s3,
+            dynamodb_port: arguments.port_dynamodb,
+            region: arguments.region,
+            account: arguments.account,
+            geolocation: arguments.geolocation,
+            ingest_workers: usize::from(arguments.ingest_workers),
+            compact_every: Duration::from_secs(arguments.compact_every),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

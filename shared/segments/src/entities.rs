@@ -1,0 +1,167 @@
+//! From a registry of entities to its rows.
+
+use bytes::Bytes;
+use gumshoe_activity::{Entity, EntityRecord, EntityType};
+use gumshoe_domain::Timestamp;
+use gumshoe_store::Objects;
+
+use crate::batch;
+use crate::columns::{ENTITIES, EntityColumn};
+use crate::error::SegmentError;
+use crate::parts::{Effort, Object, Source};
+use crate::predicate::{Predicate, Test};
+use crate::read::ScanStats;
+use crate::row_groups::{RowGroups, Wanted};
+
+/// Which entities are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EntityFilter {
+    /// Only those of this kind.
+    pub kind: Option<EntityType>,
+    /// Only those with exactly this identifier.
+    pub id: Option<String>,
+}
+
+/// One entity, and what the registry knows of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntityRow<'a> {
+    /// Its kind.
+    pub kind: EntityType,
+    /// Its identifier within the kind.
+    pub id: &'a str,
+    /// Its short name.
+    pub name: Option<&'a str>,
+    /// Its ARN.
+    pub arn: Option<&'a str>,
+    /// The account it belongs to.
+    pub account: Option<&'a str>,
+    /// Its first activity.
+    pub first_seen: Timestamp,
+    /// Its last activity.
+    pub last_seen: Timestamp,
+}
+
+impl EntityRow<'_> {
+    /// The row, as an `EntityTable` holds it.
+    pub fn to_record(&self) -> (Entity, EntityRecord) {
+        let entity = Entity {
+            kind: self.kind,
+            id: self.id.to_owned(),
+        };
+        let record = EntityRecord {
+            name: self.name.map(str::to_owned),
+            arn: self.arn.map(str::to_owned),
+            account: self.account.map(str::to_owned),
+            first_seen: self.first_seen,
+            last_seen: self.last_seen,
+        };
+        (entity, record)
+    }
+}
+
+/// The fetched part of a registry.
+pub struct FetchedEntities(RowGroups);
+
+impl FetchedEntities {
+    /// Gives each wanted entity to `visit`, in the order of kind and id.
+    ///
+    /// # Errors
+    /// When the registry is malformed; some entities may have been visited.
+    pub fn visit(self, visit: &mut dyn FnMut(&EntityRow<'_>)) -> Result<ScanStats, SegmentError> {
+        self.0.visit(|rows, matches| {
+            let name = |column: EntityColumn| column.field().name;
+            let kinds = batch::kinds(rows, name(EntityColumn::Kind))?;
+            let ids = batch::texts(rows, name(EntityColumn::Id))?;
+            let names = batch::texts(rows, name(EntityColumn::Name))?;
+            let arns = batch::texts(rows, name(EntityColumn::Arn))?;
+            let accounts = batch::texts(rows, name(EntityColumn::AccountId))?;
+            let first_seen = batch::times(rows, name(EntityColumn::FirstSeen))?;
+            let last_seen = batch::times(rows, name(EntityColumn::LastSeen))?;
+            for (row, _) in matches.iter().enumerate().filter(|(_, wanted)| **wanted) {
+                let Some((kind, id)) = kinds.get(row)?.zip(ids.get(row)) else {
+                    return Err(SegmentError::Value {
+                        column: name(EntityColumn::Id),
+                    });
+                };
+                visit(&EntityRow {
+                    kind,
+                    id,
+                    name: names.get(row),
+                    arn: arns.get(row),
+                    account: accounts.get(row),
+                    first_seen: Timestamp::from_millis(first_seen.value(row)),
+                    last_seen: Timestamp::from_millis(last_seen.value(row)),
+                });
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Fetches of the registry at `key`, an object of `size` bytes, what can hold the wanted entities.
+///
+/// # Errors
+/// [`SegmentError::Store`] when S3 fails or the object is not there; others when it is no registry.
+pub async fn fetch_entities(
+    objects: &Objects,
+    key: &str,
+    size: u64,
+    filter: &EntityFilter,
+) -> Result<FetchedEntities, SegmentError> {
+    fetch_entities_from(&Object { objects, key }, size, filter, Effort::S3).await
+}
+
+pub(crate) async fn fetch_entities_from<S: Source>(
+    source: &S,
+    size: u64,
+    filter: &EntityFilter,
+    effort: Effort,
+) -> Result<FetchedEntities, SegmentError> {
+    Ok(FetchedEntities(
+        RowGroups::fetch(source, size, wanted(filter), effort).await?,
+    ))
+}
+
+/// The same as [`fetch_entities`], of an object that is in memory.
+///
+/// # Errors
+/// When it is no registry.
+pub fn fetch_entities_from_bytes(
+    bytes: Bytes,
+    filter: &EntityFilter,
+) -> Result<FetchedEntities, SegmentError> {
+    Ok(FetchedEntities(RowGroups::of(bytes, wanted(filter))?))
+}
+
+/// Fetches and visits: [`fetch_entities`], and then [`FetchedEntities::visit`].
+///
+/// # Errors
+/// As those two have.
+pub async fn read_entities(
+    objects: &Objects,
+    key: &str,
+    size: u64,
+    filter: &EntityFilter,
+    visit: &mut (dyn FnMut(&EntityRow<'_>) + Send),
+) -> Result<ScanStats, SegmentError> {
+    fetch_entities(objects, key, size, filter)
+        .await?
+        .visit(visit)
+}
+
+fn wanted(filter: &EntityFilter) -> Wanted {
+    let is = |column: EntityColumn, value: &str| Test::Text {
+        column: column.into(),
+        value: value.to_owned(),
+    };
+    let kind = filter.kind.map(|it| is(EntityColumn::Kind, it.as_str()));
+    let id = filter.id.as_deref().map(|it| is(EntityColumn::Id, it));
+    Wanted {
+        fields: ENTITIES,
+        predicate: Predicate {
+            all: kind.into_iter().chain(id).collect(),
+            any: Vec::new(),
+        },
+        columns: (0..ENTITIES.len()).collect(),
+    }
+}

@@ -1,0 +1,101 @@
+//! Which row groups can hold what is wanted, by their statistics and bloom filters.
+
+use std::ops::Range;
+
+use parquet::bloom_filter::Sbbf;
+use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
+use parquet::file::statistics::Statistics;
+
+use crate::error::SegmentError;
+use crate::parts::Parts;
+use crate::predicate::{Predicate, Test};
+
+/// Whether the row group can hold a match, by its statistics.
+pub(crate) fn by_statistics(predicate: &Predicate, row_group: &RowGroupMetaData) -> bool {
+    predicate.can_hold(|test| can_meet(test, row_group))
+}
+
+fn can_meet(test: &Test, row_group: &RowGroupMetaData) -> bool {
+    let Some(column) = row_group.columns().get(test.column().index) else {
+        return true;
+    };
+    let Some(statistics) = column.statistics() else {
+        return true;
+    };
+    let rows = u64::try_from(row_group.num_rows()).unwrap_or_default();
+    if statistics.null_count_opt() == Some(rows) {
+        return false;
+    }
+    match (test, statistics) {
+        (Test::Text { value, .. }, Statistics::ByteArray(texts)) => {
+            let value = value.as_bytes();
+            let below = texts.min_bytes_opt().is_some_and(|min| value < min);
+            let above = texts.max_bytes_opt().is_some_and(|max| value > max);
+            statistics.is_min_max_deprecated() || !(below || above)
+        }
+        (Test::True { .. }, Statistics::Boolean(flags)) => flags.max_opt() != Some(&false),
+        (Test::Within { from, until, .. }, Statistics::Int64(times)) => {
+            let before = times.max_opt().is_some_and(|max| max < from);
+            let after = times.min_opt().is_some_and(|min| min >= until);
+            !(before || after)
+        }
+        // Statistics of another type than the column's say nothing.
+        (Test::Text { .. } | Test::True { .. } | Test::Within { .. }, _) => true,
+    }
+}
+
+/// Where the row group's bloom filters are that tell of the predicate.
+pub(crate) fn bloom_filter_ranges(
+    predicate: &Predicate,
+    row_group: &RowGroupMetaData,
+) -> Result<Vec<Range<u64>>, SegmentError> {
+    let mut ranges = Vec::new();
+    for test in predicate
+        .tests()
+        .filter(|it| matches!(it, Test::Text { .. }))
+    {
+        if let Some(column) = row_group.columns().get(test.column().index) {
+            ranges.extend(bloom_filter_range(column)?);
+        }
+    }
+    Ok(ranges)
+}
+
+fn bloom_filter_range(column: &ColumnChunkMetaData) -> Result<Option<Range<u64>>, SegmentError> {
+    let Some((offset, length)) = column
+        .bloom_filter_offset()
+        .zip(column.bloom_filter_length())
+    else {
+        return Ok(None);
+    };
+    let start = u64::try_from(offset).map_err(|_| SegmentError::Truncated)?;
+    let length = u64::try_from(length).map_err(|_| SegmentError::Truncated)?;
+    Ok(Some(start..start.saturating_add(length)))
+}
+
+/// Whether the row group can hold a match, by its bloom filters, which are among `parts`.
+pub(crate) fn by_bloom_filters(
+    predicate: &Predicate,
+    row_group: &RowGroupMetaData,
+    parts: &Parts,
+) -> Result<bool, SegmentError> {
+    // A test that the statistics rule out needs no filter.
+    let mut ruled_out = Vec::new();
+    for test in predicate.tests() {
+        let Test::Text { column, value } = test else {
+            continue;
+        };
+        let Some(chunk) = row_group.columns().get(column.index) else {
+            continue;
+        };
+        let Some(range) = bloom_filter_range(chunk)? else {
+            continue;
+        };
+        let bytes = parts.slice(&range).ok_or(SegmentError::Truncated)?;
+        let filter = Sbbf::from_bytes(&bytes)?;
+        if filter.num_blocks() > 0 && !filter.check(value.as_str()) {
+            ruled_out.push(test);
+        }
+    }
+    Ok(predicate.can_hold(|test| can_meet(test, row_group) && !ruled_out.contains(&test)))
+}

@@ -1,0 +1,143 @@
+//! From a segment of activity to its rows.
+
+use bytes::Bytes;
+use gumshoe_activity::Call;
+use gumshoe_store::Objects;
+
+use crate::activity_batch::ActivityBatch;
+use crate::columns::{ACTIVITY, Column};
+use crate::error::SegmentError;
+use crate::filter::Filter;
+use crate::parts::{Effort, Object, Source};
+use crate::row_groups::{RowGroups, Wanted};
+
+/// What it took to answer. Adding up those of several segments is up to the caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ScanStats {
+    /// Requests to S3.
+    pub requests: u64,
+    /// Bytes fetched from S3.
+    pub bytes: u64,
+    /// Row groups that were read.
+    pub row_groups_read: u64,
+    /// Row groups that cannot hold what was wanted, and were not read.
+    pub row_groups_skipped: u64,
+    /// Rows of the row groups that were read.
+    pub rows_read: u64,
+    /// Rows that were wanted.
+    pub rows_matched: u64,
+}
+
+/// The fetched part of a segment. Fetching waits for S3, visiting uses the processor: segments are
+/// fetched concurrently and visited one after the other.
+pub struct Fetched {
+    row_groups: RowGroups,
+    columns: Vec<Column>,
+}
+
+impl Fetched {
+    /// Gives each wanted row to `visit`, in the order of the segment.
+    ///
+    /// The row borrows from the segment. Columns that were not asked for are absent: no text, no
+    /// flag, zero calls, the epoch's time.
+    ///
+    /// # Errors
+    /// When the segment is malformed; some rows may have been visited.
+    pub fn visit(self, visit: &mut dyn FnMut(&Call<'_>)) -> Result<ScanStats, SegmentError> {
+        let columns = self.columns;
+        self.row_groups.visit(|batch, matches| {
+            let rows = ActivityBatch::new(batch, &columns)?;
+            for (row, _) in matches.iter().enumerate().filter(|(_, wanted)| **wanted) {
+                visit(&rows.call(row)?);
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Fetches of the segment at `key`, an object of `size` bytes, what can hold rows that pass `filter`.
+///
+/// Up to a megabyte it is one request. Else one for the footer, one for bloom filters that are not
+/// beside it, and then one for each run of needed columns, at once.
+///
+/// # Errors
+/// [`SegmentError::Store`] when S3 fails or the object is not there; others when it is no segment.
+pub async fn fetch(
+    objects: &Objects,
+    key: &str,
+    size: u64,
+    filter: &Filter,
+    projection: &[Column],
+) -> Result<Fetched, SegmentError> {
+    fetch_from(
+        &Object { objects, key },
+        size,
+        filter,
+        projection,
+        Effort::S3,
+    )
+    .await
+}
+
+pub(crate) async fn fetch_from<S: Source>(
+    source: &S,
+    size: u64,
+    filter: &Filter,
+    projection: &[Column],
+    effort: Effort,
+) -> Result<Fetched, SegmentError> {
+    let row_groups = RowGroups::fetch(source, size, wanted(filter, projection), effort).await?;
+    Ok(Fetched {
+        row_groups,
+        columns: projection.to_vec(),
+    })
+}
+
+/// The same as [`fetch`], of an object that is in memory.
+///
+/// # Errors
+/// When it is no segment.
+pub fn fetch_from_bytes(
+    bytes: Bytes,
+    filter: &Filter,
+    projection: &[Column],
+) -> Result<Fetched, SegmentError> {
+    let row_groups = RowGroups::of(bytes, wanted(filter, projection))?;
+    Ok(Fetched {
+        row_groups,
+        columns: projection.to_vec(),
+    })
+}
+
+/// Fetches and visits: [`fetch`], and then [`Fetched::visit`].
+///
+/// # Errors
+/// As those two have.
+pub async fn scan(
+    objects: &Objects,
+    key: &str,
+    size: u64,
+    filter: &Filter,
+    projection: &[Column],
+    visit: &mut (dyn FnMut(&Call<'_>) + Send),
+) -> Result<ScanStats, SegmentError> {
+    fetch(objects, key, size, filter, projection)
+        .await?
+        .visit(visit)
+}
+
+/// Visits every row of a segment in memory, with all of its columns.
+///
+/// # Errors
+/// When it is no segment.
+pub fn read_all(bytes: Bytes, visit: &mut dyn FnMut(&Call<'_>)) -> Result<ScanStats, SegmentError> {
+    fetch_from_bytes(bytes, &Filter::default(), Column::ALL)?.visit(visit)
+}
+
+fn wanted(filter: &Filter, projection: &[Column]) -> Wanted {
+    Wanted {
+        fields: ACTIVITY,
+        predicate: filter.predicate(),
+        columns: projection.iter().map(|it| it.index()).collect(),
+    }
+}

@@ -1,0 +1,267 @@
+//! The row groups of a file that can hold what is wanted, and their rows.
+
+use std::collections::BTreeSet;
+use std::iter;
+use std::ops::Range;
+
+use arrow_array::RecordBatch;
+use bytes::Bytes;
+use parquet::DecodeResult;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
+    ParquetRecordBatchReaderBuilder,
+};
+use parquet::file::metadata::{
+    PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder, RowGroupMetaData,
+};
+use parquet::file::reader::Length;
+
+use crate::checksums::{self, Checksums};
+use crate::columns::{self, FORMAT, FORMAT_KEY, Field};
+use crate::error::SegmentError;
+use crate::parts::{Effort, Parts, Source};
+use crate::predicate::Predicate;
+use crate::prune;
+use crate::read::ScanStats;
+
+/// The most rows that are decoded at a time, whatever a file says of itself.
+const MAX_BATCH_ROWS: usize = 65_536;
+
+/// What is wanted of a file.
+pub(crate) struct Wanted {
+    /// The file's columns.
+    pub(crate) fields: &'static [Field],
+    /// Which rows.
+    pub(crate) predicate: Predicate,
+    /// Which columns, by their places; those of the predicate may be left out.
+    pub(crate) columns: Vec<usize>,
+}
+
+/// The row groups of a file that can hold what is wanted, fetched.
+pub(crate) struct RowGroups {
+    parts: Parts,
+    metadata: ArrowReaderMetadata,
+    selected: Vec<usize>,
+    wanted: Wanted,
+}
+
+impl RowGroups {
+    /// Fetches from `source`, an object of `size` bytes.
+    pub(crate) async fn fetch<S: Source>(
+        source: &S,
+        size: u64,
+        wanted: Wanted,
+        effort: Effort,
+    ) -> Result<Self, SegmentError> {
+        let mut parts = Parts::none(size);
+        let begin = if size <= effort.whole {
+            0
+        } else {
+            size.saturating_sub(effort.tail)
+        };
+        parts.fetch(source, iter::once(begin..size), effort).await?;
+        let mut footer = Footer::new(size)?;
+        let footer = loop {
+            match footer.decode(&parts)? {
+                Decoded::Footer(footer) => break footer,
+                Decoded::Needs(ranges) => parts.fetch(source, ranges, effort).await?,
+            }
+        };
+        let mut this = Self::by_statistics(parts, footer, wanted)?;
+        this.parts
+            .fetch(source, this.bloom_filters()?, effort)
+            .await?;
+        this.narrow_by_bloom_filters()?;
+        this.parts.fetch(source, this.pages()?, effort).await?;
+        this.check()?;
+        Ok(this)
+    }
+
+    /// The same of an object that is there.
+    pub(crate) fn of(bytes: Bytes, wanted: Wanted) -> Result<Self, SegmentError> {
+        let parts = Parts::whole(bytes);
+        let footer = match Footer::new(parts.len())?.decode(&parts)? {
+            Decoded::Footer(footer) => footer,
+            Decoded::Needs(_) => return Err(SegmentError::Truncated),
+        };
+        let mut this = Self::by_statistics(parts, footer, wanted)?;
+        this.narrow_by_bloom_filters()?;
+        this.check()?;
+        Ok(this)
+    }
+
+    /// Gives `visit` each batch of rows, with whether each row is wanted.
+    pub(crate) fn visit(
+        self,
+        mut visit: impl FnMut(&RecordBatch, &[bool]) -> Result<(), SegmentError>,
+    ) -> Result<ScanStats, SegmentError> {
+        let selected = self.selected.len() as u64;
+        let mut stats = ScanStats {
+            requests: self.parts.requests,
+            bytes: self.parts.bytes,
+            row_groups_read: selected,
+            row_groups_skipped: self.row_groups().len() as u64 - selected,
+            ..ScanStats::default()
+        };
+        for at in &self.selected {
+            for batch in self.batches(*at)? {
+                let batch = batch?;
+                let matches = self.wanted.predicate.matches(&batch)?;
+                stats.rows_read += matches.len() as u64;
+                stats.rows_matched += matches.iter().filter(|it| **it).count() as u64;
+                visit(&batch, &matches)?;
+            }
+        }
+        Ok(stats)
+    }
+
+    fn by_statistics(
+        parts: Parts,
+        footer: ParquetMetaData,
+        wanted: Wanted,
+    ) -> Result<Self, SegmentError> {
+        check_format(&footer)?;
+        let options = ArrowReaderOptions::new().with_schema(columns::schema_to_read(wanted.fields));
+        let metadata = ArrowReaderMetadata::try_new(footer.into(), options)?;
+        let selected = metadata
+            .metadata()
+            .row_groups()
+            .iter()
+            .zip(0..)
+            .filter(|(row_group, _)| prune::by_statistics(&wanted.predicate, row_group))
+            .map(|(_, at)| at)
+            .collect();
+        Ok(Self {
+            parts,
+            metadata,
+            selected,
+            wanted,
+        })
+    }
+
+    fn row_groups(&self) -> &[RowGroupMetaData] {
+        self.metadata.metadata().row_groups()
+    }
+
+    fn selected(&self) -> impl Iterator<Item = (usize, &RowGroupMetaData)> {
+        self.selected
+            .iter()
+            .filter_map(|at| Some((*at, self.row_groups().get(*at)?)))
+    }
+
+    fn bloom_filters(&self) -> Result<Vec<Range<u64>>, SegmentError> {
+        let mut ranges = Vec::new();
+        for (_, row_group) in self.selected() {
+            ranges.extend(prune::bloom_filter_ranges(
+                &self.wanted.predicate,
+                row_group,
+            )?);
+        }
+        Ok(ranges)
+    }
+
+    fn narrow_by_bloom_filters(&mut self) -> Result<(), SegmentError> {
+        let mut left = Vec::new();
+        for (at, row_group) in self.selected() {
+            if prune::by_bloom_filters(&self.wanted.predicate, row_group, &self.parts)? {
+                left.push(at);
+            }
+        }
+        self.selected = left;
+        Ok(())
+    }
+
+    /// Where the wanted columns of the selected row groups are.
+    fn pages(&self) -> Result<Vec<Range<u64>>, SegmentError> {
+        let mut ranges = Vec::new();
+        for (_, row_group) in self.selected() {
+            for column in self
+                .columns()
+                .into_iter()
+                .filter_map(|at| row_group.columns().get(at))
+            {
+                ranges.push(checksums::pages(column, self.parts.len())?);
+            }
+        }
+        Ok(ranges)
+    }
+
+    /// Fails unless what was fetched is what was written. The decoder relies on it.
+    fn check(&self) -> Result<(), SegmentError> {
+        let checksums = Checksums::of(self.metadata.metadata());
+        for (at, row_group) in self.selected() {
+            let columns = row_group.columns();
+            for column in self.columns() {
+                let chunk = columns.get(column).ok_or(SegmentError::Truncated)?;
+                let range = checksums::pages(chunk, self.parts.len())?;
+                let bytes = self.parts.slice(&range).ok_or(SegmentError::Truncated)?;
+                checksums.check(at, column, columns.len(), &bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The columns to read.
+    fn columns(&self) -> BTreeSet<usize> {
+        let tested = self.wanted.predicate.tests().map(|it| it.column().index);
+        self.wanted.columns.iter().copied().chain(tested).collect()
+    }
+
+    /// The batches of a row group. It is read on its own, so that its dictionaries are kept.
+    fn batches(&self, at: usize) -> Result<ParquetRecordBatchReader, SegmentError> {
+        let rows = self.metadata.metadata().row_group_num_rows(at)?;
+        let mask = ProjectionMask::leaves(self.metadata.parquet_schema(), self.columns());
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(
+            self.parts.clone(),
+            self.metadata.clone(),
+        )
+        .with_row_groups(vec![at])
+        .with_projection(mask)
+        .with_batch_size(rows.clamp(1, MAX_BATCH_ROWS));
+        Ok(builder.build()?)
+    }
+}
+
+fn check_format(footer: &ParquetMetaData) -> Result<(), SegmentError> {
+    let pairs = footer.file_metadata().key_value_metadata();
+    let format = pairs.and_then(|pairs| pairs.iter().find(|it| it.key == FORMAT_KEY));
+    match format.and_then(|it| it.value.as_deref()) {
+        Some(FORMAT) => Ok(()),
+        found => Err(SegmentError::Format {
+            found: found.unwrap_or_default().to_owned(),
+        }),
+    }
+}
+
+/// A footer being decoded.
+struct Footer(ParquetMetaDataPushDecoder);
+
+enum Decoded {
+    Footer(ParquetMetaData),
+    Needs(Vec<Range<u64>>),
+}
+
+impl Footer {
+    fn new(size: u64) -> Result<Self, SegmentError> {
+        let decoder = ParquetMetaDataPushDecoder::try_new(size)?;
+        Ok(Self(decoder.with_page_index_policy(PageIndexPolicy::Skip)))
+    }
+
+    /// The footer, or which parts it needs that are not there.
+    fn decode(&mut self, parts: &Parts) -> Result<Decoded, SegmentError> {
+        loop {
+            let ranges = match self.0.try_decode()? {
+                DecodeResult::Data(footer) => return Ok(Decoded::Footer(footer)),
+                DecodeResult::Finished => return Err(SegmentError::Truncated),
+                DecodeResult::NeedsData(ranges) => ranges,
+            };
+            for range in ranges.clone() {
+                let Some(bytes) = parts.slice(&range) else {
+                    return Ok(Decoded::Needs(ranges));
+                };
+                self.0.push_range(range, bytes)?;
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The stored format is a promise; what does not keep it is an error.
+
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Int64Array, RecordBatch};
+use bytes::Bytes;
+use parquet::arrow::ArrowWriter;
+use parquet::file::metadata::KeyValue;
+use proptest::prelude::*;
+
+use super::rows::{printed, read, read_entities, sample, sample_entities};
+use crate::columns::{ACTIVITY, ENTITIES, FORMAT, FORMAT_KEY, Field, Kind};
+use crate::{Column, EntityFilter, SegmentError, read_all, write_activity, write_entities};
+
+static ACTIVITY_V1: &[u8] = include_bytes!("../../samples/v1.parquet");
+static ENTITIES_V1: &[u8] = include_bytes!("../../samples/v1-entities.parquet");
+
+/// Once per format, for the samples of a new one. An old sample is never written again.
+#[test]
+#[ignore = "writes the samples of the current format"]
+fn write_the_samples() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
+    std::fs::write(
+        format!("{folder}/v{FORMAT}.parquet"),
+        write_activity(sample()).unwrap().bytes,
+    )
+    .unwrap();
+    std::fs::write(
+        format!("{folder}/v{FORMAT}-entities.parquet"),
+        write_entities(&sample_entities()).unwrap(),
+    )
+    .unwrap();
+}
+
+#[test]
+fn a_segment_of_format_1_reads_as_what_was_written() {
+    assert_eq!(read(&Bytes::from_static(ACTIVITY_V1)), printed(sample()));
+}
+
+#[test]
+fn a_registry_of_format_1_reads_as_what_was_written() {
+    let expected: Vec<_> = sample_entities()
+        .iter()
+        .map(|(entity, record)| (entity.clone(), record.clone()))
+        .collect();
+    assert_eq!(
+        read_entities(&Bytes::from_static(ENTITIES_V1), &EntityFilter::default()),
+        expected
+    );
+}
+
+fn read_error(bytes: Bytes) -> SegmentError {
+    read_all(bytes, &mut |_| ()).unwrap_err()
+}
+
+fn parquet(format: Option<&str>) -> Bytes {
+    let column: ArrayRef = Arc::new(Int64Array::from(vec![1]));
+    let batch = RecordBatch::try_from_iter([("hour", column)]).unwrap();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    if let Some(format) = format {
+        writer.append_key_value_metadata(KeyValue::new(FORMAT_KEY.to_owned(), format.to_owned()));
+    }
+    writer.into_inner().unwrap().into()
+}
+
+#[test]
+fn a_segment_of_a_later_format_is_refused_by_its_number() {
+    assert_eq!(
+        read_error(parquet(Some("2"))).to_string(),
+        "the segment has format \"2\", and not 1"
+    );
+}
+
+#[test]
+fn what_is_no_segment_is_refused() {
+    assert!(
+        matches!(read_error(parquet(None)), SegmentError::Format { found } if found.is_empty())
+    );
+    assert!(matches!(
+        read_error(parquet(Some(FORMAT))),
+        SegmentError::Parquet(_)
+    ));
+    assert!(matches!(
+        read_error(Bytes::from_static(ENTITIES_V1)),
+        SegmentError::Parquet(_)
+    ));
+    assert!(matches!(
+        read_error(Bytes::from_static(b"a log line, longer than a footer")),
+        SegmentError::Parquet(_)
+    ));
+    assert!(matches!(read_error(Bytes::new()), SegmentError::Parquet(_)));
+}
+
+proptest! {
+    #[test]
+    fn a_segment_that_is_cut_off_is_an_error(length in 0..ACTIVITY_V1.len()) {
+        read_error(Bytes::from_static(ACTIVITY_V1).slice(..length));
+    }
+
+    #[test]
+    fn a_segment_with_wrong_bytes_does_not_panic(at in 0..ACTIVITY_V1.len(), byte in any::<u8>()) {
+        let mut bytes = ACTIVITY_V1.to_vec();
+        bytes[at] = byte;
+        // It may still be readable: not every byte is looked at.
+        let _ = read_all(bytes.into(), &mut |_| ());
+    }
+}
+
+#[test]
+fn the_columns_are_where_their_names_say() {
+    assert_eq!(Column::ALL.len(), ACTIVITY.len());
+    for (place, column) in Column::ALL.iter().enumerate() {
+        assert_eq!(column.index(), place);
+        let name: String = column
+            .field()
+            .name
+            .split('_')
+            .flat_map(|word| {
+                let (first, rest) = word.split_at(1);
+                [first.to_uppercase(), rest.to_owned()]
+            })
+            .collect();
+        assert_eq!(format!("{column:?}"), name);
+    }
+}
+
+/// A line of the tables in `docs/data-format.md`.
+fn line(field: &Field) -> String {
+    let kind = match field.kind {
+        Kind::Text => "text",
+        Kind::Time => "timestamp (ms, UTC)",
+        Kind::Flag => "boolean",
+        Kind::Degrees => "float",
+        Kind::Count => "int64",
+    };
+    let kind = if field.is_nullable {
+        format!("{kind}, nullable")
+    } else {
+        kind.to_owned()
+    };
+    let bloom = if field.has_bloom_filter { "yes" } else { "" };
+    format!(
+        "| `{}` | {kind} | {bloom} | {} | {} |",
+        field.name, field.doc, field.example
+    )
+}
+
+#[test]
+fn the_documentation_has_each_column() {
+    let documentation = include_str!("../../../../docs/data-format.md");
+    let missing: Vec<String> = ACTIVITY
+        .iter()
+        .chain(ENTITIES)
+        .map(line)
+        .filter(|it| !documentation.lines().any(|line| line == it))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "add to docs/data-format.md:\n{}",
+        missing.join("\n")
+    );
+}

@@ -1,0 +1,246 @@
+//! No more is read than is needed.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+use gumshoe_activity::{Call, Caller, Entity, EntityRecord, EntityTable, EntityType, Origin};
+use gumshoe_domain::ScopeTime;
+
+use super::rows::{at, call, concerning};
+use crate::entities::fetch_entities_from;
+use crate::error::SegmentError;
+use crate::parts::{Effort, Source};
+use crate::read::fetch_from;
+use crate::write::ROW_GROUP_ROWS;
+use crate::{Column, EntityFilter, Filter, ScanStats, write_activity, write_entities};
+
+/// An object in memory, read as S3 is.
+struct Memory(Bytes);
+
+impl Source for Memory {
+    async fn range(&self, range: Range<u64>) -> Result<Bytes, SegmentError> {
+        let bound = |at: u64| usize::try_from(at).unwrap().min(self.0.len());
+        Ok(self.0.slice(bound(range.start)..bound(range.end)))
+    }
+}
+
+/// As large objects are read, for small ones.
+const PIECEMEAL: Effort = Effort {
+    whole: 0,
+    tail: 8,
+    gap: 0,
+    request: u64::MAX,
+};
+
+const GROUPS: usize = 4;
+
+/// Four row groups; users in order, hours in order, user agents scattered.
+fn segment() -> Bytes {
+    let count = GROUPS * ROW_GROUP_ROWS;
+    let users: Vec<String> = (0..count).map(|it| format!("AIDA{it:06}")).collect();
+    let agents: Vec<String> = (0..count)
+        .map(|it| format!("agent {}", it.wrapping_mul(7_919) % count))
+        .collect();
+    let midnight = at("2026-03-01T00:00:00Z");
+    let rows = users
+        .iter()
+        .zip(&agents)
+        .zip(0..)
+        .map(|((user, agent), row)| Call {
+            hour: midnight.hour().plus(row / 20_480),
+            caller: Caller {
+                account: "111122223333",
+                principal_type: Some(EntityType::AwsUser),
+                principal_id: Some(user),
+                ..Caller::default()
+            },
+            origin: Origin {
+                user_agent: Some(agent),
+                ..Origin::default()
+            },
+            ..call(midnight)
+        });
+    write_activity(rows).unwrap().bytes
+}
+
+async fn scan(
+    bytes: &Bytes,
+    filter: &Filter,
+    projection: &[Column],
+    effort: Effort,
+) -> (Vec<u64>, ScanStats) {
+    let source = Memory(bytes.clone());
+    let fetched = fetch_from(&source, bytes.len() as u64, filter, projection, effort)
+        .await
+        .unwrap();
+    let mut rows = Vec::new();
+    let stats = fetched.visit(&mut |call| rows.push(call.calls)).unwrap();
+    (rows, stats)
+}
+
+#[tokio::test]
+async fn statistics_skip_row_groups_that_end_before_a_principal() {
+    let bytes = segment();
+    let filter = concerning(EntityType::AwsUser, "AIDA020480");
+    let (rows, stats) = scan(&bytes, &filter, &[Column::Calls], PIECEMEAL).await;
+    assert_eq!(rows, [1]);
+    assert_eq!((stats.row_groups_read, stats.row_groups_skipped), (1, 3));
+    assert_eq!((stats.rows_read, stats.rows_matched), (20_480, 1));
+    assert!(
+        stats.bytes < bytes.len() as u64 / 4,
+        "{stats:?} of {}",
+        bytes.len()
+    );
+}
+
+#[tokio::test]
+async fn bloom_filters_skip_row_groups_where_statistics_cannot() {
+    let bytes = segment();
+    let filter = concerning(EntityType::UserAgent, "agent 40000");
+    let (rows, stats) = scan(&bytes, &filter, &[Column::Calls], PIECEMEAL).await;
+    assert_eq!(rows, [1]);
+    assert_eq!((stats.row_groups_read, stats.row_groups_skipped), (1, 3));
+}
+
+#[tokio::test]
+async fn hours_skip_row_groups_outside_of_the_scope_time() {
+    let scope = ScopeTime::new(at("2026-03-01T01:00:00Z"), at("2026-03-01T03:00:00Z")).unwrap();
+    let filter = Filter {
+        entity: None,
+        scope: Some(scope),
+    };
+    let (rows, stats) = scan(&segment(), &filter, &[Column::Calls], PIECEMEAL).await;
+    assert_eq!(rows.len(), 2 * ROW_GROUP_ROWS);
+    assert_eq!((stats.row_groups_read, stats.row_groups_skipped), (2, 2));
+}
+
+#[tokio::test]
+async fn an_entity_that_is_nowhere_costs_the_footer_and_bloom_filters_only() {
+    let bytes = segment();
+    let filter = concerning(EntityType::AwsRole, "AROAEXAMPLE");
+    let (rows, stats) = scan(&bytes, &filter, Column::ALL, PIECEMEAL).await;
+    assert_eq!(rows, [0_u64; 0]);
+    let footer = stats.bytes;
+    // The footer's length, the footer; statistics alone rule the kind out.
+    assert_eq!(
+        stats,
+        ScanStats {
+            requests: 2,
+            bytes: footer,
+            row_groups_skipped: 4,
+            ..ScanStats::default()
+        }
+    );
+    assert!(footer < 32 << 10, "{footer}");
+}
+
+#[tokio::test]
+async fn columns_that_are_not_wanted_are_not_fetched() {
+    let bytes = segment();
+    let (_, few) = scan(
+        &bytes,
+        &Filter::default(),
+        &[Column::Calls, Column::Api],
+        PIECEMEAL,
+    )
+    .await;
+    let (_, all) = scan(&bytes, &Filter::default(), Column::ALL, PIECEMEAL).await;
+    assert!(few.bytes * 4 < all.bytes, "{few:?} {all:?}");
+    assert_eq!(few.rows_matched, all.rows_matched);
+}
+
+#[tokio::test]
+async fn a_small_object_is_one_request_and_answers_the_same() {
+    let bytes = segment();
+    let whole = Effort {
+        whole: bytes.len() as u64,
+        ..Effort::S3
+    };
+    let filter = concerning(EntityType::UserAgent, "agent 40000");
+    let (rows, stats) = scan(&bytes, &filter, &[Column::Calls], whole).await;
+    assert_eq!(rows, [1]);
+    assert_eq!((stats.requests, stats.bytes), (1, bytes.len() as u64));
+}
+
+#[tokio::test]
+async fn a_large_object_takes_a_request_for_its_footer_and_few_for_its_rows() {
+    let bytes = segment();
+    let effort = Effort {
+        whole: 0,
+        ..Effort::S3
+    };
+    let filter = concerning(EntityType::AwsUser, "AIDA020480");
+    let (rows, stats) = scan(&bytes, &filter, &[Column::Calls], effort).await;
+    assert_eq!(rows, [1]);
+    assert!(stats.requests <= 3, "{stats:?}");
+}
+
+#[tokio::test]
+async fn an_object_shorter_than_said_is_cut_off() {
+    let bytes = segment();
+    let source = Memory(bytes.slice(..bytes.len() - 1));
+    for effort in [
+        PIECEMEAL,
+        Effort {
+            whole: u64::MAX,
+            ..Effort::S3
+        },
+    ] {
+        let fetched = fetch_from(
+            &source,
+            bytes.len() as u64,
+            &Filter::default(),
+            Column::ALL,
+            effort,
+        )
+        .await;
+        assert!(matches!(fetched.map(|_| ()), Err(SegmentError::Truncated)));
+    }
+}
+
+#[tokio::test]
+async fn an_entity_is_found_in_one_row_group_of_a_registry() {
+    let time = at("2026-03-01T00:00:00Z");
+    let mut table = EntityTable::default();
+    for number in 0..3 * ROW_GROUP_ROWS {
+        let entity = Entity {
+            kind: EntityType::IpAddress,
+            id: format!("10.0.0.{number}"),
+        };
+        table.add(
+            entity,
+            EntityRecord {
+                name: None,
+                arn: None,
+                account: None,
+                first_seen: time,
+                last_seen: time,
+            },
+        );
+    }
+    let registry = write_entities(&table).unwrap();
+    let filter = EntityFilter {
+        kind: Some(EntityType::IpAddress),
+        id: Some("10.0.0.7".to_owned()),
+    };
+    let source = Memory(registry.clone());
+    let fetched = fetch_entities_from(&source, registry.len() as u64, &filter, PIECEMEAL)
+        .await
+        .unwrap();
+    let mut found = Vec::new();
+    let stats = fetched
+        .visit(&mut |row| found.push(row.id.to_owned()))
+        .unwrap();
+    assert_eq!(found, ["10.0.0.7"]);
+    assert_eq!((stats.row_groups_read, stats.row_groups_skipped), (1, 2));
+}
+
+#[test]
+fn a_small_segment_is_not_dwarfed_by_its_bloom_filters() {
+    let one = write_activity([call(at("2026-03-01T00:00:00Z"))]).unwrap();
+    assert!(
+        one.bytes.len() < 12 << 10,
+        "{} bytes for one row",
+        one.bytes.len()
+    );
+}

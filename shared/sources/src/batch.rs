@@ -1,0 +1,77 @@
+//! The rows of several objects, before they are written.
+
+use std::collections::{BTreeMap, HashSet};
+
+use gumshoe_activity::Aggregate;
+use gumshoe_domain::AccountId;
+use rustc_hash::FxBuildHasher;
+
+use crate::inflate::Inflater;
+use crate::memo::MemoKey;
+use crate::rows::AccountRows;
+use crate::staging::Staged;
+
+/// The rows of several objects by account, and the ids of the events in them.
+///
+/// A batch is bounded by whoever fills it: look at [`Batch::memory`] between two objects.
+#[derive(Debug, Default)]
+pub struct Batch {
+    pub(crate) accounts: Vec<AccountRows>,
+    /// Places in `accounts`.
+    pub(crate) places: BTreeMap<AccountId, usize>,
+    /// Ids of the events counted, and of those staged.
+    pub(crate) seen: HashSet<u128, FxBuildHasher>,
+    pub(crate) buffers: Buffers,
+}
+
+/// Memory that one object after the other uses; empty in between, but for the inflater's.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    pub(crate) inflater: Inflater,
+    pub(crate) staged: Vec<Staged>,
+    pub(crate) fresh: Vec<u128>,
+    pub(crate) key: MemoKey,
+}
+
+impl Batch {
+    /// The accounts that have rows, with their rows, in order.
+    pub fn accounts(&self) -> impl Iterator<Item = (AccountId, &Aggregate)> {
+        self.places
+            .values()
+            .filter_map(|place| self.accounts.get(*place))
+            .filter(|it| !it.rows.is_empty())
+            .map(|it| (it.account, &it.rows))
+    }
+
+    /// Takes the rows of every account that has some, and leaves the batch empty: the next object
+    /// begins a new batch, in which ids of events that were seen before are unknown.
+    pub fn take(&mut self) -> BTreeMap<AccountId, Aggregate> {
+        self.places.clear();
+        self.seen.clear();
+        std::mem::take(&mut self.accounts)
+            .into_iter()
+            .filter(|it| !it.rows.is_empty())
+            .map(|it| (it.account, it.rows))
+            .collect()
+    }
+
+    /// Number of rows of all accounts.
+    pub fn rows(&self) -> usize {
+        self.accounts.iter().map(|it| it.rows.len()).sum()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows() == 0
+    }
+
+    /// Bytes of memory that the rows and the ids of their events hold, about. The buffer for
+    /// inflated text, at most [`Limits::whole_bytes`](crate::Limits::whole_bytes), comes on top.
+    pub fn memory(&self) -> usize {
+        let accounts: usize = self.accounts.iter().map(AccountRows::memory).sum();
+        accounts
+            + self.seen.capacity() * (size_of::<u128>() + 1)
+            + self.buffers.staged.capacity() * size_of::<Staged>()
+            + self.buffers.fresh.capacity() * size_of::<u128>()
+    }
+}

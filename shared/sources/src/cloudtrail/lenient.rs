@@ -1,0 +1,377 @@
+//! Reading JSON that may hold anything anywhere.
+//!
+//! What serde derives refuses a document for one member of an unexpected type or one that comes
+//! twice. Here every value is read for what it is: a [`Shape`] says what it makes of a text, an
+//! object or an array, and everything else is skipped.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use gumshoe_activity::Entity;
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+
+/// How values that nobody asked for are passed over.
+pub(super) trait Skip {
+    /// Passes over the next value.
+    fn skip<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error>;
+}
+
+/// How deep values that are passed over may be nested for [`Descending`]. Real ones have a handful of
+/// levels, and this many need little stack.
+const MOST_LEVELS: u8 = 32;
+
+/// Descends into what it passes over, and refuses what is nested deeper than [`MOST_LEVELS`]. For a
+/// parser whose own way of passing over descends without end.
+pub(super) enum Descending {}
+
+/// Leaves passing over to the parser. For a parser that needs no stack for it.
+pub(super) enum Flat {}
+
+impl Skip for Descending {
+    fn skip<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+        let levels = MOST_LEVELS;
+        As::<_, Self>::new(Nothing { levels }).deserialize(deserializer)
+    }
+}
+
+impl Skip for Flat {
+    fn skip<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|_| ())
+    }
+}
+
+/// What is made of a value, by what the value is.
+pub(super) trait Shape<'de>: Sized {
+    /// What is made.
+    type Value;
+
+    /// Of a value that the shape has no use for.
+    fn other(self) -> Self::Value;
+
+    /// Of `null`.
+    fn null(self) -> Self::Value {
+        self.other()
+    }
+
+    /// Of a text that stands in the input as it is.
+    fn borrowed(self, text: &'de str) -> Self::Value {
+        self.copied(text)
+    }
+
+    /// Of a text that had escapes in it, or whose input is gone.
+    fn copied(self, _text: &str) -> Self::Value {
+        self.other()
+    }
+
+    /// Of an object.
+    fn object<S: Skip, A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        while members.next_key_seed(Skipped::<S>::new())?.is_some() {
+            members.next_value_seed(Skipped::<S>::new())?;
+        }
+        Ok(self.other())
+    }
+
+    /// Of an array.
+    fn array<S: Skip, A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
+        while elements.next_element_seed(Skipped::<S>::new())?.is_some() {}
+        Ok(self.other())
+    }
+}
+
+/// Reads a value as a shape, skipping as `S` does.
+pub(super) struct As<T, S>(T, PhantomData<S>);
+
+impl<T, S> As<T, S> {
+    /// Reads as `shape`.
+    pub(super) fn new(shape: T) -> Self {
+        Self(shape, PhantomData)
+    }
+}
+
+impl<'de, T: Shape<'de>, S: Skip> DeserializeSeed<'de> for As<T, S> {
+    type Value = T::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, T: Shape<'de>, S: Skip> Visitor<'de> for As<T, S> {
+    type Value = T::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<T::Value, E> {
+        Ok(self.0.other())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<T::Value, E> {
+        Ok(self.0.other())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<T::Value, E> {
+        Ok(self.0.other())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<T::Value, E> {
+        Ok(self.0.other())
+    }
+
+    fn visit_unit<E>(self) -> Result<T::Value, E> {
+        Ok(self.0.null())
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<T::Value, E> {
+        Ok(self.0.borrowed(text))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<T::Value, E> {
+        Ok(self.0.copied(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T::Value, A::Error> {
+        self.0.object::<S, A>(members)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<T::Value, A::Error> {
+        self.0.array::<S, A>(elements)
+    }
+}
+
+/// A value that is passed over.
+pub(super) struct Skipped<S>(PhantomData<S>);
+
+impl<S> Skipped<S> {
+    /// Passes over a value.
+    pub(super) fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<'de, S: Skip> DeserializeSeed<'de> for Skipped<S> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        S::skip(deserializer)
+    }
+}
+
+/// The shape of a value that is passed over level by level.
+struct Nothing {
+    /// How many levels more there may be.
+    levels: u8,
+}
+
+impl Nothing {
+    fn below<E: Error>(&self) -> Result<impl Fn() -> Self, E> {
+        let Some(levels) = self.levels.checked_sub(1) else {
+            return Err(E::custom("nested too deep"));
+        };
+        Ok(move || Self { levels })
+    }
+}
+
+impl<'de> Shape<'de> for Nothing {
+    type Value = ();
+
+    fn other(self) {}
+
+    fn object<S: Skip, A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let below = self.below()?;
+        while members.next_key_seed(As::<_, S>::new(below()))?.is_some() {
+            members.next_value_seed(As::<_, S>::new(below()))?;
+        }
+        Ok(())
+    }
+
+    fn array<S: Skip, A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
+        let below = self.below()?;
+        while elements
+            .next_element_seed(As::<_, S>::new(below()))?
+            .is_some()
+        {}
+        Ok(())
+    }
+}
+
+/// Whether there is a value other than `null`.
+pub(super) struct Presence;
+
+impl Shape<'_> for Presence {
+    type Value = bool;
+
+    fn other(self) -> bool {
+        true
+    }
+
+    fn null(self) -> bool {
+        false
+    }
+}
+
+/// A member that should be a text. It is cut to what an identifier may have: the longest beginning
+/// within [`Entity::MAX_ID_BYTES`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum Text<'de> {
+    /// There is none, or it is `null`.
+    #[default]
+    Absent,
+    /// It is something else.
+    WrongType,
+    /// It stands in the input.
+    Borrowed(&'de str),
+    /// It had escapes in it, or the input is gone.
+    Copied(Box<str>),
+    /// As `Borrowed`, but only the beginning.
+    BorrowedCut(&'de str),
+    /// As `Copied`, but only the beginning.
+    CopiedCut(Box<str>),
+}
+
+impl Text<'_> {
+    /// The text, even an empty one.
+    pub(super) fn written(&self) -> Option<&str> {
+        match self {
+            Self::Absent | Self::WrongType => None,
+            Self::Borrowed(text) | Self::BorrowedCut(text) => Some(text),
+            Self::Copied(text) | Self::CopiedCut(text) => Some(text),
+        }
+    }
+
+    /// The text, unless it is empty: AWS writes some absent texts so.
+    pub(super) fn get(&self) -> Option<&str> {
+        self.written().filter(|it| !it.is_empty())
+    }
+
+    /// Whether something is missing at its end.
+    pub(super) fn is_cut(&self) -> bool {
+        matches!(self, Self::BorrowedCut(_) | Self::CopiedCut(_))
+    }
+}
+
+/// The shape of a text.
+pub(super) struct AsText;
+
+impl<'de> Shape<'de> for AsText {
+    type Value = Text<'de>;
+
+    fn other(self) -> Text<'de> {
+        Text::WrongType
+    }
+
+    fn null(self) -> Text<'de> {
+        Text::Absent
+    }
+
+    fn borrowed(self, text: &'de str) -> Text<'de> {
+        match cut(text) {
+            None => Text::Borrowed(text),
+            Some(beginning) => Text::BorrowedCut(beginning),
+        }
+    }
+
+    fn copied(self, text: &str) -> Text<'de> {
+        match cut(text) {
+            None => Text::Copied(text.into()),
+            Some(beginning) => Text::CopiedCut(beginning.into()),
+        }
+    }
+}
+
+/// The longest beginning of `text` that an identifier may have, if that is not all of it.
+pub(super) fn cut(text: &str) -> Option<&str> {
+    if text.len() <= Entity::MAX_ID_BYTES {
+        return None;
+    }
+    text.get(..text.floor_char_boundary(Entity::MAX_ID_BYTES))
+}
+
+/// What takes the members of an object that it knows.
+pub(super) trait Members<'de>: Default {
+    /// Takes the value of the member `name`, or passes over it with [`Next::skip`]. A member that
+    /// comes twice counts as it is the second time.
+    fn member<S: Skip, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        value: Next<'_, S, A>,
+    ) -> Result<(), A::Error>;
+}
+
+/// The value of the member whose name was just read.
+pub(super) struct Next<'a, S, A>(&'a mut A, PhantomData<S>);
+
+impl<'de, S: Skip, A: MapAccess<'de>> Next<'_, S, A> {
+    /// Reads it as `shape`.
+    pub(super) fn read<T: Shape<'de>>(self, shape: T) -> Result<T::Value, A::Error> {
+        self.0.next_value_seed(As::<T, S>::new(shape))
+    }
+
+    /// Reads it as a text.
+    pub(super) fn text(self) -> Result<Text<'de>, A::Error> {
+        self.read(AsText)
+    }
+
+    /// Reads it as an object into `object`; what is none has no members.
+    pub(super) fn members<M: Members<'de>>(self, object: &mut M) -> Result<(), A::Error> {
+        self.read(Into(object)).map(|_| ())
+    }
+
+    /// Passes over it.
+    pub(super) fn skip(self) -> Result<(), A::Error> {
+        self.0.next_value_seed(Skipped::<S>::new())
+    }
+}
+
+/// The shape of an object, read into one that is there: whether it is an object. What was in it
+/// before is gone either way.
+pub(super) struct Into<'m, M>(pub(super) &'m mut M);
+
+impl<'de, M: Members<'de>> Shape<'de> for Into<'_, M> {
+    type Value = bool;
+
+    fn other(self) -> bool {
+        *self.0 = M::default();
+        false
+    }
+
+    fn object<S: Skip, A: MapAccess<'de>>(self, mut members: A) -> Result<bool, A::Error> {
+        *self.0 = M::default();
+        while let Some(name) = members.next_key_seed(Name)? {
+            self.0
+                .member(&name, Next::<S, A>(&mut members, PhantomData))?;
+        }
+        Ok(true)
+    }
+}
+
+/// Reads the name of a member.
+pub(super) struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Owned(name.to_owned()))
+    }
+}

@@ -1,0 +1,476 @@
+//! Where an address is and whose it is, by files in MaxMind's format.
+//!
+//! Two layouts are understood: MaxMind's own (GeoLite2, GeoIP2), and the flat one of the
+//! `ip-location-db` packages (DB-IP and others), which come as one file per version of IP. Which
+//! file is used, and under which licence, is the operator's choice.
+
+use std::net::IpAddr;
+use std::path::Path;
+
+use gumshoe_activity::Place;
+use gumshoe_domain::Timestamp;
+use maxminddb::{MaxMindDbError, Reader};
+use serde::Deserialize;
+
+/// What a geolocation file is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GeoKind {
+    /// Country, city and coordinates.
+    City,
+    /// The organisation of the autonomous system.
+    Asn,
+}
+
+/// What is known of a geolocation file, to show its age.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GeoFile {
+    /// What it is asked for.
+    pub kind: GeoKind,
+    /// The kind of database that it says it is, such as `GeoLite2-City`.
+    pub name: String,
+    /// When it was built.
+    pub built: Timestamp,
+}
+
+/// The file is no geolocation file.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read the geolocation file {file}")]
+pub struct CannotOpen {
+    /// The file's path, or the name given for it.
+    pub file: String,
+    /// Why.
+    #[source]
+    pub source: MaxMindDbError,
+}
+
+/// Looks addresses up in any number of files. Of several files that know an address, the first is
+/// believed, field by field.
+#[derive(Debug, Default)]
+pub struct Geolocator {
+    files: Vec<(GeoFile, Reader<Vec<u8>>)>,
+}
+
+impl Geolocator {
+    /// Knows nothing of any address.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Reads a file into memory and adds it.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is in another format.
+    pub fn open(&mut self, kind: GeoKind, path: &Path) -> Result<(), CannotOpen> {
+        let file = path.display().to_string();
+        match std::fs::read(path) {
+            Ok(bytes) => self.add(kind, &file, bytes),
+            Err(error) => Err(CannotOpen {
+                file,
+                source: error.into(),
+            }),
+        }
+    }
+
+    /// Adds the file whose content is `bytes`; `file` is its name in errors.
+    ///
+    /// # Errors
+    /// When the bytes are in another format.
+    pub fn add(&mut self, kind: GeoKind, file: &str, bytes: Vec<u8>) -> Result<(), CannotOpen> {
+        let reader = Reader::from_source(bytes).map_err(|source| CannotOpen {
+            file: file.to_owned(),
+            source,
+        })?;
+        let metadata = reader.metadata();
+        let seconds = i64::try_from(metadata.build_epoch).unwrap_or(i64::MAX);
+        let about = GeoFile {
+            kind,
+            name: metadata.database_type.clone(),
+            built: Timestamp::from_millis(seconds.saturating_mul(1_000)),
+        };
+        self.files.push((about, reader));
+        Ok(())
+    }
+
+    /// The files, in the order in which they were added.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = &GeoFile> {
+        self.files.iter().map(|(about, _)| about)
+    }
+
+    /// What the files say of an address; nothing of those that they do not know.
+    pub fn place(&self, address: IpAddr) -> Place<'_> {
+        let address = address.to_canonical();
+        let mut place = Place::default();
+        for (about, reader) in &self.files {
+            // A file for IPv4 refuses an IPv6 address; to us it is one that it does not know.
+            let Ok(found) = reader.lookup(address) else {
+                continue;
+            };
+            match about.kind {
+                GeoKind::City => {
+                    if let Ok(Some(record)) = found.decode::<CityRecord<'_>>() {
+                        record.fill(&mut place);
+                    }
+                }
+                GeoKind::Asn => {
+                    if let Ok(Some(record)) = found.decode::<AsnRecord<'_>>() {
+                        let aso = record.autonomous_system_organization;
+                        place.aso = place.aso.or(aso.filter(|it| !it.is_empty()));
+                    }
+                }
+            }
+        }
+        place
+    }
+}
+
+/// A city file's record, of either layout.
+#[derive(Deserialize)]
+struct CityRecord<'a> {
+    #[serde(borrow)]
+    country: Option<Country<'a>>,
+    #[serde(borrow)]
+    city: Option<City<'a>>,
+    location: Option<Location>,
+    country_code: Option<&'a str>,
+    #[serde(flatten)]
+    flat: Location,
+}
+
+#[derive(Deserialize)]
+struct Country<'a> {
+    iso_code: Option<&'a str>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum City<'a> {
+    Flat(&'a str),
+    Nested {
+        #[serde(borrow)]
+        names: Option<Names<'a>>,
+    },
+}
+
+#[derive(Deserialize)]
+struct Names<'a> {
+    en: Option<&'a str>,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+struct Location {
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct AsnRecord<'a> {
+    autonomous_system_organization: Option<&'a str>,
+}
+
+impl<'a> CityRecord<'a> {
+    /// Fills in what `place` does not have yet.
+    fn fill(&self, place: &mut Place<'a>) {
+        let country = self.country.as_ref().and_then(|it| it.iso_code);
+        let country = country.or(self.country_code).filter(|it| !it.is_empty());
+        let city = match &self.city {
+            Some(City::Flat(name)) => Some(*name),
+            Some(City::Nested { names }) => names.as_ref().and_then(|it| it.en),
+            None => None,
+        };
+        let location = self.location.unwrap_or(self.flat);
+        place.country = place.country.or(country);
+        place.city = place.city.or(city.filter(|it| !it.is_empty()));
+        place.coordinates = place.coordinates.or(location.rounded());
+    }
+}
+
+impl Location {
+    /// Both coordinates, rounded to a tenth of a degree.
+    fn rounded(self) -> Option<(f32, f32)> {
+        let (latitude, longitude) = self.latitude.zip(self.longitude)?;
+        let is_on_earth = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
+        is_on_earth.then(|| (tenth(latitude), tenth(longitude)))
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a tenth of a degree needs four digits, an f32 has seven"
+)]
+fn tenth(degrees: f64) -> f32 {
+    ((degrees * 10.0).round() / 10.0) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geolocate::mmdb::{Value, database};
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    fn maxmind_city() -> Vec<u8> {
+        let record = Value::map([
+            ("country", Value::map([("iso_code", text("NL"))])),
+            (
+                "city",
+                Value::map([(
+                    "names",
+                    Value::map([("de", text("Den Haag")), ("en", text("The Hague"))]),
+                )]),
+            ),
+            (
+                "location",
+                Value::map([
+                    ("latitude", Value::Double(52.0767)),
+                    ("longitude", Value::Double(4.2986)),
+                ]),
+            ),
+        ]);
+        database("Test-City", 4, "198.51.100.0".parse().unwrap(), 24, &record)
+    }
+
+    fn flat_city() -> Vec<u8> {
+        let record = Value::map([
+            ("city", text("Wellington")),
+            ("country_code", text("NZ")),
+            ("latitude", Value::Float(-41.2866)),
+            ("longitude", Value::Float(174.7756)),
+            ("postcode", text("")),
+        ]);
+        database("city ipv6", 6, "2001:db8::".parse().unwrap(), 32, &record)
+    }
+
+    fn asn() -> Vec<u8> {
+        let record = Value::map([("autonomous_system_organization", text("EXAMPLE-NET"))]);
+        database("asn", 4, "198.51.100.0".parse().unwrap(), 25, &record)
+    }
+
+    fn located() -> Geolocator {
+        let mut geo = Geolocator::none();
+        geo.add(GeoKind::City, "v4", maxmind_city()).unwrap();
+        geo.add(GeoKind::City, "v6", flat_city()).unwrap();
+        geo.add(GeoKind::Asn, "asn", asn()).unwrap();
+        geo
+    }
+
+    #[test]
+    fn an_address_is_looked_up_in_files_of_either_layout_and_version() {
+        let geo = located();
+        let hague = Place {
+            country: Some("NL"),
+            city: Some("The Hague"),
+            coordinates: Some((52.1, 4.3)),
+            aso: Some("EXAMPLE-NET"),
+        };
+        assert_eq!(geo.place(ip("198.51.100.7")), hague);
+        assert_eq!(geo.place(ip("::ffff:198.51.100.7")), hague);
+        assert_eq!(
+            geo.place(ip("198.51.100.200")),
+            Place { aso: None, ..hague }
+        );
+        let wellington = Place {
+            country: Some("NZ"),
+            city: Some("Wellington"),
+            coordinates: Some((-41.3, 174.8)),
+            aso: None,
+        };
+        assert_eq!(geo.place(ip("2001:db8::1")), wellington);
+        assert_eq!(geo.place(ip("192.0.2.1")), Place::default());
+        assert_eq!(geo.place(ip("::1")), Place::default());
+        assert_eq!(
+            Geolocator::none().place(ip("198.51.100.7")),
+            Place::default()
+        );
+    }
+
+    #[test]
+    fn a_locator_says_which_files_it_has_and_how_old_they_are() {
+        let built = Timestamp::from_millis(1_772_366_400_000);
+        let file = |kind, name: &str| GeoFile {
+            kind,
+            name: name.to_owned(),
+            built,
+        };
+        let geo = located();
+        let files: Vec<GeoFile> = geo.files().cloned().collect();
+        assert_eq!(
+            files,
+            [
+                file(GeoKind::City, "Test-City"),
+                file(GeoKind::City, "city ipv6"),
+                file(GeoKind::Asn, "asn")
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_of_another_format_is_refused_by_name() {
+        let mut geo = Geolocator::none();
+        let refused = geo
+            .add(GeoKind::City, "notes.txt", b"hello".to_vec())
+            .unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "cannot read the geolocation file notes.txt"
+        );
+        let absent = geo
+            .open(GeoKind::Asn, Path::new("/nowhere/asn.mmdb"))
+            .unwrap_err();
+        assert_eq!(
+            absent.to_string(),
+            "cannot read the geolocation file /nowhere/asn.mmdb"
+        );
+        assert_eq!(geo.files().count(), 0);
+    }
+
+    #[test]
+    fn records_of_unexpected_shape_are_as_if_unknown() {
+        for record in [
+            Value::map([("country", text("NL"))]),
+            Value::map([
+                ("latitude", Value::Double(152.0)),
+                ("longitude", Value::Double(4.0)),
+            ]),
+            Value::map([("country_code", text("")), ("city", text(""))]),
+            Value::map([
+                ("city", Value::map([])),
+                ("location", Value::map([("latitude", Value::Double(1.0))])),
+            ]),
+            text("x"),
+        ] {
+            let mut geo = Geolocator::none();
+            let bytes = database("odd", 4, "198.51.100.0".parse().unwrap(), 24, &record);
+            geo.add(GeoKind::City, "odd", bytes.clone()).unwrap();
+            geo.add(GeoKind::Asn, "odd", bytes).unwrap();
+            assert_eq!(
+                geo.place(ip("198.51.100.7")),
+                Place::default(),
+                "{record:?}"
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod mmdb {
+    //! Writes files in MaxMind's format that know one network.
+    //!
+    //! MaxMind DB File Format Specification 2.0.
+
+    use std::net::IpAddr;
+
+    /// A value of the data section, of the kinds that geolocation files use.
+    #[derive(Debug, Clone)]
+    pub(super) enum Value {
+        Text(String),
+        Double(f64),
+        Float(f32),
+        Short(u16),
+        Number(u32),
+        Long(u64),
+        Map(Vec<(String, Value)>),
+        /// An empty array.
+        List,
+    }
+
+    impl Value {
+        pub(super) fn map<const N: usize>(members: [(&str, Value); N]) -> Self {
+            Self::Map(members.map(|(name, value)| (name.to_owned(), value)).into())
+        }
+
+        fn write(&self, out: &mut Vec<u8>) {
+            match self {
+                Self::Text(text) => {
+                    let length = u8::try_from(text.len()).unwrap();
+                    if length < 29 {
+                        out.push(2 << 5 | length);
+                    } else {
+                        out.extend([2 << 5 | 29, length - 29]);
+                    }
+                    out.extend(text.as_bytes());
+                }
+                Self::Double(number) => {
+                    out.push(3 << 5 | 8);
+                    out.extend(number.to_be_bytes());
+                }
+                Self::Float(number) => {
+                    out.extend([4, 15 - 7]);
+                    out.extend(number.to_be_bytes());
+                }
+                Self::Short(number) => {
+                    out.push(5 << 5 | 2);
+                    out.extend(number.to_be_bytes());
+                }
+                Self::Long(number) => {
+                    out.extend([8, 9 - 7]);
+                    out.extend(number.to_be_bytes());
+                }
+                Self::Number(number) => {
+                    out.push(6 << 5 | 4);
+                    out.extend(number.to_be_bytes());
+                }
+                Self::List => out.extend([0, 11 - 7]),
+                Self::Map(members) => {
+                    out.push(7 << 5 | u8::try_from(members.len()).unwrap());
+                    for (name, value) in members {
+                        Self::Text(name.clone()).write(out);
+                        value.write(out);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The content of a file that knows `record` of the addresses that share `prefix` bits with `network`.
+    pub(super) fn database(
+        name: &str,
+        version: u16,
+        network: IpAddr,
+        prefix: u32,
+        record: &Value,
+    ) -> Vec<u8> {
+        let bits: u128 = match network {
+            IpAddr::V4(address) => u128::from(address.to_bits()) << 96,
+            IpAddr::V6(address) => address.to_bits(),
+        };
+        let mut out = Vec::new();
+        for node in 0..prefix {
+            let next = if node + 1 == prefix {
+                prefix + 16
+            } else {
+                node + 1
+            };
+            let is_one = bits >> (127 - node) & 1 == 1;
+            let pair = if is_one {
+                [prefix, next]
+            } else {
+                [next, prefix]
+            };
+            for side in pair {
+                out.extend(&side.to_be_bytes()[1..]);
+            }
+        }
+        out.extend([0; 16]);
+        record.write(&mut out);
+        out.extend(b"\xab\xcd\xefMaxMind.com");
+        let metadata = Value::map([
+            ("binary_format_major_version", Value::Short(2)),
+            ("binary_format_minor_version", Value::Short(0)),
+            ("build_epoch", Value::Long(1_772_366_400)),
+            ("database_type", Value::Text(name.to_owned())),
+            ("description", Value::map([])),
+            ("ip_version", Value::Short(version)),
+            ("languages", Value::List),
+            ("node_count", Value::Number(prefix)),
+            ("record_size", Value::Short(24)),
+        ]);
+        metadata.write(&mut out);
+        out
+    }
+}

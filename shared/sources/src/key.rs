@@ -1,0 +1,182 @@
+//! What an object's key says.
+//!
+//! AWS CloudTrail User Guide, "Finding your CloudTrail log files": log files are at
+//! `[prefix/]AWSLogs/[o-organisation/]account/CloudTrail/region/YYYY/MM/DD/`, and are named
+//! `account_CloudTrail_region_YYYYMMDDTHHMMZ_unique.json.gz`. Digests and Insights events have
+//! folders of their own, `CloudTrail-Digest` and `CloudTrail-Insight`.
+
+use gumshoe_domain::AccountId;
+
+/// What a source says to a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyVerdict {
+    /// The object is a log file of this source.
+    Ours(ObjectKey),
+    /// The object is this source's, but holds no activity.
+    LeftOut(KeyLeftOut, ObjectKey),
+    /// The object is none of this source's.
+    NotOurs,
+}
+
+/// What the key of a log file says of its content.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ObjectKey {
+    /// The account whose trail wrote the file, where the key names one.
+    pub account: Option<AccountId>,
+}
+
+/// Why an object is left out by its key alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KeyLeftOut {
+    /// It is below `CloudTrail-Digest/`.
+    Digest,
+    /// It is below `CloudTrail-Insight/`.
+    Insight,
+}
+
+impl KeyLeftOut {
+    /// The reason's name in counters.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Digest => "DIGEST_KEY",
+            Self::Insight => "INSIGHT_KEY",
+        }
+    }
+}
+
+/// What the CloudTrail source says to a key.
+///
+/// The folder `CloudTrail` is enough: files that were copied to another place keep it more often
+/// than the rest of their path.
+pub(crate) fn cloudtrail(key: &str) -> KeyVerdict {
+    let Some((folders, file)) = key.rsplit_once('/') else {
+        return KeyVerdict::NotOurs;
+    };
+    if !(file.ends_with(".json") || file.ends_with(".json.gz")) {
+        return KeyVerdict::NotOurs;
+    }
+    // The last such folder decides: what is before it is the owner's prefix, which may say anything.
+    let mut before = folders;
+    loop {
+        let (rest, folder) = before.rsplit_once('/').unwrap_or(("", before));
+        match folder {
+            "CloudTrail" => return KeyVerdict::Ours(object_key(rest, file)),
+            "CloudTrail-Digest" => {
+                return KeyVerdict::LeftOut(KeyLeftOut::Digest, object_key(rest, file));
+            }
+            "CloudTrail-Insight" => {
+                return KeyVerdict::LeftOut(KeyLeftOut::Insight, object_key(rest, file));
+            }
+            _ if rest.is_empty() => return KeyVerdict::NotOurs,
+            _ => before = rest,
+        }
+    }
+}
+
+fn object_key(folders: &str, file: &str) -> ObjectKey {
+    ObjectKey {
+        account: account_folder(folders).or_else(|| account_of_file(file)),
+    }
+}
+
+/// The account of `.../AWSLogs/[o-organisation/]account`.
+fn account_folder(path: &str) -> Option<AccountId> {
+    let (parents, account) = path.rsplit_once('/')?;
+    let mut above = parents.rsplit('/');
+    let parent = above.next()?;
+    let logs = if parent.starts_with("o-") {
+        above.next()?
+    } else {
+        parent
+    };
+    (logs == "AWSLogs").then(|| account.parse().ok()).flatten()
+}
+
+/// The account of `account_CloudTrail_...`.
+fn account_of_file(file: &str) -> Option<AccountId> {
+    let (account, rest) = file.split_once('_')?;
+    rest.starts_with("CloudTrail_")
+        .then(|| account.parse().ok())
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "111122223333_CloudTrail_eu-west-1_20260301T1205Z_0123456789abcdef.json.gz";
+
+    fn ours(account: Option<&str>) -> KeyVerdict {
+        KeyVerdict::Ours(ObjectKey {
+            account: account.map(|it| it.parse().unwrap()),
+        })
+    }
+
+    #[test]
+    fn a_trails_log_file_is_ours_with_its_account_below_any_prefix_and_organisation() {
+        for folder in [
+            "AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01",
+            "a/b/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01",
+            "AWSLogs/o-a1b2c3d4e5/111122223333/CloudTrail/eu-west-1/2026/03/01",
+            "CloudTrail/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01",
+            "CloudTrail-Digest/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01",
+            "/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01",
+        ] {
+            let key = format!("{folder}/{FILE}");
+            assert_eq!(cloudtrail(&key), ours(Some("111122223333")), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_copied_file_is_ours_where_a_folder_is_called_cloudtrail() {
+        assert_eq!(
+            cloudtrail(&format!("copies/CloudTrail/{FILE}")),
+            ours(Some("111122223333"))
+        );
+        assert_eq!(cloudtrail("CloudTrail/april.json"), ours(None));
+        assert_eq!(cloudtrail("x/CloudTrail/1_CloudTrail_.json"), ours(None));
+    }
+
+    #[test]
+    fn digests_and_insights_are_left_out() {
+        let account = "111122223333";
+        let key = "AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/03/01/d.json.gz";
+        assert_eq!(
+            cloudtrail(key),
+            KeyVerdict::LeftOut(
+                KeyLeftOut::Digest,
+                ObjectKey {
+                    account: account.parse().ok()
+                }
+            )
+        );
+        let key = "AWSLogs/111122223333/CloudTrail-Insight/eu-west-1/2026/03/01/i.json.gz";
+        assert_eq!(
+            cloudtrail(key),
+            KeyVerdict::LeftOut(
+                KeyLeftOut::Insight,
+                ObjectKey {
+                    account: account.parse().ok()
+                }
+            )
+        );
+    }
+
+    #[test]
+    fn anything_else_is_not_ours() {
+        for key in [
+            "",
+            "/",
+            "x.json",
+            "CloudTrail.json",
+            "CloudTrail",
+            "AWSLogs/111122223333/CloudTrail/",
+            "AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01/notes.txt",
+            "AWSLogs/111122223333/Config/eu-west-1/2026/3/1/ConfigHistory/c.json.gz",
+            "AWSLogs/111122223333/vpcflowlogs/eu-west-1/2026/03/01/f.log.gz",
+            "MyCloudTrail/x.json",
+        ] {
+            assert_eq!(cloudtrail(key), KeyVerdict::NotOurs, "{key}");
+        }
+    }
+}

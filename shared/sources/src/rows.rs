@@ -1,0 +1,42 @@
+//! One account's rows of a batch, with what was already worked out for them.
+
+use gumshoe_activity::{ActionId, Aggregate, CallerId, OriginId, ResourceId};
+use gumshoe_domain::AccountId;
+
+use crate::memo::Memo;
+
+/// One account's rows. A memo's places are places in `rows`, so that both live and go together.
+#[derive(Debug)]
+pub(crate) struct AccountRows {
+    pub(crate) account: AccountId,
+    pub(crate) rows: Aggregate,
+    /// With each caller, whether its identifier had to be cut.
+    pub(crate) callers: Memo<(CallerId, bool)>,
+    pub(crate) origins: Memo<OriginId>,
+    pub(crate) actions: Memo<ActionId>,
+    pub(crate) buckets: Memo<ResourceId>,
+}
+
+impl AccountRows {
+    /// No rows yet.
+    pub(crate) fn new(account: AccountId) -> Self {
+        Self {
+            account,
+            rows: Aggregate::default(),
+            callers: Memo::default(),
+            origins: Memo::default(),
+            actions: Memo::default(),
+            buckets: Memo::default(),
+        }
+    }
+
+    /// Bytes of memory held, about.
+    pub(crate) fn memory(&self) -> usize {
+        size_of::<Self>()
+            + self.rows.memory()
+            + self.callers.memory()
+            + self.origins.memory()
+            + self.actions.memory()
+            + self.buckets.memory()
+    }
+}

@@ -1,0 +1,188 @@
+//! What reading an object came to, in numbers.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use gumshoe_domain::{AccountId, Timestamp};
+
+/// Why a record or an object, although sound, is not activity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOut {
+    /// A CloudTrail Insights record: CloudTrail's own statistics of calls, no call.
+    Insight,
+    /// A CloudTrail digest file, by its content: checksums of log files. Counts one per object.
+    Digest,
+}
+
+/// Why a record does not count, although its neighbours do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RecordRejected {
+    /// It is not a JSON object.
+    NotAnObject,
+    /// It has no `eventTime`.
+    MissingEventTime,
+    /// Its `eventTime` is not a moment.
+    InvalidEventTime,
+    /// It has no `eventSource`.
+    MissingEventSource,
+    /// It has no `eventName`.
+    MissingEventName,
+    /// Neither `recipientAccountId` nor `userIdentity.accountId` is an account id.
+    NoAccount,
+}
+
+/// What is odd about a record. It counts nevertheless, unless the notice says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Notice {
+    /// Its `recipientAccountId` is not the account that the object's key names.
+    AccountMismatch,
+    /// One of its texts was longer than an identifier may be, and was cut.
+    TruncatedField,
+    /// Its `eventID` was counted before in the same batch, so it was not counted again.
+    DuplicateEventId,
+}
+
+impl LeftOut {
+    /// The reason's name in counters.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Insight => "INSIGHT",
+            Self::Digest => "DIGEST",
+        }
+    }
+}
+
+impl RecordRejected {
+    /// The reason's name in counters.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotAnObject => "NOT_AN_OBJECT",
+            Self::MissingEventTime => "MISSING_EVENT_TIME",
+            Self::InvalidEventTime => "INVALID_EVENT_TIME",
+            Self::MissingEventSource => "MISSING_EVENT_SOURCE",
+            Self::MissingEventName => "MISSING_EVENT_NAME",
+            Self::NoAccount => "NO_ACCOUNT",
+        }
+    }
+}
+
+impl Notice {
+    /// The notice's name in counters.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AccountMismatch => "ACCOUNT_MISMATCH",
+            Self::TruncatedField => "TRUNCATED_FIELD",
+            Self::DuplicateEventId => "DUPLICATE_EVENT_ID",
+        }
+    }
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for RecordRejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How often each reason occurred. Reasons that did not occur are not in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counts<R>(BTreeMap<R, u64>);
+
+impl<R> Default for Counts<R> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<R: Copy + Ord> Counts<R> {
+    /// Counts one occurrence.
+    pub fn add(&mut self, reason: R) {
+        *self.0.entry(reason).or_default() += 1;
+    }
+
+    /// Counts everything that `other` counted.
+    pub fn absorb(&mut self, other: &Self) {
+        for (reason, count) in &other.0 {
+            *self.0.entry(*reason).or_default() += count;
+        }
+    }
+
+    /// How often `reason` occurred.
+    pub fn of(&self, reason: R) -> u64 {
+        self.0.get(&reason).copied().unwrap_or_default()
+    }
+
+    /// All occurrences together.
+    pub fn total(&self) -> u64 {
+        self.0.values().sum()
+    }
+
+    /// Every reason that occurred, with its count, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (R, u64)> {
+        self.0.iter().map(|(reason, count)| (*reason, *count))
+    }
+}
+
+impl<R: Copy + Ord, const N: usize> From<[(R, u64); N]> for Counts<R> {
+    fn from(counts: [(R, u64); N]) -> Self {
+        Self(counts.into())
+    }
+}
+
+/// What one object came to. Every record of the object is in exactly one of `records`, `left_out`,
+/// `rejected`, and the notice [`Notice::DuplicateEventId`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ObjectTally {
+    /// Records that were counted as activity.
+    pub records: u64,
+    /// Size of the object's text, inflated if it was compressed.
+    pub inflated_bytes: u64,
+    /// What is sound but no activity.
+    pub left_out: Counts<LeftOut>,
+    /// Records that do not count because they are malformed.
+    pub rejected: Counts<RecordRejected>,
+    /// Oddities, in records.
+    pub notices: Counts<Notice>,
+    /// The latest `eventTime` of the counted records.
+    pub newest: Option<Timestamp>,
+    /// The counted records by the account that they belong to.
+    pub accounts: BTreeMap<AccountId, AccountTally>,
+}
+
+/// One account's part of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccountTally {
+    /// Records that were counted as activity, at least one.
+    pub records: u64,
+    /// The latest `eventTime` among them.
+    pub newest: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_add_up_whichever_way_they_are_joined() {
+        let mut one = Counts::default();
+        one.add(Notice::TruncatedField);
+        let mut other = Counts::from([(Notice::TruncatedField, 2), (Notice::AccountMismatch, 1)]);
+        other.absorb(&one);
+        assert_eq!(
+            other,
+            Counts::from([(Notice::AccountMismatch, 1), (Notice::TruncatedField, 3)])
+        );
+        assert_eq!((other.total(), other.of(Notice::DuplicateEventId)), (4, 0));
+    }
+}
