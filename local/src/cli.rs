@@ -29,7 +29,7 @@ impl Cli {
     pub fn take_log_filter(&mut self) -> EnvFilter {
         let default = match self.command {
             Command::Up(_) => "info,dynoxide=error,s3s=warn",
-            Command::Demo(_) => "error",
+            Command::Demo(_) | Command::Functions(_) => "error",
         };
         let asked = self.log_level.take();
         asked.unwrap_or_else(|| EnvFilter::new(default))
@@ -43,6 +43,16 @@ pub enum Command {
     Up(UpArguments),
     /// Invents a company, lets somebody break in, and shows what Gumshoe sees of it
     Demo(DemoArguments),
+    /// Prints every Lambda function, what starts it and what it may touch
+    Functions(FunctionsArguments),
+}
+
+/// Prints every Lambda function, what starts it and what it may touch.
+#[derive(Debug, Args)]
+pub struct FunctionsArguments {
+    /// Prints JSON instead of a table
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Runs everything on this machine: the API, ingestion, DynamoDB and S3.

@@ -108,10 +108,18 @@ impl From<NotATimestamp> for DemoError {
 /// When the stack does not start, or one of its parts does not do what it should.
 pub async fn run(arguments: DemoArguments, now: Timestamp) -> Result<(), DemoError> {
     let scenario = arguments.scenario(now);
-    match &arguments.output {
-        Some(folder) => write_objects(&scenario, folder),
-        None => show(&arguments, &scenario).await,
+    if let Some(folder) = &arguments.output {
+        return write_objects(&scenario, folder);
     }
+    let kept = arguments
+        .keep
+        .then(|| truth_file::scenario(&arguments.data))
+        .flatten();
+    if kept.is_none() {
+        folder::clear(&arguments.data)?;
+    }
+    let scenario = kept.unwrap_or(scenario);
+    show(&arguments, &scenario, kept.is_some()).await
 }
 
 /// Writes every object below `folder`, and `truth.json`.
@@ -137,22 +145,23 @@ fn write_objects(scenario: &Scenario, folder: &Path) -> Result<(), DemoError> {
     ))
 }
 
-async fn show(arguments: &DemoArguments, scenario: &Scenario) -> Result<(), DemoError> {
+async fn show(
+    arguments: &DemoArguments,
+    scenario: &Scenario,
+    is_loaded: bool,
+) -> Result<(), DemoError> {
     // Heard from now on, so that a signal during loading is not lost.
     let listening = DemoError::io("the terminal's signals");
     let mut interrupt = signal(SignalKind::interrupt()).map_err(listening)?;
     let listening = DemoError::io("the terminal's signals");
     let mut terminate = signal(SignalKind::terminate()).map_err(listening)?;
-    if !arguments.keep {
-        folder::clear(&arguments.data)?;
-    }
     let stack = Stack::start(options(arguments, scenario)?).await?;
     let environment = stack
         .endpoints()
         .write(&arguments.data)
         .map_err(DemoError::io(arguments.data.display()))?;
     let shown = tokio::select! {
-        shown = load_and_show(arguments, scenario, &stack, &environment) => shown,
+        shown = load_and_show(arguments, scenario, is_loaded, &stack, &environment) => shown,
         _ = interrupt.recv() => Ok(()),
         _ = terminate.recv() => Ok(()),
     };
@@ -172,12 +181,13 @@ async fn show(arguments: &DemoArguments, scenario: &Scenario) -> Result<(), Demo
 async fn load_and_show(
     arguments: &DemoArguments,
     scenario: &Scenario,
+    is_loaded: bool,
     stack: &Stack,
     environment: &Path,
 ) -> Result<(), DemoError> {
     let begun = Instant::now();
     let accounts = Account::open_all(scenario, stack.endpoints()).await?;
-    let loaded = if arguments.keep && account::have_records(&accounts).await? {
+    let loaded = if is_loaded {
         None
     } else {
         let loaded = load::load(scenario, stack, &accounts).await?;

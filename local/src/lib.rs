@@ -6,6 +6,7 @@ pub mod clock;
 pub mod demo;
 pub mod endpoints;
 mod event;
+pub mod functions;
 pub mod gateway;
 mod ingestion;
 pub mod notify;

@@ -13,15 +13,19 @@ fn good(event: u128) -> Vec<u8> {
     gzip(&log_file([&Record::new(ADMINISTRATOR, TIME, event)]))
 }
 
-/// 600 MiB of spaces in some 600 KiB: more than an object may inflate to.
+/// 600 MiB in some 600 KiB: more than an object may inflate to.
 fn gzip_bomb() -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(b"{\"Records\":[").expect("writing to memory");
-    let spaces = vec![b' '; 1 << 20];
+    let record = format!("{{\"userAgent\":\"{}\"}},", "x".repeat(1 << 20));
+    encoder
+        .write_all(b"{\"Records\":[")
+        .expect("writing to memory");
     for _ in 0..600 {
-        encoder.write_all(&spaces).expect("writing to memory");
+        encoder
+            .write_all(record.as_bytes())
+            .expect("writing to memory");
     }
-    encoder.write_all(b"]}").expect("writing to memory");
+    encoder.write_all(b"{}]}").expect("writing to memory");
     encoder.finish().expect("writing to memory")
 }
 
@@ -36,13 +40,18 @@ async fn bad_objects_are_quarantined_with_their_reason_and_their_neighbours_coun
         ("truncated", whole[..whole.len() - 20].to_vec()),
         ("bomb", gzip_bomb()),
         ("json", gzip(b"{\"Records\":[{]}")),
-        ("utf8", gzip(b"{\"Records\":[{\"eventName\":\"\xff\xfe\"}]}")),
+        (
+            "utf8",
+            gzip(b"{\"Records\":[{\"eventName\":\"\xff\xfe\"}]}"),
+        ),
         ("deep", gzip(deep.as_bytes())),
         ("empty", Vec::new()),
     ];
     for (n, (name, bytes)) in (0_u128..).zip(bad) {
         gumshoe.upload(&log_key(ADMINISTRATOR, name), bytes).await;
-        gumshoe.upload(&log_key(ADMINISTRATOR, &format!("good{n}")), good(n)).await;
+        gumshoe
+            .upload(&log_key(ADMINISTRATOR, &format!("good{n}")), good(n))
+            .await;
     }
     gumshoe.settled().await;
 
@@ -52,7 +61,11 @@ async fn bad_objects_are_quarantined_with_their_reason_and_their_neighbours_coun
     assert_eq!(status["Objects"]["Ingested"], json!(6), "{status}");
     let quarantined = json!({ "CORRUPT_GZIP": 1, "TOO_LARGE": 1, "INVALID_JSON": 4 });
     assert_eq!(status["Objects"]["Quarantined"], quarantined, "{status}");
-    assert_eq!(gumshoe.stack().queue().dead_letters(), Vec::<String>::new(), "no retry can help any of them");
+    assert_eq!(
+        gumshoe.stack().queue().dead_letters(),
+        Vec::<String>::new(),
+        "no retry can help any of them"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,7 +85,9 @@ async fn bad_records_are_counted_under_their_reason_and_their_neighbours_count()
         record(8),
         record(8),
     ];
-    gumshoe.upload(&log_key(ADMINISTRATOR, "a"), gzip(&log_file(&records))).await;
+    gumshoe
+        .upload(&log_key(ADMINISTRATOR, "a"), gzip(&log_file(&records)))
+        .await;
     gumshoe.settled().await;
 
     let status = administrator.cloudtrail_status(&graph).await;
@@ -101,7 +116,10 @@ async fn digests_and_insights_are_recognised_and_left_out() {
     }
     gumshoe.settled().await;
     let status = administrator.cloudtrail_status(&graph).await;
-    assert_eq!(status["Objects"]["LeftOut"], json!({ "DIGEST_KEY": 1, "INSIGHT_KEY": 1 }));
+    assert_eq!(
+        status["Objects"]["LeftOut"],
+        json!({ "DIGEST_KEY": 1, "INSIGHT_KEY": 1 })
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,12 +128,19 @@ async fn an_object_of_an_account_in_no_graph_is_counted_as_unattributed() {
     let administrator = gumshoe.account(ADMINISTRATOR);
     let graph = administrator.create_graph().await;
     let foreign = Record::new("999988887777", TIME, 1);
-    gumshoe.upload(&log_key("999988887777", "a"), gzip(&log_file([&foreign]))).await;
+    gumshoe
+        .upload(&log_key("999988887777", "a"), gzip(&log_file([&foreign])))
+        .await;
     gumshoe.settled().await;
 
-    let answer = administrator.ask("/behavior/ingest/get", json!({ "GraphArn": graph })).await;
+    let answer = administrator
+        .ask("/behavior/ingest/get", json!({ "GraphArn": graph }))
+        .await;
 
-    assert_eq!(answer["Unattributed"][0]["Objects"]["Quarantined"], json!({ "NO_GRAPH": 1 }));
+    assert_eq!(
+        answer["Unattributed"][0]["Objects"]["Quarantined"],
+        json!({ "NO_GRAPH": 1 })
+    );
     assert_eq!(answer["Sources"][0]["Objects"]["Ingested"], json!(0));
 }
 
@@ -127,7 +152,10 @@ async fn an_object_that_is_deleted_before_it_is_read_is_counted_as_gone() {
     gumshoe.announce(&log_key(ADMINISTRATOR, "gone"));
     gumshoe.settled().await;
     let status = administrator.cloudtrail_status(&graph).await;
-    assert_eq!(status["Objects"]["Quarantined"], json!({ "OBJECT_GONE": 1 }));
+    assert_eq!(
+        status["Objects"]["Quarantined"],
+        json!({ "OBJECT_GONE": 1 })
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -137,10 +165,15 @@ async fn a_quarantined_object_that_is_mended_counts_and_leaves_quarantine() {
     let graph = administrator.create_graph().await;
     let whole = good(1);
     let key = log_key(ADMINISTRATOR, "a");
-    gumshoe.upload(&key, whole[..whole.len() - 20].to_vec()).await;
+    gumshoe
+        .upload(&key, whole[..whole.len() - 20].to_vec())
+        .await;
     gumshoe.settled().await;
     gumshoe.upload(&key, whole).await;
     gumshoe.settled().await;
     let status = administrator.cloudtrail_status(&graph).await;
-    assert_eq!(status["Objects"], json!({ "Ingested": 1, "LeftOut": {}, "Quarantined": {} }));
+    assert_eq!(
+        status["Objects"],
+        json!({ "Ingested": 1, "LeftOut": {}, "Quarantined": {} })
+    );
 }

@@ -11,7 +11,13 @@ use serde_json::{Value, json};
 
 /// A day of two accounts' logs, and the totals that were counted while they were made.
 fn scenario() -> Scenario {
-    Scenario { seed: 7, start: "2026-03-01T00:00:00Z".parse().unwrap(), days: 1, accounts: 2, size: Some(1 << 20) }
+    Scenario {
+        seed: 7,
+        start: "2026-03-01T00:00:00Z".parse().unwrap(),
+        days: 1,
+        accounts: 2,
+        size: Some(1 << 20),
+    }
 }
 
 const SCOPE: (&str, &str) = ("2026-02-28T00:00:00Z", "2026-03-04T00:00:00Z");
@@ -22,7 +28,10 @@ async fn counts(account: &Account, graph: &str, group_by: &[&str]) -> Counts {
     let groups = account.activity(graph, group_by, SCOPE).await;
     let count = |group: &Value, name: &str| group[name].as_u64().expect("a count");
     let entries = groups.iter().map(|group| {
-        (group["Keys"].to_string(), (count(group, "SuccessCount"), count(group, "FailureCount")))
+        (
+            group["Keys"].to_string(),
+            (count(group, "SuccessCount"), count(group, "FailureCount")),
+        )
     });
     entries.collect()
 }
@@ -30,7 +39,13 @@ async fn counts(account: &Account, graph: &str, group_by: &[&str]) -> Counts {
 /// Every view of the graph that the tests compare.
 async fn views(account: &Account, graph: &str) -> Vec<Counts> {
     let mut views = Vec::new();
-    for group_by in [&["Principal"][..], &["IpAddress", "UserAgent"], &["Service", "Api", "ErrorCode"], &["Region"], &["Resource"]] {
+    for group_by in [
+        &["Principal"][..],
+        &["IpAddress", "UserAgent"],
+        &["Service", "Api", "ErrorCode"],
+        &["Region"],
+        &["Resource"],
+    ] {
         views.push(counts(account, graph, group_by).await);
     }
     views
@@ -67,13 +82,27 @@ async fn objects_that_are_delivered_three_times_shuffled_and_compacted_count_onc
         let expected = tally.accounts.get(id).expect("the account has records");
         let before = views(account, graph).await;
         for view in &before {
-            let (success, failure) = view.values().fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
-            assert_eq!((success + failure, failure), (expected.records, expected.failures), "{id}");
+            let (success, failure) = view
+                .values()
+                .fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+            assert_eq!(
+                (success + failure, failure),
+                (expected.records, expected.failures),
+                "{id}"
+            );
         }
         gumshoe.run("compact-segments").await;
-        assert_eq!(views(account, graph).await, before, "{id}, after compaction");
+        assert_eq!(
+            views(account, graph).await,
+            before,
+            "{id}, after compaction"
+        );
         let status = account.cloudtrail_status(graph).await;
-        assert_eq!(status["Records"]["Ingested"], json!(expected.records), "{status}");
+        assert_eq!(
+            status["Records"]["Ingested"],
+            json!(expected.records),
+            "{status}"
+        );
     }
 }
 
@@ -91,7 +120,10 @@ async fn an_object_that_is_redelivered_after_compaction_counts_once() {
     gumshoe.announce(&key);
     gumshoe.settled().await;
 
-    assert_eq!(counts(&administrator, &graph, &["Api"]).await, BTreeMap::from([("{\"Api\":\"ListBuckets\"}".to_owned(), (1, 0))]));
+    assert_eq!(
+        counts(&administrator, &graph, &["Api"]).await,
+        BTreeMap::from([("{\"Api\":\"ListBuckets\"}".to_owned(), (1, 0))])
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -101,17 +133,28 @@ async fn compactions_and_ingestion_at_the_same_time_lose_and_double_nothing() {
     let graph = administrator.create_graph().await;
     let compact = async {
         for _ in 0..6 {
-            tokio::join!(gumshoe.run("compact-segments"), gumshoe.run("compact-segments"));
+            tokio::join!(
+                gumshoe.run("compact-segments"),
+                gumshoe.run("compact-segments")
+            );
         }
     };
     let ingest = async {
         for n in 0..60 {
             let record = Record::new(ADMINISTRATOR, "2026-03-01T12:00:00Z", n);
-            gumshoe.upload(&log_key(ADMINISTRATOR, &n.to_string()), gzip(&log_file([&record]))).await;
+            gumshoe
+                .upload(
+                    &log_key(ADMINISTRATOR, &n.to_string()),
+                    gzip(&log_file([&record])),
+                )
+                .await;
         }
         gumshoe.settled().await;
     };
     tokio::join!(compact, ingest);
 
-    assert_eq!(counts(&administrator, &graph, &["Api"]).await, BTreeMap::from([("{\"Api\":\"ListBuckets\"}".to_owned(), (60, 0))]));
+    assert_eq!(
+        counts(&administrator, &graph, &["Api"]).await,
+        BTreeMap::from([("{\"Api\":\"ListBuckets\"}".to_owned(), (60, 0))])
+    );
 }

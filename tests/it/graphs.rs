@@ -11,11 +11,20 @@ async fn a_graph_is_listed_for_its_administrator() {
     let gumshoe = Gumshoe::start().await;
     let administrator = gumshoe.account(ADMINISTRATOR);
     let arn = administrator.create_graph().await;
-    assert!(arn.starts_with(&format!("arn:aws:detective:us-east-1:{ADMINISTRATOR}:graph:")), "{arn}");
+    assert!(
+        arn.starts_with(&format!(
+            "arn:aws:detective:us-east-1:{ADMINISTRATOR}:graph:"
+        )),
+        "{arn}"
+    );
 
     let listed = administrator.detective.list_graphs().send().await.unwrap();
 
-    let arns: Vec<_> = listed.graph_list().iter().map(|graph| graph.arn()).collect();
+    let arns: Vec<_> = listed
+        .graph_list()
+        .iter()
+        .map(|graph| graph.arn())
+        .collect();
     assert_eq!(arns, [Some(arn.as_str())]);
     assert!(listed.graph_list()[0].created_time().is_some());
     assert_eq!(listed.next_token(), None);
@@ -44,18 +53,29 @@ async fn deleting_a_graph_removes_everything_of_it() {
     let administrator = gumshoe.account(ADMINISTRATOR);
     let arn = administrator.create_graph().await;
     let record = Record::new(ADMINISTRATOR, "2026-03-01T12:00:00Z", 1);
-    gumshoe.upload(&log_key(ADMINISTRATOR, "a"), gzip(&log_file([&record]))).await;
+    gumshoe
+        .upload(&log_key(ADMINISTRATOR, "a"), gzip(&log_file([&record])))
+        .await;
     gumshoe.settled().await;
     gumshoe.run("compact-segments").await;
     assert_ne!(gumshoe.segment_keys().await, Vec::<String>::new());
     let other = gumshoe.account("444455556666");
     let others = other.create_graph().await;
 
-    administrator.detective.delete_graph().graph_arn(&arn).send().await.unwrap();
+    administrator
+        .detective
+        .delete_graph()
+        .graph_arn(&arn)
+        .send()
+        .await
+        .unwrap();
 
     let listed = administrator.detective.list_graphs().send().await.unwrap();
     assert_eq!(listed.graph_list().len(), 0);
-    eventually("removal of the segments", async || gumshoe.segment_keys().await.is_empty().then_some(())).await;
+    eventually("removal of the segments", async || {
+        gumshoe.segment_keys().await.is_empty().then_some(())
+    })
+    .await;
     eventually("removal of the items", async || {
         let items = items_naming(&gumshoe, arn.rsplit(':').next().unwrap()).await;
         items.is_empty().then_some(())
@@ -65,9 +85,18 @@ async fn deleting_a_graph_removes_everything_of_it() {
 }
 
 async fn items_naming(gumshoe: &Gumshoe, text: &str) -> Vec<String> {
-    let scan = gumshoe.stack().clients().dynamodb.scan().table_name(gumshoe::endpoints::TABLE);
+    let scan = gumshoe
+        .stack()
+        .clients()
+        .dynamodb
+        .scan()
+        .table_name(gumshoe::endpoints::TABLE);
     let items = scan.send().await.unwrap().items.unwrap_or_default();
-    items.iter().map(|item| format!("{item:?}")).filter(|item| item.contains(text)).collect()
+    items
+        .iter()
+        .map(|item| format!("{item:?}"))
+        .filter(|item| item.contains(text))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -76,18 +105,38 @@ async fn a_graph_made_after_a_deletion_is_new_and_empty() {
     let administrator = gumshoe.account(ADMINISTRATOR);
     let first = administrator.create_graph().await;
     let record = Record::new(ADMINISTRATOR, "2026-03-01T12:00:00Z", 1);
-    gumshoe.upload(&log_key(ADMINISTRATOR, "a"), gzip(&log_file([&record]))).await;
+    gumshoe
+        .upload(&log_key(ADMINISTRATOR, "a"), gzip(&log_file([&record])))
+        .await;
     gumshoe.settled().await;
-    administrator.detective.delete_graph().graph_arn(&first).send().await.unwrap();
+    administrator
+        .detective
+        .delete_graph()
+        .graph_arn(&first)
+        .send()
+        .await
+        .unwrap();
 
     let second = eventually("creation of another graph", async || {
-        administrator.detective.create_graph().send().await.ok()?.graph_arn
+        administrator
+            .detective
+            .create_graph()
+            .send()
+            .await
+            .ok()?
+            .graph_arn
     })
     .await;
 
     assert_ne!(second, first);
-    assert_eq!(administrator.activity(&second, &["Api"], SCOPE).await, Vec::<serde_json::Value>::new());
-    assert_eq!(administrator.cloudtrail_status(&second).await["Objects"]["Ingested"], json!(0));
+    assert_eq!(
+        administrator.activity(&second, &["Api"], SCOPE).await,
+        Vec::<serde_json::Value>::new()
+    );
+    assert_eq!(
+        administrator.cloudtrail_status(&second).await["Objects"]["Ingested"],
+        json!(0)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -95,10 +144,24 @@ async fn deleting_a_graph_that_is_deleted_finds_none() {
     let gumshoe = Gumshoe::start().await;
     let administrator = gumshoe.account(ADMINISTRATOR);
     let arn = administrator.create_graph().await;
-    administrator.detective.delete_graph().graph_arn(&arn).send().await.unwrap();
+    administrator
+        .detective
+        .delete_graph()
+        .graph_arn(&arn)
+        .send()
+        .await
+        .unwrap();
 
-    let again = administrator.detective.delete_graph().graph_arn(&arn).send().await;
+    let again = administrator
+        .detective
+        .delete_graph()
+        .graph_arn(&arn)
+        .send()
+        .await;
 
     let error = again.unwrap_err().into_service_error();
-    assert!(matches!(error, DeleteGraphError::ResourceNotFoundException(_)), "{error:?}");
+    assert!(
+        matches!(error, DeleteGraphError::ResourceNotFoundException(_)),
+        "{error:?}"
+    );
 }

@@ -29,7 +29,12 @@ async fn a_foreign_graph_answers_exactly_as_one_that_does_not_exist() {
         let of_missing = stranger.post(operation.route.path, request(&missing)).await;
 
         assert_eq!(of_foreign, of_missing, "{}", operation.name);
-        assert_eq!((of_foreign.status, of_foreign.error.as_str()), (404, "ResourceNotFoundException"), "{}", operation.name);
+        assert_eq!(
+            (of_foreign.status, of_foreign.error.as_str()),
+            (404, "ResourceNotFoundException"),
+            "{}",
+            operation.name
+        );
     }
 }
 
@@ -38,7 +43,13 @@ async fn an_account_without_a_graph_lists_none() {
     let gumshoe = Gumshoe::start().await;
     gumshoe.account(ADMINISTRATOR).create_graph().await;
 
-    let listed = gumshoe.account(STRANGER).detective.list_graphs().send().await.unwrap();
+    let listed = gumshoe
+        .account(STRANGER)
+        .detective
+        .list_graphs()
+        .send()
+        .await
+        .unwrap();
 
     assert_eq!(listed.graph_list().len(), 0);
 }
@@ -53,9 +64,15 @@ async fn a_page_token_is_good_for_its_own_caller_and_arguments_only() {
     for id in [ADMINISTRATOR, STRANGER] {
         let records = [("ListBuckets", 1), ("GetBucketAcl", 2), ("CreateBucket", 3)];
         let records = records.map(|(name, event)| {
-            gumshoe_tests::Record::new(id, "2026-03-01T12:00:00Z", event).with("eventName", json!(name))
+            gumshoe_tests::Record::new(id, "2026-03-01T12:00:00Z", event)
+                .with("eventName", json!(name))
         });
-        gumshoe.upload(&gumshoe_tests::log_key(id, "a"), gumshoe_tests::log_file(&records)).await;
+        gumshoe
+            .upload(
+                &gumshoe_tests::log_key(id, "a"),
+                gumshoe_tests::log_file(&records),
+            )
+            .await;
         gumshoe.settled().await;
     }
     let request = |graph: &str, id: &str, group: &str, token: &str| {
@@ -69,17 +86,36 @@ async fn a_page_token_is_good_for_its_own_caller_and_arguments_only() {
         request.to_string().into_bytes()
     };
     let list = "/behavior/activity/list";
-    let first = administrator.post(list, request(&graph, ADMINISTRATOR, "Api", "")).await;
-    let token = first.body["NextToken"].as_str().expect("a token").to_owned();
-    let forged = format!("A{}", &token[1..]);
+    let first = administrator
+        .post(list, request(&graph, ADMINISTRATOR, "Api", ""))
+        .await;
+    let token = first.body["NextToken"]
+        .as_str()
+        .expect("a token")
+        .to_owned();
+    // The first byte of the position.
+    let forged = format!("B{}", &token[1..]);
 
-    let same = administrator.post(list, request(&graph, ADMINISTRATOR, "Api", &token)).await;
-    let other_arguments = administrator.post(list, request(&graph, ADMINISTRATOR, "Service", &token)).await;
-    let other_caller = stranger.post(list, request(&foreign, STRANGER, "Api", &token)).await;
-    let forged = administrator.post(list, request(&graph, ADMINISTRATOR, "Api", &forged)).await;
+    let same = administrator
+        .post(list, request(&graph, ADMINISTRATOR, "Api", &token))
+        .await;
+    let other_arguments = administrator
+        .post(list, request(&graph, ADMINISTRATOR, "Service", &token))
+        .await;
+    let other_caller = stranger
+        .post(list, request(&foreign, STRANGER, "Api", &token))
+        .await;
+    let forged = administrator
+        .post(list, request(&graph, ADMINISTRATOR, "Api", &forged))
+        .await;
 
     assert_eq!(same.status, 200, "{}", same.body);
     for refused in [other_arguments, other_caller, forged] {
-        assert_eq!((refused.status, refused.error.as_str()), (400, "ValidationException"), "{}", refused.body);
+        assert_eq!(
+            (refused.status, refused.error.as_str()),
+            (400, "ValidationException"),
+            "{}",
+            refused.body
+        );
     }
 }

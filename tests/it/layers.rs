@@ -22,9 +22,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("gumshoe-activity", &["gumshoe-domain"]),
     ("gumshoe-sources", &["gumshoe-activity", "gumshoe-domain"]),
     ("gumshoe-store", &["gumshoe-activity", "gumshoe-domain"]),
-    ("gumshoe-segments", &["gumshoe-activity", "gumshoe-domain", "gumshoe-store"]),
+    (
+        "gumshoe-segments",
+        &["gumshoe-activity", "gumshoe-domain", "gumshoe-store"],
+    ),
     ("gumshoe-api", &["gumshoe-domain", "gumshoe-store"]),
-    ("gumshoe-runtime", &["gumshoe-api", "gumshoe-domain", "gumshoe-store"]),
+    (
+        "gumshoe-runtime",
+        &["gumshoe-api", "gumshoe-domain", "gumshoe-store"],
+    ),
     ("gumshoe-graphs", SHARED),
     ("gumshoe-behavior", SHARED),
     ("gumshoe-ingest", SHARED),
@@ -43,7 +49,10 @@ const LAYERS: &[(&str, &[&str])] = &[
             "gumshoe-jobs",
         ],
     ),
-    ("gumshoe-tests", &["gumshoe", "gumshoe-domain", "gumshoe-activity"]),
+    (
+        "gumshoe-tests",
+        &["gumshoe", "gumshoe-domain", "gumshoe-activity"],
+    ),
     (
         "gumshoe-bench",
         &[
@@ -61,18 +70,35 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// What the rules must never depend on: they are tested from cold in seconds.
 const PURE: &[&str] = &["gumshoe-domain", "gumshoe-activity"];
-const IMPURE: &[&str] = &["tokio", "serde", "aws-sdk-dynamodb", "aws-sdk-s3", "lambda_runtime"];
+const IMPURE: &[&str] = &[
+    "tokio",
+    "serde",
+    "aws-sdk-dynamodb",
+    "aws-sdk-s3",
+    "lambda_runtime",
+];
 
 fn packages() -> Vec<(String, Vec<String>)> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .output()
         .expect("cargo metadata runs");
-    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo metadata prints JSON");
+    let metadata: Value =
+        serde_json::from_slice(&output.stdout).expect("cargo metadata prints JSON");
     let packages = metadata["packages"].as_array().expect("packages").iter();
     let name = |value: &Value| value["name"].as_str().expect("a name").to_owned();
     packages
-        .map(|package| (name(package), package["dependencies"].as_array().expect("dependencies").iter().map(name).collect()))
+        .map(|package| {
+            (
+                name(package),
+                package["dependencies"]
+                    .as_array()
+                    .expect("dependencies")
+                    .iter()
+                    .map(name)
+                    .collect(),
+            )
+        })
         .collect()
 }
 
@@ -98,7 +124,10 @@ fn every_package_uses_only_the_layers_below_it() {
 fn the_rules_know_no_input_and_output() {
     for (name, dependencies) in packages() {
         if PURE.contains(&name.as_str()) {
-            let impure: Vec<&String> = dependencies.iter().filter(|used| IMPURE.contains(&used.as_str())).collect();
+            let impure: Vec<&String> = dependencies
+                .iter()
+                .filter(|used| IMPURE.contains(&used.as_str()))
+                .collect();
             assert!(impure.is_empty(), "{name} uses {impure:?}");
         }
     }

@@ -1,5 +1,9 @@
 //! What a user of Gumshoe sees, test by test.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests fail by panicking"
+)]
 
 mod bad_input;
 mod exactly_once;

@@ -4,10 +4,17 @@ use gumshoe_tests::{ADMINISTRATOR, Account, Gumshoe, Record, gzip, log_file, log
 use serde_json::{Value, json};
 
 async fn found(account: &Account, graph: &str, query: &str) -> Vec<(String, String)> {
-    let answer = account.ask("/behavior/entities/search", json!({ "GraphArn": graph, "Query": query })).await;
+    let answer = account
+        .ask(
+            "/behavior/entities/search",
+            json!({ "GraphArn": graph, "Query": query }),
+        )
+        .await;
     let text = |value: &Value| value.as_str().expect("text").to_owned();
     let entities = answer["Entities"].as_array().expect("entities").iter();
-    entities.map(|entity| (text(&entity["EntityType"]), text(&entity["EntityId"]))).collect()
+    entities
+        .map(|entity| (text(&entity["EntityType"]), text(&entity["EntityId"])))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,7 +36,12 @@ async fn every_entity_of_a_record_is_found_before_and_after_compaction() {
             }),
         );
     let user = Record::new(ADMINISTRATOR, "2026-03-01T13:00:00Z", 2);
-    gumshoe.upload(&log_key(ADMINISTRATOR, "a"), gzip(&log_file([&role, &user]))).await;
+    gumshoe
+        .upload(
+            &log_key(ADMINISTRATOR, "a"),
+            gzip(&log_file([&role, &user])),
+        )
+        .await;
     gumshoe.settled().await;
     let expected = [
         ("adm*", vec![("AwsRole", "AROAEXAMPLEADMIN")]),
@@ -46,10 +58,18 @@ async fn every_entity_of_a_record_is_found_before_and_after_compaction() {
             gumshoe.run("compact-segments").await;
         }
         for (query, entities) in &expected {
-            let entities: Vec<_> = entities.iter().map(|(kind, id)| ((*kind).to_owned(), (*id).to_owned())).collect();
-            assert_eq!(found(&administrator, &graph, query).await, entities, "{query}, compacted: {compacted}");
+            let entities: Vec<_> = entities
+                .iter()
+                .map(|(kind, id)| ((*kind).to_owned(), (*id).to_owned()))
+                .collect();
+            assert_eq!(
+                found(&administrator, &graph, query).await,
+                entities,
+                "{query}, compacted: {compacted}"
+            );
         }
-        let request = json!({ "GraphArn": graph, "EntityType": "AwsRole", "EntityId": "AROAEXAMPLEADMIN" });
+        let request =
+            json!({ "GraphArn": graph, "EntityType": "AwsRole", "EntityId": "AROAEXAMPLEADMIN" });
         let known = administrator.ask("/behavior/entities/get", request).await;
         assert_eq!(
             known["Entity"],
@@ -68,7 +88,13 @@ async fn an_entity_that_the_graph_does_not_know_is_not_found() {
     let gumshoe = Gumshoe::start().await;
     let administrator = gumshoe.account(ADMINISTRATOR);
     let graph = administrator.create_graph().await;
-    let request = json!({ "GraphArn": graph, "EntityType": "IpAddress", "EntityId": "203.0.113.9" });
-    let answer = administrator.post("/behavior/entities/get", request.to_string().into_bytes()).await;
-    assert_eq!((answer.status, answer.error.as_str()), (404, "ResourceNotFoundException"));
+    let request =
+        json!({ "GraphArn": graph, "EntityType": "IpAddress", "EntityId": "203.0.113.9" });
+    let answer = administrator
+        .post("/behavior/entities/get", request.to_string().into_bytes())
+        .await;
+    assert_eq!(
+        (answer.status, answer.error.as_str()),
+        (404, "ResourceNotFoundException")
+    );
 }

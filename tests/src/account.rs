@@ -41,7 +41,12 @@ impl Account {
 
     /// Creates the account's graph, or finds it.
     pub async fn create_graph(&self) -> String {
-        let created = self.detective.create_graph().send().await.expect("the graph is created");
+        let created = self
+            .detective
+            .create_graph()
+            .send()
+            .await
+            .expect("the graph is created");
         created.graph_arn.expect("a graph has an ARN")
     }
 
@@ -64,34 +69,59 @@ impl Account {
             .body(body)
             .expect("a request");
         let sent = tokio::task::spawn_blocking(move || {
-            let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+            let agent: ureq::Agent = ureq::Agent::config_builder()
+                .http_status_as_error(false)
+                .build()
+                .into();
             let mut response = agent.run(request)?;
             let text = response.body_mut().read_to_string()?;
             Ok::<_, ureq::Error>((response, text))
         });
-        let (response, text) = sent.await.expect("the request does not panic").expect("the API answers");
-        let error = response.headers().get("x-amzn-errortype").map(|value| value.to_str().expect("text").to_owned());
+        let (response, text) = sent
+            .await
+            .expect("the request does not panic")
+            .expect("the API answers");
+        let error = response
+            .headers()
+            .get("x-amzn-errortype")
+            .map(|value| value.to_str().expect("text").to_owned());
         Answer {
             status: response.status().as_u16(),
             error: error.unwrap_or_default(),
-            body: if text.is_empty() { Value::Null } else { serde_json::from_str(&text).expect("JSON") },
+            body: if text.is_empty() {
+                Value::Null
+            } else {
+                serde_json::from_str(&text).expect("JSON")
+            },
         }
     }
 
     /// The answer of a successful call.
     pub async fn ask(&self, path: &str, body: Value) -> Value {
         let answer = self.post(path, body.to_string().into_bytes()).await;
-        assert_eq!((answer.status, answer.error.as_str()), (200, ""), "{}", answer.body);
+        assert_eq!(
+            (answer.status, answer.error.as_str()),
+            (200, ""),
+            "{}",
+            answer.body
+        );
         answer.body
     }
 
     /// `GetIngestStatus` of a graph: what its one source says.
     pub async fn cloudtrail_status(&self, graph: &str) -> Value {
-        self.ask("/behavior/ingest/get", json!({ "GraphArn": graph })).await["Sources"][0].clone()
+        self.ask("/behavior/ingest/get", json!({ "GraphArn": graph }))
+            .await["Sources"][0]
+            .clone()
     }
 
     /// All groups of the account's own activity of all time that `GroupBy` makes.
-    pub async fn activity(&self, graph: &str, group_by: &[&str], scope: (&str, &str)) -> Vec<Value> {
+    pub async fn activity(
+        &self,
+        graph: &str,
+        group_by: &[&str],
+        scope: (&str, &str),
+    ) -> Vec<Value> {
         let mut groups = Vec::new();
         let mut token = Value::Null;
         loop {

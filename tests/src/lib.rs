@@ -1,7 +1,11 @@
 //! The local stack in this process, and a client for each account: what the tests in `it/` begin with.
 //!
 //! A failure here is a failure of the test that called, so everything panics with what it saw.
-#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "helpers of tests fail by panicking")]
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "helpers of tests fail by panicking"
+)]
 
 mod account;
 mod logs;
@@ -52,7 +56,14 @@ impl Gumshoe {
 
     /// Puts an object into the log bucket; it is ingested soon.
     pub async fn upload(&self, key: &str, bytes: Vec<u8>) {
-        let put = self.stack.clients().s3.put_object().bucket(self.log_bucket()).key(key).body(bytes.into());
+        let put = self
+            .stack
+            .clients()
+            .s3
+            .put_object()
+            .bucket(self.log_bucket())
+            .key(key)
+            .body(bytes.into());
         put.send().await.expect("the object is stored");
     }
 
@@ -79,14 +90,27 @@ impl Gumshoe {
 
     /// Runs a job to its end, now.
     pub async fn run(&self, job: &str) -> serde_json::Value {
-        self.stack.run_job(job).await.expect("the job succeeds").expect("there is a job of this name")
+        self.stack
+            .run_job(job)
+            .await
+            .expect("the job succeeds")
+            .expect("there is a job of this name")
     }
 
     /// The keys in the bucket of segments.
     pub async fn segment_keys(&self) -> Vec<String> {
-        let list = self.stack.clients().s3.list_objects_v2().bucket(gumshoe::endpoints::SEGMENT_BUCKET);
+        let list = self
+            .stack
+            .clients()
+            .s3
+            .list_objects_v2()
+            .bucket(gumshoe::endpoints::SEGMENT_BUCKET);
         let listed = list.send().await.expect("the bucket can be listed");
-        listed.contents().iter().filter_map(|object| object.key().map(str::to_owned)).collect()
+        listed
+            .contents()
+            .iter()
+            .filter_map(|object| object.key().map(str::to_owned))
+            .collect()
     }
 }
 
@@ -97,7 +121,10 @@ pub async fn eventually<T>(what: &str, mut attempt: impl AsyncFnMut() -> Option<
         if let Some(value) = attempt().await {
             return value;
         }
-        assert!(tokio::time::Instant::now() < deadline, "{what} did not happen");
+        assert!(
+            tokio::time::Instant::now() < deadline,
+            "{what} did not happen"
+        );
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

@@ -32,7 +32,10 @@ impl Record {
     #[must_use]
     pub fn with(mut self, member: &str, value: Value) -> Self {
         if value.is_null() {
-            self.0.as_object_mut().expect("a record is an object").remove(member);
+            self.0
+                .as_object_mut()
+                .expect("a record is an object")
+                .remove(member);
         } else {
             self.0[member] = value;
         }
@@ -60,5 +63,7 @@ pub fn gzip(text: &[u8]) -> Vec<u8> {
 
 /// The key of an account's log file of 2026-03-01, as CloudTrail names it.
 pub fn log_key(account: &str, name: &str) -> String {
-    format!("AWSLogs/{account}/CloudTrail/us-east-1/2026/03/01/{account}_CloudTrail_us-east-1_20260301T1205Z_{name}.json.gz")
+    format!(
+        "AWSLogs/{account}/CloudTrail/us-east-1/2026/03/01/{account}_CloudTrail_us-east-1_20260301T1205Z_{name}.json.gz"
+    )
 }

@@ -147,6 +147,29 @@ impl Ingester {
         failures
     }
 
+    /// Counts objects whose bytes are at hand, as [`Self::ingest`] does with those that it fetches.
+    pub async fn ingest_bytes(
+        &self,
+        objects: Vec<(ObjectName, Bytes)>,
+        now: Timestamp,
+    ) -> Vec<(ObjectName, IngestError)> {
+        let loaded: Vec<Loaded> = objects
+            .into_iter()
+            .map(|(name, bytes)| {
+                let key = match self.source.owns(&name.key) {
+                    KeyVerdict::Ours(key) | KeyVerdict::LeftOut(_, key) => key,
+                    KeyVerdict::NotOurs => ObjectKey::default(),
+                };
+                Loaded {
+                    name,
+                    key,
+                    content: Content::Bytes(bytes),
+                }
+            })
+            .collect();
+        self.count(&loaded, &mut Attribution::default(), now).await
+    }
+
     /// The objects of `group` that the graphs of the account in their keys have not decided about.
     /// Records decide whose an object is, so this only saves reading what was surely counted.
     async fn undecided<'a>(

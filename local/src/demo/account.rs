@@ -112,11 +112,6 @@ pub(super) async fn ingested(accounts: &[Account]) -> Result<Ingested, BehaviorE
     Ok(all)
 }
 
-/// Whether any graph has records already.
-pub(super) async fn have_records(accounts: &[Account]) -> Result<bool, BehaviorError> {
-    Ok(ingested(accounts).await?.records > 0)
-}
-
 async fn create_graph(endpoints: &Endpoints, account: &str) -> Result<String, DemoError> {
     let failed = |source| DemoError::Graph {
         account: account.to_owned(),

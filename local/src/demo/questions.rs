@@ -1,5 +1,6 @@
 //! What the demo asks the behaviour API when everything is loaded.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gumshoe_domain::Timestamp;
@@ -125,7 +126,7 @@ pub(super) async fn ask(
             new_places.extend(places_new_to(account, day, before).await?);
         }
     }
-    new_places.sort_by(|one, other| other.failure_count.cmp(&one.failure_count));
+    new_places.sort_by_key(|place| Reverse(place.failure_count));
     Ok(Answers {
         busiest,
         new_places,

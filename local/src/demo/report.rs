@@ -25,7 +25,7 @@ const MOST_PRINCIPALS: usize = 12;
 const MOST_PLACES: usize = 12;
 
 /// Longest text of a cell, in characters.
-const WIDEST: usize = 42;
+const WIDEST: usize = 34;
 
 /// Everything that the report tells.
 pub(super) struct Facts<'a> {

@@ -164,7 +164,7 @@ fn nothing_from_a_log_reaches_the_terminal_as_a_control_character() {
         .chars()
         .filter(|it| (it.is_control() && *it != '\n') || *it == '\u{202e}')
         .collect();
-    assert_eq!(obeyed, []);
+    assert_eq!(obeyed, Vec::<char>::new());
     assert!(text.contains(r"\u{1b}]0;owned\u{7}"), "{text}");
 }
 

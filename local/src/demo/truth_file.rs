@@ -2,12 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use gumshoe_domain::Timestamp;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 
 use super::DemoError;
 use crate::synthetic::{Counts, Scenario, Tally, Truth};
 
 const FILE_NAME: &str = "truth.json";
+
+const SECONDS_PER_DAY: i64 = 86_400;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -20,6 +24,17 @@ struct Contents<'a> {
     accounts: Vec<AccountCounts<'a>>,
     principals: Vec<PrincipalCounts<'a>>,
     intrusion: Truth,
+}
+
+/// What an earlier demo's file is read for.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Earlier {
+    seed: u64,
+    start_time: String,
+    end_time: String,
+    bytes: u64,
+    accounts: Vec<IgnoredAny>,
 }
 
 #[derive(Serialize)]
@@ -64,6 +79,23 @@ pub(super) fn write(
         .and_then(|json| std::fs::write(&path, json));
     written.map_err(DemoError::io(path.display()))?;
     Ok(path)
+}
+
+/// The scenario of an earlier demo in `folder`. A demo that was interrupted has left no file, and one
+/// whose file cannot be read is as if it had none.
+pub(super) fn scenario(folder: &Path) -> Option<Scenario> {
+    let json = std::fs::read(folder.join(FILE_NAME)).ok()?;
+    let earlier: Earlier = serde_json::from_slice(&json).ok()?;
+    let start: Timestamp = earlier.start_time.parse().ok()?;
+    let end: Timestamp = earlier.end_time.parse().ok()?;
+    let days = (end.as_seconds() - start.as_seconds()) / SECONDS_PER_DAY;
+    Some(Scenario {
+        seed: earlier.seed,
+        start,
+        days: u32::try_from(days).ok()?,
+        accounts: u32::try_from(earlier.accounts.len()).ok()?,
+        size: Some(earlier.bytes),
+    })
 }
 
 fn accounts(tally: &Tally) -> Vec<AccountCounts<'_>> {

@@ -53,7 +53,7 @@ pub struct TruthAddress {
     pub address: &'static str,
     /// ISO 3166-1 alpha-2 code of its country, which nobody of the company works in.
     pub country: &'static str,
-    /// Its city, in English.
+    /// Its city, in English; some geolocation files add the district.
     pub city: &'static str,
 }
 
@@ -93,7 +93,8 @@ pub struct TruthStep {
 pub struct TruthCall {
     /// The account whose trail recorded them.
     pub account: String,
-    /// The caller's ARN, as `userIdentity.arn` says it.
+    /// The caller's ARN, as `userIdentity.arn` says it; where another account records its side of an
+    /// `AssumeRole`, the caller's account.
     pub caller: String,
     /// Where they came from.
     pub address: &'static str,
@@ -101,7 +102,7 @@ pub struct TruthCall {
     pub service: &'static str,
     /// `eventName`.
     pub api: &'static str,
-    /// How many succeeded.
+    /// How many succeeded. A sign-in with a wrong password has no `errorCode`, and counts here.
     pub succeeded: u64,
     /// How many failed (have an `errorCode`).
     pub failed: u64,

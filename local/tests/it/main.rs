@@ -5,6 +5,7 @@
     reason = "what a test cannot do without, it may insist on"
 )]
 
+mod demo;
 mod gateway;
 mod s3;
 mod stack;

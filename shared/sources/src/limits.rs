@@ -12,7 +12,7 @@ pub struct Limits {
     /// is inflated is rejected, so that one endless text cannot fill the memory.
     pub record_bytes: u64,
     /// Memory for the distinct rows of one object beyond which the object is rejected. What a batch
-    /// already holds does not count.
+    /// already holds does not count. While an object's rows are added they are there twice.
     pub batch_bytes: usize,
 }
 

@@ -219,3 +219,35 @@ fn merge(staged: &mut Vec<Staged>) {
         same
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gumshoe_activity::{Action, Caller, Origin};
+
+    /// What `count` records of two rows come to: records and rows, and the staged rows left in memory.
+    fn staged(count: u32) -> (u64, usize, usize) {
+        let mut batch = Batch::default();
+        let mut staging = Staging::new(&mut batch, &Limits::default());
+        for at in 0..count {
+            let time = Timestamp::from_millis(i64::from(at));
+            let (place, rows, _) = staging.account("111122223333".parse().unwrap());
+            let key = StagedKey {
+                place,
+                hour: time.hour().plus((at % 2).try_into().unwrap()),
+                caller: rows.rows.caller(&Caller::default()),
+                origin: rows.rows.origin(&Origin::default()),
+                action: rows.rows.action(&Action::default()),
+                resource: None,
+            };
+            staging.push(key, time).unwrap();
+        }
+        let tally = staging.commit().unwrap();
+        (tally.records, batch.rows(), batch.buffers.staged.capacity())
+    }
+
+    #[test]
+    fn equal_rows_are_merged_before_they_fill_the_memory() {
+        assert_eq!(staged(1_000_000), (1_000_000, 2, FIRST_MERGE));
+    }
+}

@@ -47,7 +47,10 @@ impl Access {
                 "dynamodb:PutItem",
                 "dynamodb:UpdateItem",
             ],
-            Self::ReadSegments | Self::ReadLogs => &["s3:GetObject"],
+            // Without s3:ListBucket S3 answers 403 instead of 404 for an object that is not there
+            // ("GetObject", Amazon S3 API Reference), and a missing object would look like a
+            // forbidden one.
+            Self::ReadSegments | Self::ReadLogs => &["s3:GetObject", "s3:ListBucket"],
             Self::WriteSegments => &["s3:PutObject"],
             Self::DeleteSegments => &["s3:DeleteObject", "s3:ListBucket"],
         }

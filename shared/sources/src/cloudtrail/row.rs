@@ -153,7 +153,8 @@ fn origin(
     let AccountRows { rows, origins, .. } = rows;
     let origin = origins.get_or_make(key, || {
         let ip: Option<IpAddr> = address.get().and_then(|it| it.parse().ok());
-        let canonical = ip.map(|it| it.to_string());
+        // An IPv4 address is read in its one form only; an IPv6 address may be written in several.
+        let canonical = ip.filter(IpAddr::is_ipv6).map(|it| it.to_string());
         rows.origin(&Origin {
             address: canonical.as_deref().or(address.get()),
             is_ip: ip.is_some(),

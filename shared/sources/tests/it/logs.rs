@@ -4,8 +4,11 @@ use std::io::Read;
 
 use flate2::Compression;
 use flate2::read::GzEncoder;
+use gumshoe_activity::{Aggregate, Call};
+use gumshoe_domain::{AccountId, Timestamp};
 use gumshoe_sources::{
-    Batch, CloudTrail, Geolocator, Limits, LogSource, ObjectKey, ObjectRejected, ObjectTally,
+    AccountTally, Batch, CloudTrail, Geolocator, Limits, LogSource, ObjectKey, ObjectRejected,
+    ObjectTally,
 };
 
 /// A log file of these records.
@@ -43,4 +46,34 @@ pub(crate) fn read_with(
         account: "111122223333".parse().ok(),
     };
     CloudTrail.read(bytes, &object, batch, &Geolocator::none(), limits)
+}
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub(crate) fn sorted(rows: &Aggregate) -> Vec<Call<'_>> {
+    rows.sorted().collect()
+}
+
+pub(crate) fn account(text: &str) -> AccountId {
+    text.parse().unwrap()
+}
+
+/// What an object with `records` good records of account 111122223333 comes to.
+pub(crate) fn counted(records: u64, text: &str) -> ObjectTally {
+    ObjectTally {
+        records,
+        inflated_bytes: text.len() as u64,
+        newest: Some(at("2026-03-01T12:34:56Z")),
+        accounts: [(
+            account("111122223333"),
+            AccountTally {
+                records,
+                newest: at("2026-03-01T12:34:56Z"),
+            },
+        )]
+        .into(),
+        ..ObjectTally::default()
+    }
 }

@@ -1,6 +1,10 @@
 //! The sources through their front door: bytes of an object in, rows and a tally out.
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails by panicking, as the test does")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails by panicking, as the test does"
+)]
 
+mod files;
 mod logs;
 mod objects;
 mod properties;

@@ -1,0 +1,70 @@
+//! Benchmarks of ingestion: ratios to a yardstick in the same run, so that the machine cancels out.
+//!
+//! What is compared is CPU time (user and system, of the whole process), in rounds that take turns:
+//! a busy machine slows all of them alike. `docs/performance.md` has results and how to read them.
+#![expect(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "a benchmark prints its result and stops at whatever goes wrong"
+)]
+
+mod ingest;
+mod logs;
+mod memory;
+mod stack;
+mod stages;
+mod yardstick;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::logs::Logs;
+
+/// Measures ingestion against inflating and parsing alone.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Uncompressed size of the generated logs, in MB
+    #[arg(long, default_value_t = 200)]
+    megabytes: u64,
+    /// How often each stage is measured; the median counts
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Parts of the benchmark, which run in processes of their own.
+    #[command(subcommand)]
+    part: Option<Part>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Part {
+    /// Runs the local stack until it is killed
+    #[command(hide = true)]
+    Stack {
+        /// Folder of its state
+        data: PathBuf,
+    },
+    /// Ingests the objects of a folder as one batch and prints the peak of memory
+    #[command(hide = true)]
+    Batch {
+        /// The folder
+        objects: PathBuf,
+        /// Folder of the stack's state
+        data: PathBuf,
+    },
+}
+
+fn main() {
+    let arguments = Arguments::parse();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    match arguments.part {
+        Some(Part::Stack { data }) => runtime.block_on(stack::run(&data)),
+        Some(Part::Batch { objects, data }) => runtime.block_on(memory::batch(&objects, &data)),
+        None => {
+            let logs = Logs::generate(arguments.megabytes);
+            println!("{logs}");
+            let floor = stages::run(&logs, arguments.rounds);
+            runtime.block_on(ingest::run(&logs, arguments.rounds, floor));
+            memory::run(&logs);
+        }
+    }
+}
