@@ -1,5 +1,9 @@
 //! The yardstick: inflating and parsing alone, with the fastest of what was tried (libdeflate and
 //! sonic-rs, typed, borrowing). Nothing is checked and nothing is kept.
+#![expect(
+    dead_code,
+    reason = "what is parsed is not looked at: parsing is all that is measured"
+)]
 
 use std::borrow::Cow;
 use std::hint::black_box;

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{Table, presets};
+use comfy_table::{ContentArrangement, Table, presets};
 use gumshoe_api::{Entry, Trigger};
 use gumshoe_store::Access;
 use serde::Serialize;
@@ -15,7 +15,7 @@ use crate::stack::operations;
 
 /// What starts a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(into = "&'static str")]
 pub enum Kind {
     /// A request to the API.
     Operation,
@@ -23,6 +23,16 @@ pub enum Kind {
     Trigger,
     /// A schedule.
     Job,
+}
+
+impl From<Kind> for &'static str {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Operation => "operation",
+            Kind::Trigger => "trigger",
+            Kind::Job => "job",
+        }
+    }
 }
 
 /// One Lambda function.
@@ -46,7 +56,7 @@ pub struct Function {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Permission {
     /// The access's name, the `Sid` of the statement.
-    pub name: String,
+    pub name: &'static str,
     /// The IAM actions that it stands for.
     pub actions: &'static [&'static str],
 }
@@ -107,11 +117,14 @@ pub fn print(arguments: &FunctionsArguments) -> io::Result<()> {
 
 fn table(functions: &[Function]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
-    table.set_header(["Function", "Kind", "Route", "Access", "IAM actions"]);
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Disabled)
+        .set_header(vec!["Function", "Kind", "Route", "Access", "IAM actions"]);
     for function in functions {
+        let kind: &str = function.kind.into();
         let route = function.method.zip(function.path);
-        let names: Vec<&str> = function.access.iter().map(|it| it.name.as_str()).collect();
+        let names: Vec<&str> = function.access.iter().map(|it| it.name).collect();
         let actions: Vec<String> = function
             .access
             .iter()
@@ -119,7 +132,7 @@ fn table(functions: &[Function]) -> Table {
             .collect();
         table.add_row([
             function.function.clone(),
-            format!("{:?}", function.kind).to_lowercase(),
+            kind.to_owned(),
             route.map_or_else(String::new, |(method, path)| format!("{method} {path}")),
             names.join("\n"),
             actions.join("\n"),
@@ -132,7 +145,7 @@ fn permissions(access: &[Access]) -> Vec<Permission> {
     access
         .iter()
         .map(|access| Permission {
-            name: format!("{access:?}"),
+            name: access.as_str(),
             actions: access.iam_actions(),
         })
         .collect()

@@ -1,6 +1,7 @@
 """Clients of the two APIs: boto3's for the Detective API, a small signed one for the behavior API."""
 
 import json
+from dataclasses import dataclass
 
 import boto3
 from botocore.auth import SigV4Auth
@@ -8,18 +9,13 @@ from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.httpsession import URLLib3Session
+from document import Document
 
 # An answer is right or wrong the first time.
 CONFIG = Config(retries={"total_max_attempts": 1}, max_pool_connections=32)
 
-PATHS = {
-    "SearchEntities": "/behavior/entities/search",
-    "GetEntity": "/behavior/entities/get",
-    "ListActivity": "/behavior/activity/list",
-    "GetActivityTimeline": "/behavior/activity/timeline",
-    "GetIngestStatus": "/behavior/ingest/get",
-    "GetSummary": "/behavior/summary/get",
-}
+DOCUMENT = Document.read()
+PATHS = DOCUMENT.paths()
 
 
 def service(stack, account, name):
@@ -33,6 +29,15 @@ def service(stack, account, name):
         aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
         config=CONFIG,
     )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back over HTTP."""
+
+    status: int
+    error: str | None  # of the header x-amzn-errortype
+    body: dict
 
 
 class BehaviorError(Exception):
@@ -58,15 +63,21 @@ class Behavior:
 
     def call(self, operation, **members):
         """The answer of an operation; `GraphArn` is added to what is sent."""
-        body = json.dumps({"GraphArn": self._graph} | members)
-        headers = {"Content-Type": "application/json"}
-        request = AWSRequest("POST", self._endpoint + PATHS[operation], headers, body)
-        self._signer.add_auth(request)
+        answer = self.send(operation, json.dumps({"GraphArn": self._graph} | members))
+        if answer.status != 200:
+            message = answer.body.get("Message", answer.body.get("message"))
+            raise BehaviorError(answer.status, answer.error, message)
+        return answer.body
+
+    def send(self, operation, body="{}", headers=None):
+        """What comes back, which the OpenAPI document must tell of; signed, unless `headers` are given."""
+        request = AWSRequest("POST", self._endpoint + PATHS[operation], headers or {}, body)
+        if headers is None:
+            request.headers["Content-Type"] = "application/json"
+            self._signer.add_auth(request)
         response = self._session.send(request.prepare())
-        answer = json.loads(response.content or b"{}")
-        if response.status_code != 200:
-            message = answer.get("Message", answer.get("message"))
-            raise BehaviorError(response.status_code, response.headers.get("x-amzn-errortype"), message)
+        answer = Answer(response.status_code, response.headers.get("x-amzn-errortype"), json.loads(response.content))
+        DOCUMENT.check_response(operation, answer.status, response.headers, answer.body)
         return answer
 
     def pages(self, operation, member, **members):

@@ -54,7 +54,7 @@ impl Operation for CreateGraph {
     type Command = Command;
     type Response = Response;
 
-    /// A repeated call answers with the graph that is there: API Reference, "CreateGraph".
+    /// A repeated call answers with the graph that is there: API Reference, `CreateGraph`.
     async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
         let graph = Graph {
             arn: new_arn(cx)?,

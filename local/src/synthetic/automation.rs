@@ -160,10 +160,19 @@ pub(super) fn pipelines(
     estates: &[Estate],
     deploy_user: &UserIdentity,
 ) -> Vec<Actor> {
-    let Some(first) = estates.first() else {
-        return Vec::new();
-    };
-    let role = Role::new(chance, first, "/", "terraform-pipeline");
+    // Both run when people merge, most of whom work in the first city.
+    let office = Rhythm::Office { utc_offset: 1 };
+    [terraform(chance, estates), deployment(deploy_user)]
+        .into_iter()
+        .map(|machine| Actor {
+            rhythm: office,
+            ..Actor::from(machine)
+        })
+        .collect()
+}
+
+fn terraform(chance: &mut Chance, estates: &[Estate]) -> Machine {
+    let role = Role::new(chance, &estates[0], "/", "terraform-pipeline");
     let onward = estates
         .iter()
         .enumerate()
@@ -173,7 +182,7 @@ pub(super) fn pipelines(
             (position, role)
         })
         .collect();
-    let terraform = Machine {
+    Machine {
         share: 3,
         region: "us-east-1",
         seat: Seat::Runner,
@@ -187,8 +196,11 @@ pub(super) fn pipelines(
             repository: "examplecorp/infrastructure",
             onward,
         },
-    };
-    let deploy = Machine {
+    }
+}
+
+fn deployment(deploy_user: &UserIdentity) -> Machine {
+    Machine {
         share: 1,
         region: "us-east-1",
         seat: Seat::Runner,
@@ -200,16 +212,7 @@ pub(super) fn pipelines(
             estate: 0,
             identity: Box::new(deploy_user.clone()),
         },
-    };
-    // Both run when people merge, most of whom work in the first city.
-    let office = Rhythm::Office { utc_offset: 1 };
-    [terraform, deploy]
-        .into_iter()
-        .map(|machine| Actor {
-            rhythm: office,
-            ..Actor::from(machine)
-        })
-        .collect()
+    }
 }
 
 fn functions(chance: &mut Chance, position: usize, estate: &Estate) -> Vec<Actor> {

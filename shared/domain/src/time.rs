@@ -55,7 +55,7 @@ impl FromStr for Timestamp {
     fn from_str(text: &str) -> Result<Self, NotATimestamp> {
         let moment: jiff::Timestamp = text.parse().map_err(|_| NotATimestamp)?;
         let ms = moment.as_millisecond();
-        if ms < Self::MIN.0 || ms > Self::MAX.0 {
+        if !(Self::MIN.0..=Self::MAX.0).contains(&ms) {
             return Err(NotATimestamp);
         }
         Ok(Self(ms))

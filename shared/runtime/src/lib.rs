@@ -22,9 +22,7 @@ pub fn serve(entry: &'static Entry) -> Exit {
         let handle = move |request: Request| async move {
             Ok::<_, std::convert::Infallible>(answer(entry, services, request, now()).await)
         };
-        lambda_http::run(service_fn(handle))
-            .await
-            .map_err(Into::into)
+        lambda_http::run(service_fn(handle)).await
     })
 }
 
@@ -39,9 +37,7 @@ pub fn listen(trigger: &'static Trigger) -> Exit {
                 Failure::from(error)
             })
         };
-        lambda_runtime::run(service_fn(handle))
-            .await
-            .map_err(Into::into)
+        lambda_runtime::run(service_fn(handle)).await
     })
 }
 

@@ -29,6 +29,18 @@ impl Access {
         Self::ReadLogs,
     ];
 
+    /// The access's name, which the statement of a policy has that grants it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ReadTable => "ReadTable",
+            Self::WriteTable => "WriteTable",
+            Self::ReadSegments => "ReadSegments",
+            Self::WriteSegments => "WriteSegments",
+            Self::DeleteSegments => "DeleteSegments",
+            Self::ReadLogs => "ReadLogs",
+        }
+    }
+
     /// The IAM actions that the access stands for.
     ///
     /// A transaction needs the permissions of the writes in it: "Amazon DynamoDB Transactions: IAM"

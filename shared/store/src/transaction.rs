@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::item::{Attributes, key_of};
 use crate::table::Key;
 
-/// Most actions of one transaction. DynamoDB Developer Guide, "TransactWriteItems API".
+/// Most actions of one transaction. DynamoDB Developer Guide, "`TransactWriteItems` API".
 pub(crate) const MAX_ACTIONS: usize = 100;
 
 /// How often a transaction that met another one is tried again.

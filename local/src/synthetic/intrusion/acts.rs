@@ -207,42 +207,24 @@ pub(super) fn go_into_the_other_account(script: &mut Script<'_>, cast: &Cast) {
         access_key_id: key,
     };
     script.assume(&cast.leaked, cast.admin.estate, &new);
+    try_to_stop_the_trail(script, &cast.admin);
+}
 
+fn try_to_stop_the_trail(script: &mut Script<'_>, admin: &Intruder) {
     script.step(
         4,
         "tries to stop the trail, refused",
         techniques::DISABLE_LOGS,
     );
-    script.call(
-        &cast.admin,
-        "us-east-1",
-        &api::DESCRIBE_TRAILS,
-        Outcome::Success,
-    );
-    script.call(
-        &cast.admin,
-        "us-east-1",
-        &api::GET_TRAIL_STATUS,
-        Outcome::Success,
-    );
-    script.call(
-        &cast.admin,
-        "us-east-1",
-        &api::STOP_LOGGING,
-        Outcome::Denied,
-    );
-    script.call(
-        &cast.admin,
-        "us-east-1",
-        &api::STOP_LOGGING,
-        Outcome::Denied,
-    );
-    script.call(
-        &cast.admin,
-        "us-east-1",
-        &api::DELETE_TRAIL,
-        Outcome::Denied,
-    );
+    for (api, outcome) in [
+        (&api::DESCRIBE_TRAILS, Outcome::Success),
+        (&api::GET_TRAIL_STATUS, Outcome::Success),
+        (&api::STOP_LOGGING, Outcome::Denied),
+        (&api::STOP_LOGGING, Outcome::Denied),
+        (&api::DELETE_TRAIL, Outcome::Denied),
+    ] {
+        script.call(admin, "us-east-1", api, outcome);
+    }
 }
 
 /// Secrets, data and machines.

@@ -1,0 +1,467 @@
+"""Every function is complete: what the program says of it, and what has to follow from that, agree.
+
+Adding an operation is one file and one line in its family; a binary, a resource, an event, a route and,
+for the behavior API, a path of its document follow. Each check here yields a sentence for whoever
+forgot one of them: what to add, and where. The second half of this file takes each of these things
+away, one at a time, and sees that it is missed.
+"""
+
+import copy
+import json
+import re
+import subprocess
+import tomllib
+from dataclasses import dataclass
+
+import botocore.session
+import pytest
+import yaml
+from local_stack import BINARY, ROOT
+
+FUNCTION = "AWS::Serverless::Function"
+
+# What Lambda does in the name of a function that a queue starts, besides what the function says it touches.
+OF_THE_QUEUE = {
+    "ReceiveObjects": ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+    "DecryptLogs": ["kms:Decrypt"],
+}
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A value of the template with one of CloudFormation's tags, such as `!Ref Table`."""
+
+    tag: str
+    value: object
+
+
+class Template(yaml.SafeLoader):
+    """A YAML loader that keeps CloudFormation's tags."""
+
+
+def tagged(loader, tag, node):
+    if isinstance(node, yaml.ScalarNode):
+        return Tagged(tag, loader.construct_scalar(node))
+    if isinstance(node, yaml.SequenceNode):
+        return Tagged(tag, tuple(loader.construct_sequence(node, deep=True)))
+    return Tagged(tag, loader.construct_mapping(node, deep=True))
+
+
+Template.add_multi_constructor("!", tagged)
+
+TABLE = Tagged("GetAtt", "Table.Arn")
+SEGMENTS = Tagged("GetAtt", "SegmentBucket.Arn")
+EACH_SEGMENT = Tagged("Sub", "${SegmentBucket.Arn}/*")
+LOGS = Tagged("Sub", "arn:${AWS::Partition}:s3:::${LogBucketName}")
+EACH_LOG = Tagged("Sub", "arn:${AWS::Partition}:s3:::${LogBucketName}/*")
+
+# What each access is to: a bucket for what lists it, its objects for everything else.
+RESOURCES = {
+    "ReadTable": [TABLE],
+    "WriteTable": [TABLE],
+    "ReadSegments": [SEGMENTS, EACH_SEGMENT],
+    "WriteSegments": [EACH_SEGMENT],
+    "DeleteSegments": [SEGMENTS, EACH_SEGMENT],
+    "ReadLogs": [LOGS, EACH_LOG],
+}
+
+
+@dataclass
+class Repository:
+    """What is compared."""
+
+    functions: list  # of the program, as `gumshoe functions --json` tells them
+    template: dict
+    events: dict  # by file name
+    routes: dict  # of `cargo lambda watch`, by path
+    binaries: dict  # sources of the functions' binaries, by name
+    detective: dict  # method and path of each operation in AWS's own model
+    document: dict  # method and path of each operation in docs/openapi.json
+
+    def of_kind(self, kind):
+        return [function for function in self.functions if function["kind"] == kind]
+
+    def resource(self, function):
+        """The properties of the function's resource; nothing when there is none."""
+        return self.template["Resources"].get(pascal_case(function["function"]), {}).get("Properties", {})
+
+
+def pascal_case(name):
+    return "".join(part.capitalize() for part in name.split("-"))
+
+
+def snake_case(name):
+    return name.replace("-", "_")
+
+
+def route(function):
+    return function["method"], function["path"]
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+@pytest.fixture(scope="module")
+def repository():
+    told = subprocess.run([BINARY, "functions", "--json"], check=True, capture_output=True)
+    model = botocore.session.get_session().get_service_model("detective", api_version="2018-10-26")
+    operations = [model.operation_model(name) for name in model.operation_names]
+    document = json.loads((ROOT / "docs" / "openapi.json").read_text())
+    manifest = tomllib.loads((ROOT / "Cargo.toml").read_text())
+    return Repository(
+        functions=json.loads(told.stdout),
+        template=yaml.load((ROOT / "template.yaml").read_text(), Template),
+        events={path.name: json.loads(path.read_text()) for path in (ROOT / "events").iterdir()},
+        routes=manifest["workspace"]["metadata"]["lambda"]["watch"]["router"],
+        binaries={path.stem: path.read_text() for path in ROOT.glob("functions/*/src/bin/*.rs")},
+        detective={each.name: (each.http["method"], each.http["requestUri"]) for each in operations},
+        document={
+            operation["operationId"]: (method.upper(), path)
+            for path, methods in document["paths"].items()
+            for method, operation in methods.items()
+        },
+    )
+
+
+# ---------------------------------------------------------------- the checks
+
+
+def binaries(repository):
+    """Every function is served by a binary of its own."""
+    constants = {
+        "operation": lambda name: f"{snake_case(name)}::ENTRY",
+        "trigger": lambda name: snake_case(name).upper(),
+        "job": lambda name: f"{snake_case(name)}::TRIGGER",
+    }
+    for function in repository.functions:
+        name = function["function"]
+        constant = constants[function["kind"]](name)
+        source = repository.binaries.get(name)
+        if source is None:
+            yield f"{name} has no binary: add src/bin/{name}.rs to its family, like the others there, that serves {constant}"
+        elif f"::{constant})" not in source:
+            yield f"the binary {name} serves something else: src/bin/{name}.rs must serve {constant}"
+    for name in repository.binaries.keys() - {function["function"] for function in repository.functions}:
+        yield (
+            f"nothing lists the binary {name}: add its ENTRY to OPERATIONS (or its TRIGGER to TRIGGERS) in the lib.rs of its"
+            " family, and a new family to local/src/stack.rs and local/src/functions.rs"
+        )
+
+
+def resources(repository):
+    """Every function is a resource of the template, built from its binary, with a log of its own."""
+    known = {pascal_case(function["function"]): function["function"] for function in repository.functions}
+    found = repository.template["Resources"]
+    for resource_id, name in known.items():
+        resource = found.get(resource_id)
+        if resource is None or resource["Type"] != FUNCTION:
+            yield f"template.yaml has no resource {resource_id}: add an {FUNCTION} of this name for the binary {name}"
+            continue
+        metadata = {"BuildMethod": "rust-cargolambda", "BuildProperties": {"Binary": name}}
+        if resource.get("Metadata") != metadata:
+            yield f"{resource_id} in template.yaml is built from something else: its Metadata must be {metadata}"
+        if "CodeUri" in resource["Properties"]:
+            yield f"{resource_id} in template.yaml has a CodeUri of its own: remove it, all are built from the workspace"
+        if resource["Properties"].get("FunctionName") != Tagged("Sub", f"${{AWS::StackName}}-{name}"):
+            yield f"{resource_id} in template.yaml needs FunctionName: !Sub ${{AWS::StackName}}-{name}"
+        if resource["Properties"].get("LoggingConfig") != {"LogGroup": Tagged("Ref", f"{resource_id}Logs")}:
+            yield f"{resource_id} in template.yaml needs LoggingConfig: LogGroup: !Ref {resource_id}Logs"
+        group = found.get(f"{resource_id}Logs", {}).get("Properties", {}).get("LogGroupName")
+        if group != Tagged("Sub", f"/aws/lambda/${{AWS::StackName}}-{name}"):
+            yield (
+                f"template.yaml has no log group of {resource_id}: add an AWS::Logs::LogGroup {resource_id}Logs"
+                f" with LogGroupName: !Sub /aws/lambda/${{AWS::StackName}}-{name}"
+            )
+    for resource_id, resource in found.items():
+        if resource["Type"] == FUNCTION and resource_id not in known:
+            yield f"{resource_id} in template.yaml is no function of the program: list it in its family, or remove the resource"
+    if repository.template["Globals"]["Function"].get("CodeUri") != ".":
+        yield "Globals of template.yaml need CodeUri: . (the workspace), or every package compiles all dependencies again"
+
+
+def starts(repository):
+    """Every operation has its route in the API, every trigger its queue, every job its schedule."""
+    mapped = [
+        resource["Properties"]["FunctionName"]
+        for resource in repository.template["Resources"].values()
+        if resource["Type"] == "AWS::Lambda::EventSourceMapping"
+    ]
+    for function in repository.functions:
+        resource_id = pascal_case(function["function"])
+        events = list(repository.resource(function).get("Events", {}).values())
+        found = [(event["Type"], event["Properties"]) for event in events]
+        if function["kind"] == "operation":
+            method, path = route(function)
+            wanted = [("Api", {"RestApiId": Tagged("Ref", "Api"), "Path": path, "Method": method})]
+            if found != wanted:
+                yield (
+                    f"{resource_id} in template.yaml is not called as the program says: its one event must be of Type: Api"
+                    f" with RestApiId: !Ref Api, Path: {path}, Method: {method}"
+                )
+        elif function["kind"] == "trigger":
+            if found or mapped.count(Tagged("Ref", resource_id)) != 1:
+                yield (
+                    f"nothing starts {resource_id} in template.yaml: add a queue for its log source, and one"
+                    f" AWS::Lambda::EventSourceMapping with FunctionName: !Ref {resource_id}"
+                )
+        elif [kind for kind, _ in found] != ["Schedule"]:
+            yield f"nothing starts {resource_id} in template.yaml: it needs one event of Type: Schedule"
+
+
+def privileges(repository):
+    """Every function may do what it says it touches, and nothing else."""
+    for function in repository.functions:
+        resource_id = pascal_case(function["function"])
+        wanted = {each["name"]: each["actions"] for each in function["access"]}
+        others = OF_THE_QUEUE if function["kind"] == "trigger" else {}
+        granted = {}
+        for statement in statements(repository.resource(function).get("Policies", [])):
+            if statement is None or statement["Effect"] != "Allow":
+                yield f"{resource_id} in template.yaml has a policy that is not written out: write statements with Effect: Allow"
+                continue
+            granted[statement["Sid"]] = statement
+        for name, actions in wanted.items():
+            statement = granted.pop(name, None)
+            if name not in RESOURCES:
+                yield f"the access {name} is new: add to RESOURCES in tests/deploy/test_complete.py what it is to"
+            elif statement is None:
+                yield (
+                    f"{resource_id} in template.yaml lacks an access: add a statement with Sid: {name} and Action:"
+                    f" {actions}, as other functions have it"
+                )
+            else:
+                yield from statement_problems(resource_id, name, statement, actions)
+        for name, statement in granted.items():
+            if as_list(statement["Action"]) != others.get(name):
+                yield (
+                    f"{resource_id} in template.yaml may do more than {function['function']} says it touches: remove the"
+                    f" statement {name}, or add the access to its ACCESS"
+                )
+
+
+def statements(policies):
+    """The statements of a function's policies; None for what is no policy document."""
+    for policy in as_list(policies):
+        if isinstance(policy, Tagged) and policy.tag == "If":
+            _, then, otherwise = policy.value
+            yield from statements([each for each in (then, otherwise) if each != Tagged("Ref", "AWS::NoValue")])
+        elif isinstance(policy, dict) and "Statement" in policy:
+            yield from policy["Statement"]
+        else:
+            yield None
+
+
+def statement_problems(resource_id, name, statement, actions):
+    if sorted(as_list(statement["Action"])) != sorted(actions):
+        yield (
+            f"the statement {name} of {resource_id} in template.yaml must have exactly the actions that"
+            f" shared/store/src/access.rs gives it: Action: {actions}"
+        )
+    if as_list(statement["Resource"]) != RESOURCES[name]:
+        places = [f"!{resource.tag} {resource.value}" for resource in RESOURCES[name]]
+        yield f"the statement {name} of {resource_id} in template.yaml must have exactly Resource: {places}"
+
+
+def alarm(repository):
+    """Somebody is told when a job fails."""
+    metrics = repository.template["Resources"]["JobsFail"]["Properties"]["Metrics"]
+    watched = [
+        dimension["Value"]
+        for metric in metrics
+        if "MetricStat" in metric
+        for dimension in metric["MetricStat"]["Metric"]["Dimensions"]
+    ]
+    for job in repository.of_kind("job"):
+        resource_id = pascal_case(job["function"])
+        if Tagged("Ref", resource_id) not in watched:
+            yield (
+                f"nobody is told when {resource_id} fails: add the metric Errors of !Ref {resource_id} to the alarm"
+                " JobsFail in template.yaml, and its Id to the alarm's Expression"
+            )
+
+
+def sample_events(repository):
+    """Every function has an event to try it with, of the kind that starts it."""
+    forms = {"operation": is_request, "trigger": is_queue_event, "job": is_scheduled_event}
+    words = {"operation": "API Gateway's, of payload version 1.0", "trigger": "of SQS", "job": "EventBridge's, of a schedule"}
+    for function in repository.functions:
+        file = f"{function['function']}.json"
+        event = repository.events.get(file)
+        kind = words[function["kind"]]
+        if event is None:
+            yield f"{function['name']} has no sample: add events/{file}, an event {kind}, like the others there"
+        elif not forms[function["kind"]](function, event):
+            at = f" with the method and path {' '.join(route(function))}" if function["path"] else ""
+            yield f"events/{file} is not what starts {function['name']}: it must be an event {kind}{at}"
+    names = {function["function"] for function in repository.functions}
+    for file in repository.events:
+        if file.split(".")[0] not in names:
+            yield f"events/{file} is of no function: name it after its function, or remove it"
+
+
+def is_request(function, event):
+    method, path = route(function)
+    context = event.get("requestContext", {})
+    called = re.compile(re.sub(r"\{[^}]*\}", "[^/]+", path))
+    return (
+        (event.get("httpMethod"), event.get("resource")) == (method, path)
+        and (context.get("httpMethod"), context.get("resourcePath")) == (method, path)
+        and bool(called.fullmatch(event.get("path", "")))
+        and context.get("path") == f"/{context.get('stage')}{event.get('path')}"
+        and {"accountId", "userArn", "accessKey"} <= context.get("identity", {}).keys()
+        and isinstance(json.loads(event.get("body") or "{}"), dict)
+    )
+
+
+def is_queue_event(_function, event):
+    records = event.get("Records", [])
+    return bool(records) and all(
+        record.get("eventSource") == "aws:sqs"
+        and {"messageId", "receiptHandle"} <= record.keys()
+        and json.loads(record["body"]).get("detail-type") == "Object Created"
+        for record in records
+    )
+
+
+def is_scheduled_event(_function, event):
+    return (event.get("source"), event.get("detail-type")) == ("aws.events", "Scheduled Event")
+
+
+def watch_routes(repository):
+    """`cargo lambda watch` serves every operation under its path."""
+    wanted = {(*route(operation), operation["function"]) for operation in repository.of_kind("operation")}
+    found = {(each["method"], path, each["function"]) for path, all in repository.routes.items() for each in all}
+    table = "[workspace.metadata.lambda.watch.router] of Cargo.toml"
+    for method, path, name in sorted(wanted - found):
+        yield f'{name} has no route: add "{path}" = [{{ method = "{method}", function = "{name}" }}] to {table}'
+    for method, path, name in sorted(found - wanted):
+        yield f"{method} {path} to {name} is no route of the program: remove it from {table}"
+
+
+def contracts(repository):
+    """An operation is Detective's own, with its method and path, or one of the behavior API that is documented."""
+    for operation in repository.of_kind("operation"):
+        name, (method, path) = operation["name"], route(operation)
+        if name in repository.detective:
+            if repository.detective[name] != (method, path):
+                its = " ".join(repository.detective[name])
+                yield f"{name} is an operation of Detective: its ROUTE must be {its}, not {method} {path}"
+        elif not path.startswith("/behavior/"):
+            yield f"Detective has no operation {name}: correct its NAME, or give it a path below /behavior/ instead of {path}"
+        elif repository.document.get(name) != (method, path):
+            yield (
+                f"docs/openapi.json does not tell of {name}: add {method.lower()} of {path} with operationId {name}, the"
+                " schemas of its request and its response, and its errors"
+            )
+    served = {operation["name"] for operation in repository.of_kind("operation")}
+    for name in sorted(repository.document.keys() - served):
+        yield f"docs/openapi.json tells of {name}, which the program does not have: remove it, or list the operation in its family"
+
+
+CHECKS = [binaries, resources, starts, privileges, alarm, sample_events, watch_routes, contracts]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=[check.__name__ for check in CHECKS])
+def test_every_function_is_complete(repository, check):
+    problems = list(check(repository))
+    assert not problems, "\n".join(["", *problems])
+
+
+# ---------------------------------------------------------------- the checks can fail
+
+
+def properties(repository, resource_id):
+    return repository.template["Resources"][resource_id]["Properties"]
+
+
+def statement(repository, resource_id, sid):
+    return next(each for each in statements(properties(repository, resource_id)["Policies"]) if each["Sid"] == sid)
+
+
+def program(repository, name):
+    return next(function for function in repository.functions if function["name"] == name)
+
+
+# What somebody might forget or mistake, the check that finds it, and what its message says first.
+MISTAKES = [
+    (binaries, lambda it: it.binaries.pop("get-entity"), "get-entity has no binary: add src/bin/get-entity.rs"),
+    (binaries, lambda it: it.binaries.update({"get-entity": it.binaries["get-summary"]}), "the binary get-entity serves something else"),
+    (binaries, lambda it: it.functions.remove(program(it, "GetEntity")), "nothing lists the binary get-entity"),
+    (resources, lambda it: it.template["Resources"].pop("GetEntity"), "template.yaml has no resource GetEntity"),
+    (resources, lambda it: it.functions.remove(program(it, "GetEntity")), "GetEntity in template.yaml is no function of the program"),
+    (
+        resources,
+        lambda it: it.template["Resources"]["GetEntity"]["Metadata"]["BuildProperties"].update(Binary="get-summary"),
+        "GetEntity in template.yaml is built from something else",
+    ),
+    (resources, lambda it: properties(it, "GetEntity").update(CodeUri="functions/behavior"), "GetEntity in template.yaml has a CodeUri"),
+    (resources, lambda it: properties(it, "GetEntity").pop("FunctionName"), "GetEntity in template.yaml needs FunctionName"),
+    (resources, lambda it: properties(it, "GetEntity").pop("LoggingConfig"), "GetEntity in template.yaml needs LoggingConfig"),
+    (resources, lambda it: it.template["Resources"].pop("GetEntityLogs"), "template.yaml has no log group of GetEntity"),
+    (resources, lambda it: it.template["Globals"]["Function"].pop("CodeUri"), "Globals of template.yaml need CodeUri"),
+    (starts, lambda it: program(it, "GetEntity").update(path="/behavior/entity"), "GetEntity in template.yaml is not called as"),
+    (starts, lambda it: program(it, "GetEntity").update(method="PUT"), "GetEntity in template.yaml is not called as"),
+    (starts, lambda it: properties(it, "GetEntity").pop("Events"), "GetEntity in template.yaml is not called as"),
+    (starts, lambda it: it.template["Resources"].pop("IngestCloudtrailObjects"), "nothing starts IngestCloudtrail"),
+    (starts, lambda it: properties(it, "SweepSegments").pop("Events"), "nothing starts SweepSegments"),
+    (privileges, lambda it: properties(it, "GetEntity").pop("Policies"), "GetEntity in template.yaml lacks an access"),
+    (privileges, lambda it: program(it, "GetEntity")["access"].pop(), "GetEntity in template.yaml may do more than get-entity says"),
+    (
+        privileges,
+        lambda it: statement(it, "GetEntity", "ReadTable")["Action"].append("dynamodb:Scan"),
+        "the statement ReadTable of GetEntity in template.yaml must have exactly the actions",
+    ),
+    (
+        privileges,
+        lambda it: statement(it, "GetEntity", "ReadSegments")["Action"].remove("s3:ListBucket"),
+        "the statement ReadSegments of GetEntity in template.yaml must have exactly the actions",
+    ),
+    (
+        privileges,
+        lambda it: statement(it, "GetEntity", "ReadTable").update(Resource="*"),
+        "the statement ReadTable of GetEntity in template.yaml must have exactly Resource",
+    ),
+    (
+        privileges,
+        lambda it: properties(it, "GetEntity")["Policies"].append("AmazonS3ReadOnlyAccess"),
+        "GetEntity in template.yaml has a policy that is not written out",
+    ),
+    (
+        privileges,
+        lambda it: statement(it, "IngestCloudtrail", "ReceiveObjects").update(Action="sqs:*"),
+        "IngestCloudtrail in template.yaml may do more",
+    ),
+    (
+        privileges,
+        lambda it: program(it, "GetEntity")["access"].append({"name": "ReadSecrets", "actions": []}),
+        "the access ReadSecrets is new",
+    ),
+    (alarm, lambda it: it.template["Resources"]["JobsFail"]["Properties"]["Metrics"].pop(), "nobody is told when SweepSegments fails"),
+    (sample_events, lambda it: it.events.pop("get-entity.json"), "GetEntity has no sample: add events/get-entity.json"),
+    (sample_events, lambda it: it.events["get-entity.json"].update(httpMethod="GET"), "events/get-entity.json is not what starts"),
+    (
+        sample_events,
+        lambda it: it.events["get-entity.json"]["requestContext"].update(path="/behavior/entities/get"),
+        "events/get-entity.json is not what starts",
+    ),
+    (sample_events, lambda it: it.events["ingest-cloudtrail.json"]["Records"].clear(), "events/ingest-cloudtrail.json is not what"),
+    (sample_events, lambda it: it.events["sweep-segments.json"].update(source="aws.s3"), "events/sweep-segments.json is not what"),
+    (sample_events, lambda it: it.events.update({"get-entities.json": {}}), "events/get-entities.json is of no function"),
+    (watch_routes, lambda it: it.routes.pop("/behavior/entities/get"), 'get-entity has no route: add "/behavior/entities/get"'),
+    (watch_routes, lambda it: it.functions.remove(program(it, "GetEntity")), "POST /behavior/entities/get to get-entity is no route"),
+    (contracts, lambda it: program(it, "ListGraphs").update(path="/graphs"), "ListGraphs is an operation of Detective"),
+    (contracts, lambda it: program(it, "ListGraphs").update(method="GET"), "ListGraphs is an operation of Detective"),
+    (contracts, lambda it: program(it, "ListGraphs").update(name="ShowGraphs"), "Detective has no operation ShowGraphs"),
+    (contracts, lambda it: it.document.pop("GetEntity"), "docs/openapi.json does not tell of GetEntity"),
+    (contracts, lambda it: it.functions.remove(program(it, "GetEntity")), "docs/openapi.json tells of GetEntity"),
+]
+
+
+@pytest.mark.parametrize(("check", "mistake", "message"), MISTAKES, ids=[message for _, _, message in MISTAKES])
+def test_a_mistake_is_found_and_its_message_says_what_to_do(repository, check, mistake, message):
+    changed = copy.deepcopy(repository)
+    mistake(changed)
+    problems = list(check(changed))
+    assert problems
+    assert all(problem.startswith(message) for problem in problems), problems
