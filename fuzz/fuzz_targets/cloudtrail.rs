@@ -1,7 +1,8 @@
 //! Any bytes, as a CloudTrail object: read or rejected, never a panic, and never a trace of a
 //! rejected object in the batch.
 //!
-//! `cargo +nightly fuzz run cloudtrail`
+//! `ASAN_OPTIONS=detect_odr_violation=0 cargo +nightly fuzz run cloudtrail`: libdeflate builds its
+//! tables once per instruction set under the same name, which the sanitizer takes for a mistake.
 #![no_main]
 
 use gumshoe_sources::{Batch, CloudTrail, Geolocator, Limits, LogSource, ObjectKey};

@@ -28,7 +28,7 @@ const MOST_ROWS: u64 = 1_000_000;
 /// Bytes of segments that one compaction holds in memory, at most.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// Batches of an hour that is not over are merged when there are this many.
+/// The batches of a day are merged at once, even those of an hour that is not over, when there are this many.
 const MANY_BATCHES: usize = 16;
 
 /// How long after the end of an hour or a day its objects are waited for. CloudTrail delivers

@@ -7,6 +7,7 @@
 
 mod demo;
 mod gateway;
+mod kill;
 mod s3;
 mod stack;
 

@@ -45,8 +45,11 @@ impl<'a> PageToken<'a> {
         let mut token = Vec::with_capacity(16 + TAG_BYTES);
         token.extend(position.to_be_bytes());
         token.extend(expires.to_be_bytes());
-        let tag = self.mac(&token).await?.finalize().into_bytes();
-        token.extend(tag);
+        let mac = self
+            .mac(&token)
+            .await?
+            .ok_or_else(|| ApiError::internal(NoKey))?;
+        token.extend(mac.finalize().into_bytes());
         Ok(URL_SAFE_NO_PAD.encode(token))
     }
 
@@ -65,10 +68,9 @@ impl<'a> PageToken<'a> {
         };
         let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| invalid())?;
         let (body, tag) = bytes.split_last_chunk::<TAG_BYTES>().ok_or_else(invalid)?;
-        self.mac(body)
-            .await?
-            .verify_slice(tag)
-            .map_err(|_| invalid())?;
+        // Without a key no token was ever made.
+        let mac = self.mac(body).await?.ok_or_else(invalid)?;
+        mac.verify_slice(tag).map_err(|_| invalid())?;
         let (position, expires) = body.split_first_chunk::<8>().ok_or_else(invalid)?;
         let expires: [u8; 8] = expires.try_into().map_err(|_| invalid())?;
         if Timestamp::from_millis(0).plus_seconds(i64::from_be_bytes(expires)) <= self.cx.now {
@@ -77,11 +79,18 @@ impl<'a> PageToken<'a> {
         Ok(u64::from_be_bytes(*position))
     }
 
-    async fn mac(&self, body: &[u8]) -> Result<Hmac<Sha256>, ApiError> {
-        let key = self.cx.store.page_token_key().await?;
+    async fn mac(&self, body: &[u8]) -> Result<Option<Hmac<Sha256>>, ApiError> {
+        let Some(key) = self.cx.store.page_token_key().await? else {
+            return Ok(None);
+        };
         let mut mac = Hmac::<Sha256>::new_from_slice(&key).map_err(ApiError::internal)?;
         mac.update(&self.binding);
         mac.update(body);
-        Ok(mac)
+        Ok(Some(mac))
     }
 }
+
+/// There are pages but no graph was ever created: somebody deleted the key.
+#[derive(Debug, thiserror::Error)]
+#[error("the table has no key for page tokens")]
+struct NoKey;

@@ -8,11 +8,14 @@ use gumshoe_domain::{Day, GraphId, Hour, Timestamp};
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, Stored};
+use crate::item::{Attributes, Item, Stored, key_of};
 use crate::ledger::LedgerScope;
 use crate::status::any_shard;
 use crate::table::{Key, PK, SEGMENT, SK, graph_partition};
 use crate::transaction::{Condition, MAX_ACTIONS, Outcome, Transaction};
+
+/// How often the manifest is read while segments are being replaced, before the reader gives up.
+const SNAPSHOT_ATTEMPTS: usize = 10;
 
 /// How far a segment's rows are merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +87,7 @@ pub struct Segment {
 
 impl Segment {
     /// Most segments that one transaction can replace.
-    pub const MOST_REPLACED: usize = MAX_ACTIONS - 2;
+    pub const MOST_REPLACED: usize = MAX_ACTIONS - 3;
 
     /// A name for a new segment: 128 random bits, in hexadecimal digits.
     ///
@@ -225,7 +228,47 @@ impl Store {
         Ok(of_last_day.iter().map(|segment| segment.newest).max())
     }
 
+    /// A query is not isolated from transactions: it can see half of a replacement. The manifest's
+    /// version, which is read before and after, tells; single items are isolated. Amazon DynamoDB
+    /// Developer Guide, "Isolation levels for DynamoDB transactions".
     async fn query_segments(
+        &self,
+        graph: GraphId,
+        from: String,
+        to: String,
+    ) -> Result<Vec<Segment>, StoreError> {
+        let mut version = self.manifest_version(graph).await?;
+        for _ in 0..SNAPSHOT_ATTEMPTS {
+            let segments = self
+                .query_segments_once(graph, from.clone(), to.clone())
+                .await?;
+            let after = self.manifest_version(graph).await?;
+            if after == version {
+                return Ok(segments);
+            }
+            version = after;
+        }
+        Err(StoreError::Conflict)
+    }
+
+    async fn manifest_version(&self, graph: GraphId) -> Result<u64, StoreError> {
+        let request = self
+            .reading()?
+            .get_item()
+            .table_name(&*self.table)
+            .consistent_read(true);
+        let request = request.set_key(Some(key_of(&Key::manifest_version(graph))));
+        let found = request
+            .send()
+            .await
+            .map_err(StoreError::service("GetItem"))?;
+        found
+            .item
+            .as_ref()
+            .map_or(Ok(0), |item| Stored(item).number("Replacements"))
+    }
+
+    async fn query_segments_once(
         &self,
         graph: GraphId,
         from: String,
@@ -269,6 +312,15 @@ impl Store {
             Condition::present(),
         );
         transaction.put(new.item(graph), Some(Condition::absent()));
+        let mut one = Condition::default();
+        one.values
+            .insert(":one".to_owned(), AttributeValue::N("1".to_owned()));
+        transaction.update(
+            &Key::manifest_version(graph),
+            "ADD Replacements :one",
+            Vec::new(),
+            one,
+        );
         for segment in old {
             transaction.delete(
                 &Key::segment(graph, segment.day, &segment.name),

@@ -28,13 +28,14 @@ impl Store {
         }
     }
 
-    /// The key of page tokens, read once in a process.
+    /// The key of page tokens, read once in a process; `None` when no graph was ever created, and so
+    /// no key.
     ///
     /// # Errors
-    /// When the table cannot be read, or no graph was ever created and so no key.
-    pub async fn page_token_key(&self) -> Result<Vec<u8>, StoreError> {
+    /// When the table cannot be read.
+    pub async fn page_token_key(&self) -> Result<Option<Vec<u8>>, StoreError> {
         if let Some(key) = self.page_token_key.get() {
-            return Ok(key.clone());
+            return Ok(Some(key.clone()));
         }
         let key = Key::page_token_key();
         let request = self
@@ -42,19 +43,20 @@ impl Store {
             .get_item()
             .table_name(&*self.table)
             .set_key(Some(key_of(&key)));
-        let item = request
+        let found = request
             .send()
             .await
-            .map_err(StoreError::service("GetItem"))?
-            .item
-            .unwrap_or_default();
-        let bytes = item
-            .get("Bytes")
-            .and_then(|value| value.as_b().ok())
-            .ok_or_else(|| Stored(&item).malformed("Bytes"))?;
-        let bytes = bytes.as_ref().to_vec();
+            .map_err(StoreError::service("GetItem"))?;
+        let Some(item) = found.item else {
+            return Ok(None);
+        };
+        let bytes = item.get("Bytes").and_then(|value| value.as_b().ok());
+        let bytes = bytes
+            .ok_or_else(|| Stored(&item).malformed("Bytes"))?
+            .as_ref()
+            .to_vec();
         // Another task may have been first; both read the same.
         let _ = self.page_token_key.set(bytes.clone());
-        Ok(bytes)
+        Ok(Some(bytes))
     }
 }

@@ -54,6 +54,14 @@ impl Key {
         }
     }
 
+    /// How often segments of a graph were replaced.
+    pub(crate) fn manifest_version(graph: GraphId) -> Self {
+        Self {
+            pk: graph_partition(graph),
+            sk: "MANIFEST".to_owned(),
+        }
+    }
+
     /// A segment of a graph.
     pub(crate) fn segment(graph: GraphId, day: Day, name: &str) -> Self {
         Self {

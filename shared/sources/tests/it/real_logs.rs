@@ -15,6 +15,10 @@ use gumshoe_sources::{
 };
 use serde_json::{Map, Value, json};
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where the data is concerns this test alone"
+)]
 fn data() -> Option<PathBuf> {
     let named = std::env::var_os("GUMSHOE_TEST_DATA").map(PathBuf::from);
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
