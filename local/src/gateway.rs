@@ -15,7 +15,7 @@ use axum::response::Response;
 use gumshoe_api::caller::{arn_of_key, credential};
 use gumshoe_api::{Entry, Services, answer};
 use gumshoe_domain::{AccountId, access_key};
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use http::header::{AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::request::Parts;
 use http::{Method, StatusCode};
 use serde_json::json;
@@ -211,6 +211,11 @@ impl Refusal {
         response
             .headers_mut()
             .insert("x-amzn-errortype", HeaderValue::from_static(kind));
+        // The request's body may be unread, and then no other request can follow on the connection:
+        // the client has to know before it sends one.
+        response
+            .headers_mut()
+            .insert(CONNECTION, HeaderValue::from_static("close"));
         response
     }
 }

@@ -58,7 +58,6 @@ ERRORS = [
     (403, "MissingAuthenticationTokenException", {"headers": {}}),
     (403, "IncompleteSignatureException", {"headers": {"Authorization": "Bearer token"}}),
     (413, "RequestEntityTooLargeException", {"body": " " * (1 << 20) + "{}"}),
-    (413, "RequestTooLargeException", {"body": " " * (10 << 20) + "{}"}),
 ]
 
 

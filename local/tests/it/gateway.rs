@@ -1,6 +1,7 @@
 //! What API Gateway itself answers, and what reaches an operation.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use aws_sdk_detective::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_detective::error::ProvideErrorMetadata;
@@ -88,6 +89,20 @@ async fn a_body_beyond_api_gateways_quota_is_refused_before_it_is_read() {
         send(stack.endpoints().api, "POST /graph", &headers).await,
         refused
     );
+}
+
+#[tokio::test]
+async fn a_refusal_closes_the_connection_and_says_so() {
+    let data = folder();
+    let stack = start(data.path()).await;
+    let mut connection = TcpStream::connect(stack.endpoints().api).await.unwrap();
+    let request = b"POST /graph HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n{}";
+    connection.write_all(request).await.unwrap();
+    let mut answer = String::new();
+    let closed = connection.read_to_string(&mut answer);
+    let closed = tokio::time::timeout(Duration::from_secs(10), closed).await;
+    closed.unwrap().unwrap();
+    assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
 }
 
 #[tokio::test]

@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use futures::StreamExt;
 use gumshoe::endpoints::LOG_BUCKET;
 use gumshoe::synthetic::{Object, Scenario};
 use rand::seq::SliceRandom;
@@ -27,14 +26,12 @@ const KILLS: usize = 5;
 /// Histories of the long test: a hundred kills.
 const MANY_HISTORIES: u64 = 20;
 
-/// Objects that are put at the same time.
-const CONCURRENT_PUTS: usize = 4;
-
 /// Acknowledged objects that are put once more, in each life.
 const REPEATED_PUTS: usize = 4;
 
-/// How long a life is, at most, from the moment that its services answer.
-const LONGEST_LIFE: Duration = Duration::from_millis(1_500);
+/// How long a life is, at most, from the moment that its services answer. Objects are put at random
+/// moments of as much time, so that ingestion never rests; compaction begins when a life does.
+const LONGEST_LIFE: Duration = Duration::from_millis(800);
 
 /// How long a life is, at most, that may end before its services answer.
 const LONGEST_START: Duration = Duration::from_millis(300);
@@ -78,13 +75,12 @@ async fn survive(seed: u64) {
         chosen.extend(again(&pending, &chosen, objects.len(), &mut random));
         chosen.shuffle(&mut random);
         let refused = short_life(data.path(), &objects, &chosen, &mut random).await;
-        println!("objects {} chosen {} refused {}", objects.len(), chosen.len(), refused.len());
         pending.extend(refused);
     }
 
     let peaceful = Program::start(data.path()).await;
-    println!("{}", Caller::new(&peaceful.place, &account).ingest_status(&graph).await);
-    assert_eq!(put(&peaceful.place, &objects, &pending).await, [0; 0]);
+    let refused = put(&peaceful.place, &objects, at_once(pending)).await;
+    assert_eq!(refused, [0; 0]);
     let caller = Caller::new(&peaceful.place, &account);
     wait_until_ingested(&caller, &graph, objects.len()).await;
     assert_eq!(caller.calls(&graph, &scenario, &expected).await, expected);
@@ -93,8 +89,8 @@ async fn survive(seed: u64) {
     // Here it is known when everything that was announced again has been decided about.
     let stack = crate::start(data.path()).await;
     let place = Place::of(stack.endpoints());
-    let all: Vec<usize> = (0..objects.len()).collect();
-    assert_eq!(put(&place, &objects, &all).await, [0; 0]);
+    let refused = put(&place, &objects, at_once(0..objects.len())).await;
+    assert_eq!(refused, [0; 0]);
     stack.queue().settled().await;
     let caller = Caller::new(&place, &account);
     assert_eq!(caller.calls(&graph, &scenario, &expected).await, expected);
@@ -105,7 +101,11 @@ async fn survive(seed: u64) {
     stack.shutdown().await;
 }
 
-/// Half a day of one account's logs.
+fn at_once(objects: impl IntoIterator<Item = usize>) -> impl Iterator<Item = (usize, Duration)> {
+    objects.into_iter().map(|at| (at, Duration::ZERO))
+}
+
+/// A day of one account's logs.
 fn scenario(seed: u64) -> Scenario {
     Scenario {
         seed,
@@ -141,25 +141,33 @@ async fn short_life(
             .await;
         return chosen.to_vec();
     }
-    let life = random.random_range(Duration::ZERO..LONGEST_LIFE);
-    println!("life {life:?}");
+    let mut moment = || random.random_range(Duration::ZERO..LONGEST_LIFE);
+    let life = moment();
+    let puts: Vec<_> = chosen.iter().map(|&at| (at, moment())).collect();
     let running = Program::start(data).await;
     let place = running.place.clone();
-    let (refused, ()) = tokio::join!(put(&place, objects, chosen), running.kill_after(life));
+    let (refused, ()) = tokio::join!(put(&place, objects, puts), running.kill_after(life));
     refused
 }
 
-/// Puts objects into the log bucket; those that were not acknowledged come back, in order.
-async fn put(place: &Place, objects: &[Object], chosen: &[usize]) -> Vec<usize> {
+/// Puts objects into the log bucket, each after a while; those that were not acknowledged come back.
+async fn put(
+    place: &Place,
+    objects: &[Object],
+    puts: impl IntoIterator<Item = (usize, Duration)>,
+) -> Vec<usize> {
     let s3 = place.s3();
-    let puts = chosen.iter().map(|&at| {
+    let puts = puts.into_iter().map(|(at, after)| {
         let object = &objects[at];
         let put = s3.put_object().bucket(LOG_BUCKET).key(&object.key);
         let put = put.body(object.bytes.clone().into());
-        async move { put.send().await.err().map(|_| at) }
+        async move {
+            tokio::time::sleep(after).await;
+            put.send().await.err().map(|_| at)
+        }
     });
-    let refused = futures::stream::iter(puts).buffered(CONCURRENT_PUTS);
-    refused.filter_map(|it| async move { it }).collect().await
+    let refused = futures::future::join_all(puts).await;
+    refused.into_iter().flatten().collect()
 }
 
 async fn wait_until_ingested(caller: &Caller, graph: &str, objects: usize) {
