@@ -25,7 +25,7 @@ use crate::logs::Logs;
 #[derive(Debug, Parser)]
 struct Arguments {
     /// Uncompressed size of the generated logs, in MB
-    #[arg(long, default_value_t = 200)]
+    #[arg(long, default_value_t = 1_000)]
     megabytes: u64,
     /// How often each stage is measured; the median counts
     #[arg(long, default_value_t = 5)]

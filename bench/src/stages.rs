@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use comfy_table::Table;
 use cpu_time::ProcessTime;
-use gumshoe_segments::write_activity;
+use gumshoe_segments::write_batch;
 use gumshoe_sources::{Batch, CloudTrail, Geolocator, KeyVerdict, Limits, LogSource};
 
 use crate::logs::{LogObject, Logs, median};
@@ -75,7 +75,7 @@ fn encode(logs: &Logs) {
         let batch = read(objects);
         for (_, rows) in batch.accounts() {
             for day in rows.days() {
-                black_box(write_activity(rows.sorted_of_day(day)).expect("a segment"));
+                black_box(write_batch(rows.sorted_of_day(day)).expect("a segment"));
             }
         }
     }

@@ -143,8 +143,12 @@ impl Ingester {
         attribution: &Attribution,
         now: Timestamp,
     ) -> Result<(), IngestError> {
-        for _ in 0..ATTEMPTS {
-            let open = self.open(scope, aggregated, members).await?;
+        for attempt in 0..ATTEMPTS {
+            // New objects are the rule: the ledger is only asked when the commit says otherwise.
+            let open = match attempt {
+                0 => members.iter().map(|&at| (at, None)).collect(),
+                _ => self.open(scope, aggregated, members).await?,
+            };
             if open.is_empty() {
                 return Ok(());
             }

@@ -1,6 +1,6 @@
 //! Objects to rows to committed segments.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -9,7 +9,7 @@ use gumshoe_api::Settings;
 use gumshoe_domain::{LogSourceName, Timestamp};
 use gumshoe_segments::SegmentError;
 use gumshoe_sources::{Geolocator, KeyVerdict, Limits, LogSource, ObjectKey, source_named};
-use gumshoe_store::{Fate, ObjectName, Store, StoreError};
+use gumshoe_store::{Fate, LedgerScope, ObjectName, Store, StoreError};
 
 use crate::attribution::Attribution;
 
@@ -177,8 +177,8 @@ impl Ingester {
         group: &[&'a Received],
         attribution: &mut Attribution,
     ) -> Result<Vec<&'a Received>, IngestError> {
-        let mut wanted = Vec::with_capacity(group.len());
-        for &object in group {
+        let mut names: BTreeMap<LedgerScope, Vec<ObjectName>> = BTreeMap::new();
+        for object in group {
             let account = match self.source.owns(&object.name.key) {
                 KeyVerdict::Ours(key) | KeyVerdict::LeftOut(_, key) => key.account,
                 KeyVerdict::NotOurs => None,
@@ -187,19 +187,20 @@ impl Ingester {
                 Some(account) => attribution.scopes_of(&self.store, account).await?,
                 None => Vec::new(),
             };
-            let mut decided = !scopes.is_empty();
             for scope in scopes {
-                let fates = self
-                    .store
-                    .fates(scope, std::slice::from_ref(&object.name))
-                    .await?;
-                decided &= matches!(fates.as_slice(), [Some(Fate::Counted | Fate::LeftOut(_))]);
-            }
-            if !decided {
-                wanted.push(object);
+                names.entry(scope).or_default().push(object.name.clone());
             }
         }
-        Ok(wanted)
+        let mut decided = BTreeMap::new();
+        for (scope, names) in names {
+            let fates = self.store.fates(scope, &names).await?;
+            for (name, fate) in names.into_iter().zip(fates) {
+                *decided.entry(name).or_insert(true) &=
+                    matches!(fate, Some(Fate::Counted | Fate::LeftOut(_)));
+            }
+        }
+        let is_open = |object: &&Received| decided.get(&object.name) != Some(&true);
+        Ok(group.iter().copied().filter(is_open).collect())
     }
 
     async fn load(&self, object: &Received) -> (ObjectName, Result<Loaded, IngestError>) {

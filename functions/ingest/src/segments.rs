@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use futures::future::try_join_all;
 use gumshoe_activity::Aggregate;
 use gumshoe_domain::{Day, GraphId};
-use gumshoe_segments::write_activity;
+use gumshoe_segments::write_batch;
 use gumshoe_sources::Batch;
 use gumshoe_store::{Access, Commit, LedgerScope, Level, Segment, Store, StoredObject};
 
@@ -58,7 +58,7 @@ async fn write_day(
     rows: &[&Aggregate],
 ) -> Result<Segment, IngestError> {
     // Rows are sorted by account first, and the accounts come in order.
-    let written = write_activity(rows.iter().flat_map(|rows| rows.sorted_of_day(day)))?;
+    let written = write_batch(rows.iter().flat_map(|rows| rows.sorted_of_day(day)))?;
     let name = Segment::new_name()?;
     let key = Segment::activity_key(graph, day, &name);
     let bytes = u64::try_from(written.bytes.len()).unwrap_or(u64::MAX);

@@ -1,7 +1,7 @@
 //! Rows of activity and the registry of entities, as Parquet objects: *segments*.
 //!
 //! A segment is written once and never changed. `docs/data-format.md` describes it for people who
-//! read it with other tools; [`columns`] is the same as a table. What is written ([`write_activity`],
+//! read it with other tools; [`columns`] is the same as a table. What is written ([`write_activity`], [`write_batch`],
 //! [`write_entities`]) comes back by [`fetch`] and [`fetch_entities`], which read of an object only
 //! what can hold the wanted entity; [`Compaction`] makes one segment of many.
 
@@ -32,4 +32,4 @@ pub use entities::{
 pub use error::SegmentError;
 pub use filter::Filter;
 pub use read::{Fetched, ScanStats, fetch, fetch_from_bytes, read_all, scan};
-pub use write::{Segment, write_activity, write_entities};
+pub use write::{Segment, write_activity, write_batch, write_entities};

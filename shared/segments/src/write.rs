@@ -57,6 +57,16 @@ pub struct Segment {
     pub last_seen: Timestamp,
 }
 
+/// Writes the rows of one ingested batch: as [`write_activity`] does, but packed for speed, since a
+/// compaction soon writes them anew. Zstandard sets up a context for each page, which costs more
+/// than everything else about a segment of a few thousand rows.
+///
+/// # Errors
+/// [`SegmentError::Empty`] when there is no row.
+pub fn write_batch<'a>(rows: impl IntoIterator<Item = Call<'a>>) -> Result<Segment, SegmentError> {
+    write(rows, Compression::SNAPPY)
+}
+
 /// Writes rows, in the order given: the same rows give the same bytes.
 ///
 /// Rows are read back in the same order. Readers skip well if it is that of `Aggregate::sorted`.
@@ -66,7 +76,18 @@ pub struct Segment {
 pub fn write_activity<'a>(
     rows: impl IntoIterator<Item = Call<'a>>,
 ) -> Result<Segment, SegmentError> {
-    let mut file = File::new(ACTIVITY)?;
+    write(rows, zstandard())
+}
+
+fn zstandard() -> Compression {
+    Compression::ZSTD(ZstdLevel::default())
+}
+
+fn write<'a>(
+    rows: impl IntoIterator<Item = Call<'a>>,
+    compression: Compression,
+) -> Result<Segment, SegmentError> {
+    let mut file = File::new(ACTIVITY, compression)?;
     let mut buffer = ActivityRows::default();
     let mut span: Option<Span> = None;
     let mut count = 0_u64;
@@ -97,7 +118,7 @@ pub fn write_activity<'a>(
 /// # Errors
 /// [`SegmentError::Parquet`] if it exceeds what a Parquet file can hold.
 pub fn write_entities(table: &EntityTable) -> Result<Bytes, SegmentError> {
-    let mut file = File::new(ENTITIES)?;
+    let mut file = File::new(ENTITIES, zstandard())?;
     let mut rows = table.iter().peekable();
     while rows.peek().is_some() {
         let mut texts: [StringBuilder; 5] = Default::default();
@@ -157,12 +178,12 @@ struct File {
 }
 
 impl File {
-    fn new(fields: &[Field]) -> Result<Self, SegmentError> {
+    fn new(fields: &[Field], compression: Compression) -> Result<Self, SegmentError> {
         let schema = columns::schema_to_write(fields);
         // The embedded Arrow schema would add 2 KiB to say what readers of ours know and others ignore.
         let options = ArrowWriterOptions::new()
             .with_skip_arrow_metadata(true)
-            .with_properties(properties(fields));
+            .with_properties(properties(fields, compression));
         let writer = ArrowWriter::try_new_with_options(Vec::new(), Arc::clone(&schema), options)?;
         Ok(Self {
             schema,
@@ -190,7 +211,7 @@ impl File {
     }
 }
 
-fn properties(fields: &[Field]) -> WriterProperties {
+fn properties(fields: &[Field], compression: Compression) -> WriterProperties {
     let bloom_filter = BloomFilterProperties::builder()
         .with_fpp(BLOOM_FILTER_FALSE_POSITIVES)
         // The most there can be. The filter is folded to the number there is.
@@ -198,7 +219,7 @@ fn properties(fields: &[Field]) -> WriterProperties {
         .build();
     let version = KeyValue::new(FORMAT_KEY.to_owned(), FORMAT.to_owned());
     let mut builder: WriterPropertiesBuilder = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_compression(compression)
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
         .set_data_page_row_count_limit(PAGE_ROWS)
         .set_dictionary_page_size_limit(DICTIONARY_BYTES)

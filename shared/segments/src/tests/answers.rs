@@ -22,6 +22,13 @@ fn calls(segment: &Segment, filter: &Filter) -> Vec<u64> {
 }
 
 #[test]
+fn a_segment_of_a_batch_answers_as_a_merged_one() {
+    let (batch, merged) = (write_batch(sample()).unwrap(), write_activity(sample()).unwrap());
+    assert_eq!(read(&batch.bytes), read(&merged.bytes));
+    assert_eq!(Segment { bytes: merged.bytes.clone(), ..batch }, merged);
+}
+
+#[test]
 fn a_segment_says_what_it_spans() {
     let segment = write_activity(sample()).unwrap();
     let (first, last) = (at("2026-03-01T00:00:00Z"), at("2026-03-01T23:59:59.999Z"));
