@@ -10,7 +10,7 @@ use super::rows::{
 };
 use crate::{
     Column, EntityFilter, Filter, Segment, SegmentError, fetch_from_bytes, write_activity,
-    write_entities,
+    write_batch, write_entities,
 };
 
 /// How often each wanted row was called, in the segment's order.
@@ -23,9 +23,18 @@ fn calls(segment: &Segment, filter: &Filter) -> Vec<u64> {
 
 #[test]
 fn a_segment_of_a_batch_answers_as_a_merged_one() {
-    let (batch, merged) = (write_batch(sample()).unwrap(), write_activity(sample()).unwrap());
+    let (batch, merged) = (
+        write_batch(sample()).unwrap(),
+        write_activity(sample()).unwrap(),
+    );
     assert_eq!(read(&batch.bytes), read(&merged.bytes));
-    assert_eq!(Segment { bytes: merged.bytes.clone(), ..batch }, merged);
+    assert_eq!(
+        Segment {
+            bytes: merged.bytes.clone(),
+            ..batch
+        },
+        merged
+    );
 }
 
 #[test]
