@@ -57,7 +57,7 @@ impl Endpoints {
             .iter()
             .map(|path| path.display().to_string())
             .collect();
-        vec![
+        let mut environment = vec![
             ("AWS_ENDPOINT_URL_DETECTIVE", self.api_url()),
             ("AWS_ENDPOINT_URL_S3", self.s3_url()),
             ("AWS_ENDPOINT_URL_DYNAMODB", self.dynamodb_url()),
@@ -68,10 +68,14 @@ impl Endpoints {
             ("GUMSHOE_LOG_BUCKET", LOG_BUCKET.to_owned()),
             ("GUMSHOE_SEGMENT_BUCKET", SEGMENT_BUCKET.to_owned()),
             ("GUMSHOE_TABLE", TABLE.to_owned()),
-            ("GUMSHOE_GEOLOCATION", geolocation.join(":")),
             ("GUMSHOE_TRUST_ACCESS_KEY", "true".to_owned()),
             ("GUMSHOE_S3_PATH_STYLE", "true".to_owned()),
-        ]
+        ];
+        // An empty value is no list of files to other commands that read the variable.
+        if !geolocation.is_empty() {
+            environment.push(("GUMSHOE_GEOLOCATION", geolocation.join(":")));
+        }
+        environment
     }
 
     /// Writes the environment to `endpoints.env` in the folder `data`, all at once, and tells the file.

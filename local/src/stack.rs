@@ -370,7 +370,12 @@ fn endpoints(options: &Options, [api, s3, dynamodb]: [&TcpListener; 3]) -> io::R
         dynamodb: dynamodb.local_addr()?,
         region: options.region.clone(),
         account: options.account,
-        geolocation: options.geolocation.clone(),
+        // The functions' own binaries may run in another folder.
+        geolocation: options
+            .geolocation
+            .iter()
+            .map(std::path::absolute)
+            .collect::<io::Result<_>>()?,
     })
 }
 
