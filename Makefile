@@ -11,6 +11,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 NEXTEST_VERSION := 0.9.143
+CARGO_FUZZ_VERSION := 0.13.2
 
 # cargo-lambda finds Zig through the first python3, so this one must come before SAM's.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -99,8 +100,15 @@ test: ## Everything that must pass before a change lands
 	@$(PYTEST) tests
 
 .PHONY: test-long
-test-long: setup ## The tests that take minutes
-	cargo nextest run --locked --workspace --profile long --run-ignored only
+test-long: setup ## The tests that take minutes: a hundred kills, a minute of fuzzing
+	cargo nextest run --locked --workspace --profile long --run-ignored only -E 'not test(/write_the_samples/)'
+	$(MAKE) --no-print-directory fuzz
+
+# libFuzzer needs a nightly compiler. The sanitizer takes libdeflate's tables for a mistake.
+.PHONY: fuzz
+fuzz: ## Fuzz the CloudTrail parser for a minute (needs a nightly toolchain)
+	@cargo fuzz --version >/dev/null 2>&1 || cargo install --locked cargo-fuzz@$(CARGO_FUZZ_VERSION)
+	ASAN_OPTIONS=detect_odr_violation=0 cargo +nightly fuzz run cloudtrail -- -max_total_time=60
 
 .PHONY: fmt
 fmt: ## Format the code

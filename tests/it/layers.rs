@@ -21,7 +21,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("gumshoe-domain", &[]),
     ("gumshoe-activity", &["gumshoe-domain"]),
     ("gumshoe-sources", &["gumshoe-activity", "gumshoe-domain"]),
-    ("gumshoe-store", &["gumshoe-activity", "gumshoe-domain"]),
+    ("gumshoe-store", &["gumshoe-domain"]),
     (
         "gumshoe-segments",
         &["gumshoe-activity", "gumshoe-domain", "gumshoe-store"],

@@ -311,4 +311,21 @@ mod tests {
             Err(InvalidScopeTime::TooLong)
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn every_moment_prints_as_what_it_is_read_from(ms in Timestamp::MIN.as_millis()..=Timestamp::MAX.as_millis()) {
+            let moment = Timestamp::from_millis(ms);
+            proptest::prop_assert_eq!(moment.to_string().parse(), Ok(moment));
+        }
+
+        #[test]
+        fn a_scope_time_holds_every_moment_from_its_start_to_its_end(start in 0_i64..4_000_000_000, seconds in 1_i64..31_000_000, at in 0.0_f64..1.0) {
+            let start = Timestamp::from_millis(0).plus_seconds(start);
+            let scope = ScopeTime::new(start, start.plus_seconds(seconds)).unwrap();
+            #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "any second between the two will do")]
+            let inside = start.plus_seconds((seconds as f64 * at) as i64);
+            proptest::prop_assert!(scope.contains(inside.hour()));
+        }
+    }
 }
