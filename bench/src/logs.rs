@@ -26,14 +26,14 @@ pub(crate) struct Logs {
 }
 
 impl Logs {
-    /// A day of two accounts with `megabytes` of text.
-    pub(crate) fn generate(megabytes: u64) -> Self {
+    /// Some days of some accounts, `megabytes` of text in all.
+    pub(crate) fn generate(megabytes: u64, days: u32, accounts: u32) -> Self {
         let start = "2026-03-02T00:00:00Z".parse().expect("a timestamp");
         let scenario = Scenario {
             seed: 1,
             start,
-            days: 1,
-            accounts: 2,
+            days,
+            accounts,
             size: Some(megabytes * 1_000_000),
         };
         let mut generated = scenario.objects();

@@ -27,6 +27,12 @@ struct Arguments {
     /// Uncompressed size of the generated logs, in MB
     #[arg(long, default_value_t = 1_000)]
     megabytes: u64,
+    /// Days that the logs cover: the same size over more days makes smaller objects
+    #[arg(long, default_value_t = 1)]
+    days: u32,
+    /// Accounts that the logs are of
+    #[arg(long, default_value_t = 2)]
+    accounts: u32,
     /// How often each stage is measured; the median counts
     #[arg(long, default_value_t = 5)]
     rounds: usize,
@@ -60,7 +66,7 @@ fn main() {
         Some(Part::Stack { data }) => runtime.block_on(stack::run(&data)),
         Some(Part::Batch { objects, data }) => runtime.block_on(memory::batch(&objects, &data)),
         None => {
-            let logs = Logs::generate(arguments.megabytes);
+            let logs = Logs::generate(arguments.megabytes, arguments.days, arguments.accounts);
             println!("{logs}");
             let floor = stages::run(&logs, arguments.rounds);
             runtime.block_on(ingest::run(&logs, arguments.rounds, floor));
