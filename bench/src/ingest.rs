@@ -6,11 +6,21 @@ use gumshoe::endpoints::{SEGMENT_BUCKET, TABLE};
 use gumshoe_domain::Timestamp;
 use tempfile::TempDir;
 
-use crate::logs::{Logs, median};
+use crate::logs::{Logs, SMALL_BATCH, median};
 use crate::stack::{self, Remote};
 
-/// Ingests all batches `rounds` times, each time into an empty stack in another process.
+/// Objects of a batch as `template.yaml` has them delivered.
+pub(crate) const DEPLOYED_BATCH: usize = 90;
+
+/// Ingests all objects `rounds` times, in batches as deployed and in small ones.
 pub(crate) async fn run(logs: &Logs, rounds: usize, floor: f64) {
+    for size in [DEPLOYED_BATCH, SMALL_BATCH] {
+        in_batches(logs, size, rounds, floor).await;
+    }
+}
+
+/// Ingests all batches `rounds` times, each time into an empty stack in another process.
+async fn in_batches(logs: &Logs, size: usize, rounds: usize, floor: f64) {
     let mut seconds = Vec::new();
     let mut wall = Vec::new();
     for round in 0..rounds {
@@ -19,7 +29,7 @@ pub(crate) async fn run(logs: &Logs, rounds: usize, floor: f64) {
         remote.create_graphs(&logs.accounts).await;
         let ingester = stack::ingester(data.path());
         let (start, clock) = (ProcessTime::now(), std::time::Instant::now());
-        for batch in logs.batches() {
+        for batch in logs.batches(size) {
             let objects = batch
                 .iter()
                 .map(|object| (stack::object_name(&object.key), object.bytes.clone()))
@@ -32,12 +42,12 @@ pub(crate) async fn run(logs: &Logs, rounds: usize, floor: f64) {
         seconds.push(start.elapsed().as_secs_f64());
         wall.push(clock.elapsed().as_secs_f64());
         if round == 0 {
-            print_units(&remote, logs).await;
+            print_units(&remote, logs, size).await;
         }
     }
     let seconds = median(seconds);
     println!(
-        "whole ingest: {:.0} MB per CPU second of the ingesting process, {:.0} % of the yardstick; {:.0} MB per second of wall time",
+        "whole ingest in batches of {size}: {:.0} MB per CPU second of the ingesting process, {:.0} % of the yardstick; {:.0} MB per second of wall time",
         logs.rate(seconds),
         100.0 * floor / seconds,
         logs.rate(median(wall))
@@ -47,7 +57,7 @@ pub(crate) async fn run(logs: &Logs, rounds: usize, floor: f64) {
 /// What AWS would bill for these writes: each item of a transaction costs two units for each KB.
 /// Amazon DynamoDB Developer Guide, "DynamoDB throughput capacity".
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-async fn print_units(remote: &Remote, logs: &Logs) {
+async fn print_units(remote: &Remote, logs: &Logs, batch: usize) {
     let mut items = remote
         .dynamodb
         .scan()
@@ -73,7 +83,7 @@ async fn print_units(remote: &Remote, logs: &Logs) {
         }
     }
     // Each commit also updates one item of counters.
-    units += 2 * logs.batches().len() * logs.accounts.len();
+    units += 2 * logs.batches(batch).len() * logs.accounts.len();
     let listed = remote
         .s3
         .list_objects_v2()
@@ -88,7 +98,7 @@ async fn print_units(remote: &Remote, logs: &Logs) {
     let bytes: i64 = objects.iter().filter_map(|object| object.size()).sum();
     let gigabytes = logs.megabytes() / 1e3;
     println!(
-        "per GB of log text: {:.0} DynamoDB write units, {:.0} S3 PUTs, {:.1} MB of segments",
+        "in batches of {batch}, per GB of log text: {:.0} DynamoDB write units, {:.0} S3 PUTs, {:.1} MB of segments",
         units as f64 / gigabytes,
         objects.len() as f64 / gigabytes,
         bytes as f64 / 1e6 / gigabytes

@@ -5,8 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 use gumshoe::synthetic::Scenario;
 
-/// Objects of one batch, as SQS gives a Lambda function at most ten messages.
-pub(crate) const BATCH: usize = 10;
+/// Objects of a small batch, as a queue hands them over that has few.
+pub(crate) const SMALL_BATCH: usize = 10;
 
 /// A log object.
 pub(crate) struct LogObject {
@@ -56,9 +56,9 @@ impl Logs {
         }
     }
 
-    /// The objects in batches.
-    pub(crate) fn batches(&self) -> std::slice::Chunks<'_, LogObject> {
-        self.objects.chunks(BATCH)
+    /// The objects in batches of `size`.
+    pub(crate) fn batches(&self, size: usize) -> std::slice::Chunks<'_, LogObject> {
+        self.objects.chunks(size)
     }
 
     /// Throughput in MB of text per CPU second.

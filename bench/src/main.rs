@@ -61,16 +61,26 @@ enum Part {
 
 fn main() {
     let arguments = Arguments::parse();
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     match arguments.part {
-        Some(Part::Stack { data }) => runtime.block_on(stack::run(&data)),
-        Some(Part::Batch { objects, data }) => runtime.block_on(memory::batch(&objects, &data)),
+        Some(Part::Stack { data }) => {
+            let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+            runtime.block_on(stack::run(&data));
+        }
+        Some(Part::Batch { objects, data }) => function().block_on(memory::batch(&objects, &data)),
         None => {
             let logs = Logs::generate(arguments.megabytes, arguments.days, arguments.accounts);
             println!("{logs}");
             let floor = stages::run(&logs, arguments.rounds);
-            runtime.block_on(ingest::run(&logs, arguments.rounds, floor));
+            function().block_on(ingest::run(&logs, arguments.rounds, floor));
             memory::run(&logs);
         }
     }
+}
+
+/// A runtime as the functions have it.
+fn function() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
 }

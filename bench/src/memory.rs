@@ -10,8 +10,12 @@ use flate2::write::GzEncoder;
 use gumshoe_domain::Timestamp;
 use tempfile::TempDir;
 
-use crate::logs::{BATCH, Logs};
+use crate::ingest::DEPLOYED_BATCH;
+use crate::logs::Logs;
 use crate::stack::{self, Remote};
+
+/// Objects of the hostile batch: more than are ever held in memory together.
+const HOSTILE_OBJECTS: usize = 10;
 
 /// Records of one object of the hostile batch; each is like no other.
 const HOSTILE_RECORDS: usize = 150_000;
@@ -19,7 +23,7 @@ const HOSTILE_RECORDS: usize = 150_000;
 /// Prints the peaks of an ordinary and of a hostile batch.
 pub(crate) fn run(logs: &Logs) {
     let largest = logs
-        .batches()
+        .batches(DEPLOYED_BATCH)
         .max_by_key(|batch| batch.iter().map(|object| object.bytes.len()).sum::<usize>());
     let ordinary = largest
         .expect("there is a batch")
@@ -31,7 +35,7 @@ pub(crate) fn run(logs: &Logs) {
         ordinary.collect(),
     );
     let account = logs.accounts.first().expect("there is an account");
-    let hostile = (0..BATCH)
+    let hostile = (0..HOSTILE_OBJECTS)
         .map(|n| (key(account, n), hostile(account, n)))
         .collect();
     measure(

@@ -7,7 +7,7 @@ use cpu_time::ProcessTime;
 use gumshoe_segments::write_batch;
 use gumshoe_sources::{Batch, CloudTrail, Geolocator, KeyVerdict, Limits, LogSource};
 
-use crate::logs::{LogObject, Logs, median};
+use crate::logs::{LogObject, Logs, SMALL_BATCH, median};
 use crate::yardstick::Yardstick;
 
 type Stage = fn(&Logs);
@@ -65,13 +65,13 @@ fn parse(logs: &Logs) {
 
 /// The rows of all batches, counted.
 fn aggregate(logs: &Logs) -> usize {
-    logs.batches()
+    logs.batches(SMALL_BATCH)
         .map(|objects| black_box(read(objects)).rows())
         .sum()
 }
 
 fn encode(logs: &Logs) {
-    for objects in logs.batches() {
+    for objects in logs.batches(SMALL_BATCH) {
         let batch = read(objects);
         for (_, rows) in batch.accounts() {
             for day in rows.days() {

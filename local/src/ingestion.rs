@@ -20,7 +20,7 @@ pub(crate) fn queue(origin: &Origin, workers: usize) -> Queue {
     Queue::new(Rules {
         arn: format!("arn:{partition}:sqs:{region}:{account}:gumshoe-ingest-cloudtrail"),
         workers,
-        batch: 10,
+        batch: 90,
         window: Duration::from_millis(200),
         attempts: 5,
         retry_after: Duration::from_secs(1),

@@ -16,8 +16,12 @@ const ATTEMPTS: usize = 10;
 /// Memory that the rows of objects counted together may take before they are committed.
 const BATCH_BYTES: usize = 80 << 20;
 
+/// Into how many parts a batch is taken apart that cannot be committed as it is: read anew, a part
+/// needs that much less memory beside the batch.
+const PARTS: usize = 8;
+
 /// What reading an object came to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Reading {
     Read(ObjectTally),
     Decided(Fate),
@@ -164,22 +168,50 @@ impl Ingester {
                 }
             }
             // Rows of objects that count already are among the others', or the rows span more days
-            // than one commit can take: each object by itself.
-            for (at, before) in open {
-                let mut object = self.aggregate(&mut vec![aggregated.objects[at].0]);
-                if !segments::fit_with(&object.batch, attribution, scope, 1) {
-                    let fate = Fate::Quarantined("TOO_MANY_DAYS".to_owned());
-                    object = Aggregated {
-                        objects: vec![(aggregated.objects[at].0, Reading::Decided(fate))],
-                        batch: Batch::default(),
-                    };
-                }
-                // Overtaken is seen in the next round.
-                self.commit(scope, &object, &[(0, before)], attribution, now)
-                    .await?;
-            }
+            // than one commit can take. Overtaken is seen in the next round.
+            self.commit_in_parts(scope, aggregated, open, attribution, now)
+                .await?;
         }
         Err(StoreError::Conflict.into())
+    }
+
+    /// Reads the objects of `open` anew, a few at a time, and commits those together that fit.
+    async fn commit_in_parts(
+        &self,
+        scope: LedgerScope,
+        aggregated: &Aggregated<'_>,
+        open: Vec<(usize, Option<Fate>)>,
+        attribution: &Attribution,
+        now: Timestamp,
+    ) -> Result<(), IngestError> {
+        let size = open.len().div_ceil(PARTS);
+        let mut parts: Vec<Vec<(usize, Option<Fate>)>> =
+            open.chunks(size.max(1)).map(<[_]>::to_vec).collect();
+        while let Some(mut part) = parts.pop() {
+            let mut objects = part
+                .iter()
+                .map(|(at, _)| aggregated.objects[*at].0)
+                .collect();
+            let mut anew = self.aggregate(&mut objects);
+            let rest = part.split_off(anew.objects.len());
+            if !rest.is_empty() {
+                parts.push(rest);
+            }
+            if !segments::fit_with(&anew.batch, attribution, scope, part.len()) {
+                if part.len() > 1 {
+                    let half = part.split_off(part.len() / 2);
+                    parts.extend([part, half]);
+                    continue;
+                }
+                let fate = Reading::Decided(Fate::Quarantined("TOO_MANY_DAYS".to_owned()));
+                anew.batch = Batch::default();
+                anew.objects.iter_mut().for_each(|it| it.1 = fate.clone());
+            }
+            let members = (0..).zip(part).map(|(at, (_, before))| (at, before));
+            self.commit(scope, &anew, &members.collect::<Vec<_>>(), attribution, now)
+                .await?;
+        }
+        Ok(())
     }
 
     /// Of the objects at `members`, those that may still be decided about, with what is known of them.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use futures::future::join_all;
+use futures::{StreamExt as _, stream};
 use gumshoe_api::Settings;
 use gumshoe_domain::{LogSourceName, Timestamp};
 use gumshoe_segments::SegmentError;
@@ -16,9 +16,15 @@ use crate::attribution::Attribution;
 /// Stored bytes of the objects that are read and counted together, at most; a larger object is alone.
 const GROUP_BYTES: u64 = 24 << 20;
 
-/// Number of objects that are read and counted together, at most; their ledger items and their
-/// segments share one transaction.
-const GROUP_OBJECTS: usize = 25;
+/// Number of objects that are read and counted together, at most: their ledger items and their
+/// segments share one transaction of 100 actions.
+const GROUP_OBJECTS: usize = 90;
+
+/// Objects that are fetched at the same time, at most.
+const FETCHES: usize = 16;
+
+/// What an object counts for whose size the notification does not say.
+const UNKNOWN_BYTES: u64 = 1 << 20;
 
 /// An object that a notification names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,7 +139,9 @@ impl Ingester {
                 }
             };
             let mut loaded = Vec::with_capacity(wanted.len());
-            for (name, result) in join_all(wanted.iter().map(|object| self.load(object))).await {
+            let loads: Vec<_> = wanted.iter().map(|object| self.load(object)).collect();
+            let results: Vec<_> = stream::iter(loads).buffered(FETCHES).collect().await;
+            for (name, result) in results {
                 match result {
                     Ok(object) => loaded.push(object),
                     Err(error) => failures.push((name, error)),
@@ -248,7 +256,11 @@ fn groups<'a, 'b>(objects: &'b [&'a Received]) -> impl Iterator<Item = &'b [&'a 
     std::iter::from_fn(move || {
         let mut total = 0_u64;
         let fitting = rest.iter().take_while(|object| {
-            total = total.saturating_add(object.size);
+            let size = match object.size {
+                0 => UNKNOWN_BYTES,
+                size => size,
+            };
+            total = total.saturating_add(size);
             total <= GROUP_BYTES
         });
         let fitting = fitting.take(GROUP_OBJECTS);

@@ -23,8 +23,8 @@ use program::{Place, Program};
 /// How often Gumshoe is killed in one history.
 const KILLS: usize = 5;
 
-/// Histories of the long test: a hundred kills.
-const MANY_HISTORIES: u64 = 20;
+/// Histories of the long test, of five kills each.
+const MANY_HISTORIES: u64 = 100;
 
 /// Acknowledged objects that are put once more, in each life.
 const REPEATED_PUTS: usize = 4;
@@ -44,7 +44,7 @@ async fn every_call_counts_once_however_often_gumshoe_is_killed() {
     survive(1).await;
 }
 
-#[ignore = "long: a hundred kills"]
+#[ignore = "long: a hundred histories of kills"]
 #[tokio::test(flavor = "multi_thread")]
 async fn every_call_counts_once_in_many_histories_of_kills() {
     for seed in 2..2 + MANY_HISTORIES {

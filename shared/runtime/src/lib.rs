@@ -54,7 +54,8 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 fn run(function: &'static str, work: impl Future<Output = Result<(), Failure>>) -> Exit {
     telemetry::install();
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
+    // A function has one event at a time; more threads would only hand it back and forth.
+    let runtime = match tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
     {
