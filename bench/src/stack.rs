@@ -8,6 +8,7 @@ use std::time::Duration;
 use gumshoe::endpoints::{LOG_BUCKET, SEGMENT_BUCKET, TABLE};
 use gumshoe::stack::{Options, Stack};
 use gumshoe_api::{Services, Settings};
+use gumshoe_domain::quota::Quotas;
 use gumshoe_domain::{
     AccountId, Graph, GraphArn, GraphId, GraphState, LogSourceName, Region, Tags, Timestamp,
 };
@@ -165,6 +166,10 @@ fn settings() -> Settings {
         geolocation: Vec::new(),
         max_object_bytes: Settings::MAX_OBJECT_BYTES,
         max_inflated_bytes: Settings::MAX_INFLATED_BYTES,
+        quotas: Quotas::default(),
+        audit_bucket: None,
+        event_bus: None,
+        invitation_sender: None,
         trust_access_key: false,
     }
 }

@@ -6,12 +6,12 @@
 use std::io::{self, Write};
 
 use comfy_table::{ContentArrangement, Table, presets};
-use gumshoe_api::{Entry, Trigger};
+use gumshoe_api::{Entry, StartedBy, Trigger};
 use gumshoe_store::Access;
 use serde::Serialize;
 
 use crate::cli::FunctionsArguments;
-use crate::stack::operations;
+use crate::families::{operations, triggers};
 
 /// What starts a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -21,6 +21,10 @@ pub enum Kind {
     Operation,
     /// An object in the log bucket.
     Trigger,
+    /// A message of another function.
+    Worker,
+    /// An event of another AWS service.
+    Listener,
     /// A schedule.
     Job,
 }
@@ -30,6 +34,8 @@ impl From<Kind> for &'static str {
         match kind {
             Kind::Operation => "operation",
             Kind::Trigger => "trigger",
+            Kind::Worker => "worker",
+            Kind::Listener => "listener",
             Kind::Job => "job",
         }
     }
@@ -73,11 +79,16 @@ impl Function {
         }
     }
 
-    fn of_trigger(trigger: &Trigger, kind: Kind) -> Self {
+    fn of_trigger(trigger: &Trigger) -> Self {
         Self {
             name: trigger.name,
             function: trigger.name.to_owned(),
-            kind,
+            kind: match trigger.started_by {
+                StartedBy::Objects(_) => Kind::Trigger,
+                StartedBy::Messages(_) => Kind::Worker,
+                StartedBy::Schedule(_) => Kind::Job,
+                StartedBy::Events => Kind::Listener,
+            },
             method: None,
             path: None,
             access: permissions(trigger.access),
@@ -85,17 +96,11 @@ impl Function {
     }
 }
 
-/// Every function: the operations, then what objects start, then what schedules start.
+/// Every function: the operations, then what is started otherwise.
 pub fn functions() -> Vec<Function> {
-    let operations = operations().map(Function::of_operation);
-    let started = |triggers: &'static [&'static Trigger], kind| {
-        triggers
-            .iter()
-            .map(move |trigger| Function::of_trigger(trigger, kind))
-    };
-    operations
-        .chain(started(gumshoe_ingest::TRIGGERS, Kind::Trigger))
-        .chain(started(gumshoe_jobs::TRIGGERS, Kind::Job))
+    operations()
+        .map(Function::of_operation)
+        .chain(triggers().map(Function::of_trigger))
         .collect()
 }
 

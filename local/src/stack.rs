@@ -7,10 +7,12 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use gumshoe_api::{Entry, Handler, Services, Settings, Trigger, TriggerError};
+use gumshoe_api::{Handler, Services, Settings, StartedBy, Trigger, TriggerError};
+use gumshoe_domain::quota::Quotas;
 use gumshoe_domain::{AccountId, Region};
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -21,9 +23,11 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use crate::clients::{Clients, ResourceError};
 use crate::clock::{self, Job};
 use crate::endpoints::{Endpoints, SECRET_ACCESS_KEY, SEGMENT_BUCKET, TABLE};
+use crate::families::{operations, triggers};
 use crate::gateway::{self, RouteError};
 use crate::ingestion;
 use crate::notify::Origin;
+use crate::outbox::Outbox;
 use crate::queue::Queue;
 use crate::s3;
 
@@ -161,6 +165,7 @@ impl Stack {
             region: options.region.clone(),
         };
         let queue = ingestion::queue(&origin, options.ingest_workers);
+        let outbox = Arc::new(Outbox::new(&origin));
         let notify = ingestion::notifier(queue.clone(), origin);
 
         let mut stores = Group::new();
@@ -175,18 +180,13 @@ impl Stack {
         let clients = Clients::new(&endpoints);
         clients.create_missing().await?;
 
-        let services = services(&options, &clients);
+        let services = services(&options, &clients).with_queues(outbox.clone());
         let mut users = Group::new();
         users.serve(
             api,
             gateway::service(operations(), services.clone(), options.account)?,
         );
-        for (_, handler) in opened(gumshoe_ingest::TRIGGERS, &services)? {
-            users
-                .tasks
-                .extend(queue.deliver(&ingestion::consumer(handler), &users.stop));
-        }
-        users.run_jobs(jobs(&options, &services)?);
+        users.start_triggers(&options, &services, &queue, &outbox)?;
         users.announce(clients.s3.clone(), notify);
         Ok(Self {
             endpoints,
@@ -219,10 +219,9 @@ impl Stack {
     /// # Errors
     /// When the function fails.
     pub async fn run_job(&self, name: &str) -> Result<Option<Value>, TriggerError> {
-        let Some(trigger) = gumshoe_jobs::TRIGGERS
-            .iter()
-            .find(|trigger| trigger.name == name)
-        else {
+        let Some(trigger) = triggers().find(|trigger| {
+            trigger.name == name && matches!(trigger.started_by, StartedBy::Schedule(_))
+        }) else {
             return Ok(None);
         };
         let handler = (trigger.open)(&self.services)?;
@@ -237,14 +236,6 @@ impl Stack {
         self.users.finish(FINISHING_TIME).await;
         self.stores.finish(CLOSING_TIME).await;
     }
-}
-
-/// Every operation of the API.
-pub fn operations() -> impl Iterator<Item = &'static Entry> {
-    gumshoe_graphs::OPERATIONS
-        .iter()
-        .chain(gumshoe_behavior::OPERATIONS)
-        .copied()
 }
 
 /// Tasks that stop together.
@@ -296,11 +287,41 @@ impl Group {
         Ok(())
     }
 
-    fn run_jobs(&mut self, jobs: Vec<Job>) {
-        for job in jobs {
-            self.tasks
-                .push(tokio::spawn(clock::run(job, self.stop.clone())));
+    /// Starts whatever starts the triggers, but the events of other AWS services.
+    fn start_triggers(
+        &mut self,
+        options: &Options,
+        services: &Services,
+        objects: &Queue,
+        outbox: &Outbox,
+    ) -> Result<(), StackError> {
+        for trigger in triggers() {
+            let handler = open(trigger, services)?;
+            match trigger.started_by {
+                StartedBy::Objects(_) => self.deliver(objects, handler),
+                StartedBy::Messages(name) => {
+                    if let Some(queue) = outbox.queue(name) {
+                        self.deliver(queue, handler);
+                    }
+                }
+                StartedBy::Schedule(every) => {
+                    let job = Job {
+                        name: trigger.name,
+                        handler,
+                        every: local_period(options, trigger.name, every),
+                    };
+                    self.tasks
+                        .push(tokio::spawn(clock::run(job, self.stop.clone())));
+                }
+                StartedBy::Events => {}
+            }
         }
+        Ok(())
+    }
+
+    fn deliver(&mut self, queue: &Queue, handler: Arc<dyn Handler>) {
+        let consumer = ingestion::consumer(handler);
+        self.tasks.extend(queue.deliver(&consumer, &self.stop));
     }
 
     fn announce(&mut self, s3: aws_sdk_s3::Client, notify: s3::OnCreated) {
@@ -387,38 +408,28 @@ fn services(options: &Options, clients: &Clients) -> Services {
         geolocation: options.geolocation.clone(),
         max_object_bytes: Settings::MAX_OBJECT_BYTES,
         max_inflated_bytes: Settings::MAX_INFLATED_BYTES,
+        quotas: Quotas::default(),
+        audit_bucket: None,
+        event_bus: None,
+        invitation_sender: None,
         // The gateway authorises, as API Gateway does.
         trust_access_key: false,
     };
     Services::new(settings, clients.dynamodb.clone(), clients.s3.clone())
 }
 
-type Opened = Vec<(&'static str, std::sync::Arc<dyn Handler>)>;
-
-fn opened(triggers: &[&'static Trigger], services: &Services) -> Result<Opened, StackError> {
-    let open = |trigger: &&'static Trigger| {
-        let handler = (trigger.open)(services).map_err(|source| StackError::Function {
-            function: trigger.name,
-            source,
-        })?;
-        Ok((trigger.name, handler))
-    };
-    triggers.iter().map(open).collect()
+fn open(trigger: &'static Trigger, services: &Services) -> Result<Arc<dyn Handler>, StackError> {
+    (trigger.open)(services).map_err(|source| StackError::Function {
+        function: trigger.name,
+        source,
+    })
 }
 
-fn jobs(options: &Options, services: &Services) -> Result<Vec<Job>, StackError> {
-    let every = |name| match name {
+/// On a laptop somebody waits for what may take minutes in an account.
+fn local_period(options: &Options, job: &str, deployed: Duration) -> Duration {
+    match job {
         "delete-graph-data" => Duration::from_secs(1),
         "compact-segments" => options.compact_every,
-        _ => Duration::from_secs(3_600),
-    };
-    let opened = opened(gumshoe_jobs::TRIGGERS, services)?;
-    Ok(opened
-        .into_iter()
-        .map(|(name, handler)| Job {
-            name,
-            handler,
-            every: every(name),
-        })
-        .collect())
+        _ => deployed,
+    }
 }

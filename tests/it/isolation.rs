@@ -16,7 +16,7 @@ async fn a_foreign_graph_answers_exactly_as_one_that_does_not_exist() {
     let own = stranger.create_graph().await;
     let id = own.rsplit(':').next().unwrap();
     let missing = own.replace(id, &"0".repeat(32));
-    for operation in gumshoe::stack::operations().filter(|it| !OWN_ACCOUNT.contains(&it.name)) {
+    for operation in gumshoe::families::operations().filter(|it| !OWN_ACCOUNT.contains(&it.name)) {
         let request = |graph: &str| {
             let request = json!({
                 "GraphArn": graph, "EntityType": "AwsAccount", "EntityId": ADMINISTRATOR, "Query": "*",

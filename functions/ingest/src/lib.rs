@@ -11,7 +11,7 @@ mod trigger;
 
 pub use ingest::{IngestError, Ingester, Received};
 
-use gumshoe_api::Trigger;
+use gumshoe_api::{StartedBy, Trigger};
 use gumshoe_domain::LogSourceName;
 use gumshoe_store::Access;
 
@@ -25,6 +25,7 @@ const ACCESS: &[Access] = &[
 /// The function that takes CloudTrail log files.
 pub static INGEST_CLOUDTRAIL: Trigger = Trigger {
     name: "ingest-cloudtrail",
+    started_by: StartedBy::Objects(LogSourceName::CloudTrail),
     access: ACCESS,
     open: |services| trigger::open(services, "ingest-cloudtrail", LogSourceName::CloudTrail),
 };

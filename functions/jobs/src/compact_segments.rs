@@ -5,15 +5,15 @@
 //! of its segments become one.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use futures::future::try_join_all;
-use gumshoe_api::Trigger;
+use gumshoe_api::{StartedBy, Trigger};
 use gumshoe_domain::{Day, GraphArn, GraphState, Timestamp};
+use gumshoe_runtime::job;
 use gumshoe_segments::{Compacted, Compaction, SegmentError, write_entities};
 use gumshoe_store::{Access, Level, Segment, Store, StoreError, StoredObject};
 use serde_json::{Value, json};
-
-use crate::job;
 
 const ACCESS: &[Access] = &[
     Access::ReadTable,
@@ -38,16 +38,12 @@ const GRACE_SECONDS: i64 = 900;
 /// The function.
 pub static TRIGGER: Trigger = Trigger {
     name: "compact-segments",
+    started_by: StartedBy::Schedule(Duration::from_secs(300)),
     access: ACCESS,
     open: |services| {
-        Ok(job::open(
-            services,
-            "compact-segments",
-            ACCESS,
-            |store, now| {
-                Box::pin(async move { compact_all(&store, now).await.map_err(Into::into) })
-            },
-        ))
+        Ok(job::open(services, "compact-segments", |services, now| {
+            Box::pin(async move { Ok(compact_all(&services.store(ACCESS), now).await?) })
+        }))
     },
 };
 

@@ -1,11 +1,12 @@
 //! `delete-graph-data`: removes what deleted graphs held. What is cut off goes on at the next start.
 
-use gumshoe_api::Trigger;
+use std::time::Duration;
+
+use gumshoe_api::{StartedBy, Trigger};
 use gumshoe_domain::GraphState;
+use gumshoe_runtime::job;
 use gumshoe_store::{Access, Store, StoreError};
 use serde_json::{Value, json};
-
-use crate::job;
 
 const ACCESS: &[Access] = &[
     Access::ReadTable,
@@ -16,14 +17,12 @@ const ACCESS: &[Access] = &[
 /// The function.
 pub static TRIGGER: Trigger = Trigger {
     name: "delete-graph-data",
+    started_by: StartedBy::Schedule(Duration::from_secs(300)),
     access: ACCESS,
     open: |services| {
-        Ok(job::open(
-            services,
-            "delete-graph-data",
-            ACCESS,
-            |store, _| Box::pin(async move { delete(&store).await.map_err(Into::into) }),
-        ))
+        Ok(job::open(services, "delete-graph-data", |services, _| {
+            Box::pin(async move { Ok(delete(&services.store(ACCESS)).await?) })
+        }))
     },
 };
 

@@ -2,7 +2,6 @@
 
 pub mod compact_segments;
 pub mod delete_graph_data;
-mod job;
 pub mod sweep_segments;
 
 use gumshoe_api::Trigger;

@@ -1,11 +1,12 @@
 //! `sweep-segments`: deletes the objects that no manifest names.
 
-use gumshoe_api::Trigger;
+use std::time::Duration;
+
+use gumshoe_api::{StartedBy, Trigger};
 use gumshoe_domain::Timestamp;
+use gumshoe_runtime::job;
 use gumshoe_store::{Access, Store, StoreError};
 use serde_json::{Value, json};
-
-use crate::job;
 
 const ACCESS: &[Access] = &[Access::ReadTable, Access::DeleteSegments];
 
@@ -16,14 +17,12 @@ const AGE_SECONDS: i64 = 3_600;
 /// The function.
 pub static TRIGGER: Trigger = Trigger {
     name: "sweep-segments",
+    started_by: StartedBy::Schedule(Duration::from_secs(86_400)),
     access: ACCESS,
     open: |services| {
-        Ok(job::open(
-            services,
-            "sweep-segments",
-            ACCESS,
-            |store, now| Box::pin(async move { sweep(&store, now).await.map_err(Into::into) }),
-        ))
+        Ok(job::open(services, "sweep-segments", |services, now| {
+            Box::pin(async move { Ok(sweep(&services.store(ACCESS), now).await?) })
+        }))
     },
 };
 

@@ -1,9 +1,12 @@
 //! What an operation is given besides its request.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use gumshoe_directory::{AcceptedAsGiven, AccountDirectory};
 use gumshoe_domain::{Graph, GraphArn, GraphState, Timestamp};
-use gumshoe_store::{Access, Store};
+use gumshoe_messages::{NoQueues, Notice, QueueError, QueueName, Queues};
+use gumshoe_store::{Access, Store, StoreError};
+use serde::Serialize;
 
 use crate::caller::Caller;
 use crate::error::ApiError;
@@ -15,10 +18,12 @@ pub struct Services {
     /// Names and limits.
     pub settings: Arc<Settings>,
     store: Store,
+    queues: Arc<dyn Queues>,
+    directory: Arc<dyn AccountDirectory>,
 }
 
 impl Services {
-    /// The services of a deployment.
+    /// The services of a deployment without queues, in which accounts are what they say they are.
     pub fn new(
         settings: Settings,
         dynamodb: aws_sdk_dynamodb::Client,
@@ -28,12 +33,84 @@ impl Services {
         Self {
             settings: Arc::new(settings),
             store,
+            queues: Arc::new(NoQueues),
+            directory: Arc::new(AcceptedAsGiven),
+        }
+    }
+
+    /// The same services with these queues.
+    pub fn with_queues(self, queues: Arc<dyn Queues>) -> Self {
+        Self { queues, ..self }
+    }
+
+    /// The same services with this directory of accounts.
+    pub fn with_directory(self, directory: Arc<dyn AccountDirectory>) -> Self {
+        Self { directory, ..self }
+    }
+
+    /// The queues, open for what `access` declares and nothing else.
+    pub fn outbox(&self, access: &'static [Access]) -> Outbox {
+        Outbox {
+            queues: Arc::clone(&self.queues),
+            access,
+        }
+    }
+
+    /// The directory of accounts.
+    ///
+    /// # Errors
+    /// [`StoreError::Undeclared`] unless `access` has [`Access::ReadOrganization`].
+    pub fn directory(&self, access: &[Access]) -> Result<&dyn AccountDirectory, StoreError> {
+        if access.contains(&Access::ReadOrganization) {
+            Ok(&*self.directory)
+        } else {
+            Err(StoreError::Undeclared(Access::ReadOrganization))
         }
     }
 
     /// The store, open for what `access` declares and nothing else.
     pub fn store(&self, access: &'static [Access]) -> Store {
         self.store.limited_to(access)
+    }
+}
+
+/// The queues as far as a function declared to send to them.
+#[derive(Debug, Clone)]
+pub struct Outbox {
+    queues: Arc<dyn Queues>,
+    access: &'static [Access],
+}
+
+/// A message was not sent.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// The function did not declare the queue.
+    #[error(transparent)]
+    Undeclared(StoreError),
+    /// The queue did not take it.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+}
+
+impl Outbox {
+    /// Puts `messages` into `queue`.
+    ///
+    /// # Errors
+    /// When the function did not declare to send to it, or a message may not have been sent.
+    pub async fn send<M: Serialize + Sync>(
+        &self,
+        queue: QueueName,
+        messages: &[M],
+    ) -> Result<(), SendError> {
+        let needed = match queue {
+            QueueName::Members => Access::SendToMembers,
+            QueueName::Investigations => Access::SendToInvestigations,
+            QueueName::Notices => Access::SendToNotices,
+        };
+        if !self.access.contains(&needed) {
+            return Err(SendError::Undeclared(StoreError::Undeclared(needed)));
+        }
+        Ok(gumshoe_messages::send(&*self.queues, queue, messages).await?)
     }
 }
 
@@ -46,6 +123,11 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The store, as far as the operation declared.
     pub store: Store,
+    /// The queues, as far as the operation declared.
+    pub outbox: Outbox,
+    pub(crate) services: &'a Services,
+    pub(crate) access: &'static [Access],
+    pub(crate) notices: Mutex<Vec<Notice>>,
     /// Who calls.
     pub caller: &'a Caller,
     /// When.
@@ -53,6 +135,22 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The directory of accounts.
+    ///
+    /// # Errors
+    /// When the operation did not declare to read it.
+    pub fn directory(&self) -> Result<&dyn AccountDirectory, ApiError> {
+        Ok(self.services.directory(self.access)?)
+    }
+
+    /// Tells others what happened, after the answer is known.
+    pub fn notify(&self, notice: Notice) {
+        self.notices
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(notice);
+    }
+
     /// The active graph `arn`, which the caller must administer.
     ///
     /// # Errors

@@ -2,9 +2,12 @@
 
 use std::error::Error;
 
+use gumshoe_directory::DirectoryError;
 use gumshoe_store::StoreError;
 use lambda_http::http::StatusCode;
 use serde::Serialize;
+
+use crate::context::SendError;
 
 /// What was sent breaks a constraint of the service model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +80,17 @@ pub enum ApiError {
     /// The state does not allow it now.
     #[error("{0}")]
     Conflict(String),
+    /// A quota is used up.
+    #[error("{message}")]
+    ServiceQuotaExceeded {
+        /// What is told to the caller.
+        message: String,
+        /// What there is too much of, such as `members`.
+        resources: Vec<String>,
+    },
+    /// Too many calls at once.
+    #[error("{0}")]
+    TooManyRequests(String),
     /// The text is fixed: the cause goes to the log, never to the caller.
     #[error("the request failed inside the service; try it again")]
     InternalServer(#[source] Box<dyn Error + Send + Sync>),
@@ -85,6 +99,18 @@ pub enum ApiError {
 impl From<Invalid> for ApiError {
     fn from(invalid: Invalid) -> Self {
         Self::Validation(invalid)
+    }
+}
+
+impl From<SendError> for ApiError {
+    fn from(error: SendError) -> Self {
+        Self::InternalServer(Box::new(error))
+    }
+}
+
+impl From<DirectoryError> for ApiError {
+    fn from(error: DirectoryError) -> Self {
+        Self::InternalServer(Box::new(error))
     }
 }
 
@@ -100,6 +126,8 @@ pub(crate) struct ErrorBody {
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     error_code: Option<ErrorCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resources: Option<Vec<String>>,
 }
 
 impl ApiError {
@@ -133,6 +161,11 @@ impl ApiError {
             Self::AccessDenied(_) => ("AccessDeniedException", StatusCode::FORBIDDEN),
             Self::ResourceNotFound(_) => ("ResourceNotFoundException", StatusCode::NOT_FOUND),
             Self::Conflict(_) => ("ConflictException", StatusCode::CONFLICT),
+            Self::ServiceQuotaExceeded { .. } => (
+                "ServiceQuotaExceededException",
+                StatusCode::PAYMENT_REQUIRED,
+            ),
+            Self::TooManyRequests(_) => ("TooManyRequestsException", StatusCode::TOO_MANY_REQUESTS),
             Self::InternalServer(_) => {
                 ("InternalServerException", StatusCode::INTERNAL_SERVER_ERROR)
             }
@@ -148,11 +181,18 @@ impl ApiError {
             | Self::AccessDenied(_)
             | Self::ResourceNotFound(_)
             | Self::Conflict(_)
+            | Self::ServiceQuotaExceeded { .. }
+            | Self::TooManyRequests(_)
             | Self::InternalServer(_) => (self.to_string(), None),
+        };
+        let resources = match self {
+            Self::ServiceQuotaExceeded { resources, .. } => Some(resources.clone()),
+            _ => None,
         };
         ErrorBody {
             message,
             error_code,
+            resources,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! An API Gateway event in, a response out.
 
+use std::collections::BTreeMap;
 use std::error::Error;
+use std::sync::Mutex;
 
 use gumshoe_domain::Timestamp;
 use gumshoe_domain::quota::REQUEST_BODY_BYTES;
@@ -8,12 +10,13 @@ use lambda_http::http::StatusCode;
 use lambda_http::http::header::{CONTENT_TYPE, HeaderValue};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
+use percent_encoding::percent_decode_str;
 use tracing::Instrument;
 
 use crate::caller::Caller;
 use crate::context::{Context, Services};
-use crate::error::ApiError;
-use crate::operation::Entry;
+use crate::error::{ApiError, Invalid};
+use crate::operation::{Entry, Sent};
 
 /// Answers `request` with the operation `entry`, received at `now`. Never fails: every error is an answer.
 pub async fn answer(
@@ -29,7 +32,7 @@ pub async fn answer(
         .await;
     let _entered = span.enter();
     let (status, body, kind) = match answered {
-        Ok(body) => (StatusCode::OK, body, None),
+        Ok(body) => (entry.success, body, None),
         Err(error) => {
             let (kind, status) = error.kind();
             log(&error, kind);
@@ -60,14 +63,71 @@ async fn call(
             limit: REQUEST_BODY_BYTES,
         });
     }
+    let (path, query) = (path_parameters(entry, request)?, query_parameters(request));
+    let sent = Sent {
+        body,
+        path: &path,
+        query: &query,
+    };
     let cx = Context {
         operation: entry.name,
         settings: &services.settings,
         store: services.store(entry.access),
+        outbox: services.outbox(entry.access),
         caller: &caller,
         now,
+        services,
+        access: entry.access,
+        notices: Mutex::default(),
     };
-    (entry.call)(&cx, body).await
+    (entry.call)(&cx, sent).await
+}
+
+/// The variable parts of the path. They are read from the path itself: what API Gateway, function
+/// URLs and `cargo lambda watch` put into an event's path parameters is not decoded alike.
+fn path_parameters(entry: &Entry, request: &Request) -> Result<BTreeMap<String, String>, ApiError> {
+    let variable = |(name, value): (&str, &str)| {
+        let name = name.strip_prefix('{')?.strip_suffix('}')?;
+        Some((name.to_owned(), value.to_owned()))
+    };
+    let path = request.raw_http_path();
+    let parts = entry.route.path.split('/').zip(path_segments(entry, path));
+    parts
+        .filter_map(variable)
+        .map(|(name, value)| {
+            let decoded = percent_decode_str(&value).decode_utf8();
+            let decoded = decoded.map_err(|_| {
+                ApiError::from(Invalid::new(
+                    "ResourceArn",
+                    "must be percent-encoded UTF-8.",
+                ))
+            })?;
+            Ok((name, decoded.into_owned()))
+        })
+        .collect()
+}
+
+/// The segments of `path`, of which the last takes whatever is left over: the path of a stage or a
+/// base path mapping may stand before the route's own.
+fn path_segments<'a>(entry: &Entry, path: &'a str) -> Vec<&'a str> {
+    let wanted = entry.route.path.split('/').count();
+    let found: Vec<&str> = path.split('/').collect();
+    let skipped = found.len().saturating_sub(wanted);
+    std::iter::once("")
+        .chain(found.into_iter().skip(1 + skipped))
+        .collect()
+}
+
+/// The values of the query string by name.
+fn query_parameters(request: &Request) -> BTreeMap<String, Vec<String>> {
+    let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, value) in request.query_string_parameters().iter() {
+        values
+            .entry(name.to_owned())
+            .or_default()
+            .push(value.to_owned());
+    }
+    values
 }
 
 /// A function serves one route: whatever else is sent to it is no operation.
@@ -132,7 +192,9 @@ fn log(error: &ApiError, kind: &'static str) {
         | ApiError::UnknownOperation { .. }
         | ApiError::AccessDenied(_)
         | ApiError::ResourceNotFound(_)
-        | ApiError::Conflict(_) => {
+        | ApiError::Conflict(_)
+        | ApiError::ServiceQuotaExceeded { .. }
+        | ApiError::TooManyRequests(_) => {
             tracing::warn!(error.kind = kind, error.message = %error, error.cause = %cause, "request refused")
         }
     }

@@ -11,10 +11,10 @@ pub mod settings;
 pub mod trigger;
 
 pub use caller::Caller;
-pub use context::{Context, Services};
+pub use context::{Context, Outbox, SendError, Services};
 pub use error::{ApiError, ErrorCode, Invalid};
 pub use http::answer;
-pub use operation::{Entry, Method, Operation, Route};
+pub use operation::{Entry, Method, Operation, Route, Sent};
 pub use page_token::PageToken;
 pub use settings::Settings;
-pub use trigger::{Handler, Trigger, TriggerError};
+pub use trigger::{Handler, StartedBy, Trigger, TriggerError};

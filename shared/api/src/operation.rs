@@ -1,11 +1,14 @@
 //! What an operation of the API is.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
 use gumshoe_store::Access;
+use lambda_http::http::StatusCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use crate::context::Context;
 use crate::error::{ApiError, Invalid};
@@ -59,6 +62,18 @@ pub trait Operation: Sized {
     /// What is answered. `()` is an empty body.
     type Response: Serialize + Send;
 
+    /// The HTTP status of success.
+    const SUCCESS: StatusCode = StatusCode::OK;
+
+    /// What was sent, as members of the request: the members of the body, unless an operation has
+    /// members in its path or its query string.
+    ///
+    /// # Errors
+    /// When the body is no JSON object.
+    fn members(sent: Sent<'_>) -> Result<Map<String, Value>, ApiError> {
+        body_members(sent.body)
+    }
+
     /// Does it.
     fn run(
         cx: &Context<'_>,
@@ -66,9 +81,20 @@ pub trait Operation: Sized {
     ) -> impl Future<Output = Result<Self::Response, ApiError>> + Send;
 }
 
+/// What was sent with a request, nothing of it believed.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent<'a> {
+    /// The body.
+    pub body: &'a [u8],
+    /// The path's variable parts by name, percent-decoded.
+    pub path: &'a BTreeMap<String, String>,
+    /// The query string's values by name, percent-decoded, in their order.
+    pub query: &'a BTreeMap<String, Vec<String>>,
+}
+
 type Call = for<'a> fn(
     &'a Context<'a>,
-    &'a [u8],
+    Sent<'a>,
 ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, ApiError>> + Send + 'a>>;
 
 /// An operation with its types erased, so that a binary holds no generic code.
@@ -80,6 +106,8 @@ pub struct Entry {
     pub route: Route,
     /// What it may touch.
     pub access: &'static [Access],
+    /// The HTTP status of success.
+    pub success: StatusCode,
     pub(crate) call: Call,
 }
 
@@ -90,22 +118,29 @@ impl Entry {
             name: O::NAME,
             route: O::ROUTE,
             access: O::ACCESS,
-            call: |cx, body| Box::pin(call::<O>(cx, body)),
+            success: O::SUCCESS,
+            call: |cx, sent| Box::pin(call::<O>(cx, sent)),
         }
     }
 }
 
-async fn call<O: Operation>(cx: &Context<'_>, body: &[u8]) -> Result<Vec<u8>, ApiError> {
-    // An operation without required members may be sent no body at all.
-    let body = if body.is_empty() { b"{}" } else { body };
-    // serde reads a struct from an array too; the protocol has objects only.
-    if body.trim_ascii_start().first() != Some(&b'{') {
-        return Err(ApiError::InvalidBody(None));
-    }
-    let request: O::Request =
-        serde_json::from_slice(body).map_err(|error| ApiError::InvalidBody(Some(error)))?;
+async fn call<O: Operation>(cx: &Context<'_>, sent: Sent<'_>) -> Result<Vec<u8>, ApiError> {
+    let members = O::members(sent)?;
+    let request: O::Request = serde_json::from_value(Value::Object(members))
+        .map_err(|error| ApiError::InvalidBody(Some(error)))?;
     let command = O::Command::try_from(request)?;
     let response = O::run(cx, command).await?;
     let body = serde_json::to_vec(&response).map_err(ApiError::internal)?;
     Ok(if body == b"null" { Vec::new() } else { body })
+}
+
+/// The members of a request's body.
+///
+/// # Errors
+/// When it is no JSON object. An operation without required members may be sent no body at all.
+pub fn body_members(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
+    if body.is_empty() {
+        return Ok(Map::new());
+    }
+    serde_json::from_slice(body).map_err(|error| ApiError::InvalidBody(Some(error)))
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use gumshoe_domain::Region;
+use gumshoe_domain::quota::Quotas;
 
 /// Names and limits of one deployment.
 #[derive(Debug, Clone)]
@@ -19,6 +20,14 @@ pub struct Settings {
     pub max_object_bytes: u64,
     /// Largest log object that is read, in bytes after decompression; a larger one is quarantined.
     pub max_inflated_bytes: u64,
+    /// Members and volumes of a graph.
+    pub quotas: Quotas,
+    /// The bucket that takes records of every call; none are kept without it.
+    pub audit_bucket: Option<String>,
+    /// The event bus that takes events of state changes; none are sent without it.
+    pub event_bus: Option<String>,
+    /// The address from which invitations are sent; none are sent without it.
+    pub invitation_sender: Option<String>,
     /// Whether the caller's account may be taken from the access key id of a request that nobody
     /// authenticated. For development on a loopback address only; in AWS API Gateway authenticates.
     pub trust_access_key: bool,

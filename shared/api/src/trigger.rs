@@ -4,7 +4,10 @@ use std::error::Error;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
+use gumshoe_domain::LogSourceName;
+use gumshoe_messages::QueueName;
 use gumshoe_store::Access;
 use serde_json::Value;
 
@@ -42,11 +45,26 @@ pub trait Handler: Send + Sync {
     fn handle(&self, event: Value) -> Handling<'_>;
 }
 
+/// What starts a function that is not called through the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StartedBy {
+    /// Objects of a source in the log bucket, through a queue of their own.
+    Objects(LogSourceName),
+    /// Messages of other functions.
+    Messages(QueueName),
+    /// The clock, as often as this.
+    Schedule(Duration),
+    /// Events of AWS services, by a rule of Amazon EventBridge.
+    Events,
+}
+
 /// A function that is not called through the API.
 #[derive(Debug)]
 pub struct Trigger {
     /// The function's name, which is its binary's.
     pub name: &'static str,
+    /// What starts it.
+    pub started_by: StartedBy,
     /// What it may touch.
     pub access: &'static [Access],
     /// Gets it ready, once in a process: loads what it needs. Fails when a setting is wrong.

@@ -24,3 +24,25 @@ pub const REQUEST_BODY_BYTES: usize = 1 << 20;
 
 /// Most entities that one search returns. Amazon Detective User Guide, "Searching for a finding or entity".
 pub const SEARCH_RESULTS: usize = 10_000;
+
+/// Limits that a deployment may change. The defaults are Amazon Detective's: User Guide, "Amazon
+/// Detective Regions and quotas".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quotas {
+    /// Members of a graph, without its administrator.
+    pub members: u32,
+    /// Bytes a day above which a graph takes no further member.
+    pub bytes_per_day: u64,
+    /// Bytes a day above which a graph takes no further logs.
+    pub suspended_bytes_per_day: u64,
+}
+
+impl Default for Quotas {
+    fn default() -> Self {
+        Self {
+            members: 1_200,
+            bytes_per_day: 10_000_000_000_000,
+            suspended_bytes_per_day: 15_000_000_000_000,
+        }
+    }
+}

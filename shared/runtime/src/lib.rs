@@ -1,13 +1,17 @@
 //! Lambda: what a binary's `main` calls.
 
+pub mod job;
 pub mod settings;
 mod telemetry;
+pub mod worker;
 
 use std::error::Error;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use gumshoe_api::{Entry, Services, Trigger, answer};
 use gumshoe_domain::Timestamp;
+use gumshoe_messages::Sqs;
 use lambda_http::Request;
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
@@ -80,9 +84,7 @@ async fn services() -> Result<Services, Failure> {
     let s3 = aws_sdk_s3::config::Builder::from(&config)
         .force_path_style(clients.s3_path_style)
         .build();
-    Ok(Services::new(
-        settings,
-        dynamodb,
-        aws_sdk_s3::Client::from_conf(s3),
-    ))
+    let queues = Sqs::new(aws_sdk_sqs::Client::new(&config), clients.queue_urls);
+    let services = Services::new(settings, dynamodb, aws_sdk_s3::Client::from_conf(s3));
+    Ok(services.with_queues(Arc::new(queues)))
 }

@@ -16,6 +16,16 @@ pub enum Access {
     DeleteSegments,
     /// Reads log objects.
     ReadLogs,
+    /// Sends to the queue of waiting memberships.
+    SendToMembers,
+    /// Sends to the queue of waiting investigations.
+    SendToInvestigations,
+    /// Sends to the queue of notices.
+    SendToNotices,
+    /// Reads the organization's accounts.
+    ReadOrganization,
+    /// Registers the organization's delegated administrator.
+    DelegateAdministrator,
 }
 
 impl Access {
@@ -27,6 +37,11 @@ impl Access {
         Self::WriteSegments,
         Self::DeleteSegments,
         Self::ReadLogs,
+        Self::SendToMembers,
+        Self::SendToInvestigations,
+        Self::SendToNotices,
+        Self::ReadOrganization,
+        Self::DelegateAdministrator,
     ];
 
     /// The access's name, which the statement of a policy has that grants it.
@@ -38,6 +53,11 @@ impl Access {
             Self::WriteSegments => "WriteSegments",
             Self::DeleteSegments => "DeleteSegments",
             Self::ReadLogs => "ReadLogs",
+            Self::SendToMembers => "SendToMembers",
+            Self::SendToInvestigations => "SendToInvestigations",
+            Self::SendToNotices => "SendToNotices",
+            Self::ReadOrganization => "ReadOrganization",
+            Self::DelegateAdministrator => "DelegateAdministrator",
         }
     }
 
@@ -65,6 +85,21 @@ impl Access {
             Self::ReadSegments | Self::ReadLogs => &["s3:GetObject", "s3:ListBucket"],
             Self::WriteSegments => &["s3:PutObject"],
             Self::DeleteSegments => &["s3:DeleteObject", "s3:ListBucket"],
+            Self::SendToMembers | Self::SendToInvestigations | Self::SendToNotices => {
+                &["sqs:SendMessage"]
+            }
+            Self::ReadOrganization => &[
+                "organizations:DescribeAccount",
+                "organizations:DescribeOrganization",
+                "organizations:ListAccounts",
+                "organizations:ListDelegatedAdministrators",
+            ],
+            // Detective's own policy for this: AmazonDetectiveOrganizationsAccess, User Guide.
+            Self::DelegateAdministrator => &[
+                "iam:CreateServiceLinkedRole",
+                "organizations:EnableAWSServiceAccess",
+                "organizations:RegisterDelegatedAdministrator",
+            ],
         }
     }
 }

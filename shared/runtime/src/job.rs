@@ -7,23 +7,26 @@ use std::sync::Arc;
 use gumshoe_api::trigger::Handling;
 use gumshoe_api::{Handler, Services, TriggerError};
 use gumshoe_domain::Timestamp;
-use gumshoe_runtime::now;
-use gumshoe_store::{Access, Store};
 use serde_json::Value;
 
-type Failure = Box<dyn Error + Send + Sync>;
-type Work = Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send>>;
+use crate::now;
+
+/// Why work could not be done.
+pub type Failure = Box<dyn Error + Send + Sync>;
+
+/// Work that is being done.
+pub type Work<T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send>>;
 
 struct Job {
     function: &'static str,
-    store: Store,
-    work: fn(Store, Timestamp) -> Work,
+    services: Services,
+    work: fn(Services, Timestamp) -> Work<Value>,
 }
 
 impl Handler for Job {
     fn handle(&self, _event: Value) -> Handling<'_> {
         Box::pin(async {
-            let done = (self.work)(self.store.clone(), now()).await;
+            let done = (self.work)(self.services.clone(), now()).await;
             done.map_err(|source| TriggerError::Failed {
                 function: self.function,
                 source,
@@ -32,16 +35,15 @@ impl Handler for Job {
     }
 }
 
-/// Gets a job ready.
-pub(crate) fn open(
+/// Gets a job ready: `work` is what `function` does at each start; its answer goes to the log.
+pub fn open(
     services: &Services,
     function: &'static str,
-    access: &'static [Access],
-    work: fn(Store, Timestamp) -> Work,
+    work: fn(Services, Timestamp) -> Work<Value>,
 ) -> Arc<dyn Handler> {
     Arc::new(Job {
         function,
-        store: services.store(access),
+        services: services.clone(),
         work,
     })
 }
