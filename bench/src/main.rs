@@ -1,4 +1,4 @@
-//! Benchmarks of ingestion: ratios to a yardstick in the same run, so that the machine cancels out.
+//! Benchmarks: ratios to a yardstick in the same run, so that the machine cancels out.
 //!
 //! What is compared is CPU time (user and system, of the whole process), in rounds that take turns:
 //! a busy machine slows all of them alike. `docs/performance.md` has results and how to read them.
@@ -11,6 +11,7 @@
 mod ingest;
 mod logs;
 mod memory;
+mod operations;
 mod stack;
 mod stages;
 mod yardstick;
@@ -21,7 +22,8 @@ use clap::{Parser, Subcommand};
 
 use crate::logs::Logs;
 
-/// Measures ingestion against inflating and parsing alone.
+/// Measures ingestion against inflating and parsing alone, or operations of the API against their
+/// calls of DynamoDB alone.
 #[derive(Debug, Parser)]
 struct Arguments {
     /// Uncompressed size of the generated logs, in MB
@@ -36,13 +38,19 @@ struct Arguments {
     /// How often each stage is measured; the median counts
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// Parts of the benchmark, which run in processes of their own.
+    /// Another benchmark, or a part that runs in a process of its own.
     #[command(subcommand)]
     part: Option<Part>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Part {
+    /// Measures operations of the API against their calls of DynamoDB alone
+    Operations {
+        /// How often each is measured; the median counts
+        #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u16).range(1..=500))]
+        repetitions: u16,
+    },
     /// Runs the local stack until it is killed
     #[command(hide = true)]
     Stack {
@@ -62,6 +70,9 @@ enum Part {
 fn main() {
     let arguments = Arguments::parse();
     match arguments.part {
+        Some(Part::Operations { repetitions }) => {
+            function().block_on(operations::run(usize::from(repetitions)));
+        }
         Some(Part::Stack { data }) => {
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(stack::run(&data));

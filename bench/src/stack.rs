@@ -10,7 +10,8 @@ use gumshoe::stack::{Options, Stack};
 use gumshoe_api::{Services, Settings};
 use gumshoe_domain::quota::Quotas;
 use gumshoe_domain::{
-    AccountId, Graph, GraphArn, GraphId, GraphState, LogSourceName, Region, Tags, Timestamp,
+    AccountId, Graph, GraphArn, GraphId, GraphState, LogSourceName, Packages, Region, Tags,
+    Timestamp,
 };
 use gumshoe_ingest::{INGEST_CLOUDTRAIL, Ingester};
 use gumshoe_sources::Geolocator;
@@ -64,6 +65,8 @@ impl Remote {
                 created: Timestamp::from_millis(0),
                 state: GraphState::Active,
                 tags: Tags::default(),
+                packages: Packages::started(Timestamp::from_millis(0)),
+                suspension: None,
             };
             self.store()
                 .add_graph(&graph)
@@ -72,8 +75,13 @@ impl Remote {
         }
     }
 
+    /// What functions are given, with this client of DynamoDB.
+    pub(crate) fn services(&self, dynamodb: aws_sdk_dynamodb::Client) -> Services {
+        Services::new(settings(), dynamodb, self.s3.clone())
+    }
+
     pub(crate) fn store(&self) -> Store {
-        Services::new(settings(), self.dynamodb.clone(), self.s3.clone()).store(Access::ALL)
+        self.services(self.dynamodb.clone()).store(Access::ALL)
     }
 }
 

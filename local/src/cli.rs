@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use gumshoe_domain::quota::Quotas;
 use gumshoe_domain::{AccountId, Region};
 use tracing_subscriber::filter::EnvFilter;
 
@@ -126,6 +127,29 @@ pub struct UpArguments {
     /// Seconds between two compactions of segments
     #[arg(long, env = "GUMSHOE_COMPACT_EVERY", value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
     pub compact_every: u64,
+    /// Address that invitations come from
+    #[arg(long, env = "GUMSHOE_INVITATION_SENDER", value_name = "ADDRESS", default_value = Options::INVITATION_SENDER)]
+    pub invitation_sender: String,
+    /// Endpoint that plays Amazon SES, such as moto's; e-mails go there [default: into DIR/mail]
+    #[arg(long, env = "GUMSHOE_SES_ENDPOINT", value_name = "URL")]
+    pub ses_endpoint: Option<String>,
+    /// File that describes an organization of AWS Organizations [default: there is none]
+    ///
+    /// It is TOML, and read for every question, so an edit counts at once:
+    /// `id = "o-exampleorgid"`, `management_account = "111122223333"`, and for each account a table
+    /// `[[accounts]]` with `id`, `name`, `email`, and if need be `state = "SUSPENDED"` (or another
+    /// state of AWS Organizations, such as CLOSED) and `joined = 2026-03-01T12:00:00Z`. The delegated
+    /// administrator is kept in DIR; remove the file delegated-administrator-of-ID to deregister it.
+    #[arg(
+        long,
+        env = "GUMSHOE_ORGANIZATION",
+        value_name = "FILE",
+        conflicts_with = "organizations_endpoint"
+    )]
+    pub organization: Option<PathBuf>,
+    /// Endpoint of AWS Organizations, such as that of moto, that knows the organization
+    #[arg(long, env = "GUMSHOE_ORGANIZATIONS_ENDPOINT", value_name = "URL")]
+    pub organizations_endpoint: Option<String>,
 }
 
 impl From<UpArguments> for Options {
@@ -141,6 +165,11 @@ impl From<UpArguments> for Options {
             geolocation: arguments.geolocation,
             ingest_workers: usize::from(arguments.ingest_workers),
             compact_every: Duration::from_secs(arguments.compact_every),
+            quotas: Quotas::default(),
+            invitation_sender: arguments.invitation_sender,
+            ses_endpoint: arguments.ses_endpoint,
+            organization: arguments.organization,
+            organizations_endpoint: arguments.organizations_endpoint,
         }
     }
 }

@@ -6,7 +6,9 @@ use aws_sdk_dynamodb::operation::create_table::CreateTableError;
 use aws_sdk_s3::operation::create_bucket::CreateBucketError;
 use gumshoe_store::StoreError;
 
-use crate::endpoints::{Endpoints, LOG_BUCKET, SECRET_ACCESS_KEY, SEGMENT_BUCKET, TABLE};
+use crate::endpoints::{
+    AUDIT_BUCKET, Endpoints, LOG_BUCKET, SECRET_ACCESS_KEY, SEGMENT_BUCKET, TABLE,
+};
 
 /// Clients of a stack's DynamoDB and S3, with the defaults that the functions have in Lambda.
 #[derive(Debug, Clone)]
@@ -81,7 +83,7 @@ impl Clients {
             }
             Ok(_) | Err(_) => {}
         }
-        for bucket in [LOG_BUCKET, SEGMENT_BUCKET] {
+        for bucket in [LOG_BUCKET, SEGMENT_BUCKET, AUDIT_BUCKET] {
             match self.s3.create_bucket().bucket(bucket).send().await {
                 Err(error)
                     if !error

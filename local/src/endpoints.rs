@@ -12,6 +12,8 @@ pub const TABLE: &str = "gumshoe";
 pub const LOG_BUCKET: &str = "gumshoe-logs";
 /// The bucket of segments.
 pub const SEGMENT_BUCKET: &str = "gumshoe-segments";
+/// The bucket of the records of calls.
+pub const AUDIT_BUCKET: &str = "gumshoe-audit";
 /// The secret access key of every account. It protects nothing: a stack is for loopback addresses.
 pub const SECRET_ACCESS_KEY: &str = "gumshoe-local";
 
@@ -67,6 +69,7 @@ impl Endpoints {
             ("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY.to_owned()),
             ("GUMSHOE_LOG_BUCKET", LOG_BUCKET.to_owned()),
             ("GUMSHOE_SEGMENT_BUCKET", SEGMENT_BUCKET.to_owned()),
+            ("GUMSHOE_AUDIT_BUCKET", AUDIT_BUCKET.to_owned()),
             ("GUMSHOE_TABLE", TABLE.to_owned()),
             ("GUMSHOE_TRUST_ACCESS_KEY", "true".to_owned()),
             ("GUMSHOE_S3_PATH_STYLE", "true".to_owned()),

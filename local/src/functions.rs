@@ -3,6 +3,7 @@
 //! The list is what the families themselves say. A test compares it with everything that has to
 //! follow from it: the template, the binaries, the events, the routes.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use comfy_table::{ContentArrangement, Table, presets};
@@ -54,6 +55,8 @@ pub struct Function {
     pub method: Option<&'static str>,
     /// The path of the operation's route, as API Gateway writes it.
     pub path: Option<&'static str>,
+    /// The queue whose messages start it.
+    pub queue: Option<&'static str>,
     /// What it may touch.
     pub access: Vec<Permission>,
 }
@@ -75,7 +78,8 @@ impl Function {
             kind: Kind::Operation,
             method: Some(entry.route.method.as_str()),
             path: Some(entry.route.path),
-            access: permissions(entry.access),
+            queue: None,
+            access: permissions(entry.access.iter().chain(Entry::ACCESS_OF_ALL)),
         }
     }
 
@@ -91,6 +95,10 @@ impl Function {
             },
             method: None,
             path: None,
+            queue: match trigger.started_by {
+                StartedBy::Messages(queue) => Some(queue.as_str()),
+                StartedBy::Objects(_) | StartedBy::Schedule(_) | StartedBy::Events => None,
+            },
             access: permissions(trigger.access),
         }
     }
@@ -146,9 +154,10 @@ fn table(functions: &[Function]) -> Table {
     table
 }
 
-fn permissions(access: &[Access]) -> Vec<Permission> {
-    access
-        .iter()
+fn permissions<'a>(access: impl IntoIterator<Item = &'a Access>) -> Vec<Permission> {
+    let distinct: BTreeSet<&Access> = access.into_iter().collect();
+    distinct
+        .into_iter()
         .map(|access| Permission {
             name: access.as_str(),
             actions: access.iam_actions(),
@@ -170,8 +179,6 @@ fn kebab_case(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     fn named<'a>(functions: &'a [Function], name: &str) -> &'a Function {
@@ -188,10 +195,14 @@ mod tests {
             "kind": "operation",
             "method": "POST",
             "path": "/graphs/list",
-            "access": [{
-                "name": "ReadTable",
-                "actions": ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"],
-            }],
+            "queue": null,
+            "access": [
+                {
+                    "name": "ReadTable",
+                    "actions": ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"],
+                },
+                { "name": "SendToNotices", "actions": ["sqs:SendMessage"] },
+            ],
         });
         assert_eq!(json, expected);
     }
@@ -201,6 +212,7 @@ mod tests {
         let functions = functions();
         for (name, kind) in [
             ("ingest-cloudtrail", Kind::Trigger),
+            ("deliver-notices", Kind::Worker),
             ("sweep-segments", Kind::Job),
         ] {
             let function = named(&functions, name);

@@ -31,14 +31,14 @@ def free_port():
 
 
 class Watch:
-    """A running `cargo lambda watch` and its log."""
+    """A running `cargo lambda watch` with the variables in a file, and its log."""
 
-    def __init__(self, stack, folder):
+    def __init__(self, env_file, folder):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "watch.log"
         command = [*CARGO_LAMBDA, "watch", "--ignore-changes", "--invoke-address", "127.0.0.1"]
-        command += ["--invoke-port", str(self.port), "--env-file", stack.env_file]
+        command += ["--invoke-port", str(self.port), "--env-file", env_file]
         with self._log.open("wb") as log:
             # A session of its own, so that stopping it also stops the binaries that it started.
             self._process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
@@ -77,7 +77,7 @@ class Watch:
 
 @pytest.fixture(scope="module")
 def watch(stack, tmp_path_factory):
-    running = Watch(stack, tmp_path_factory.mktemp("watch"))
+    running = Watch(stack.env_file, tmp_path_factory.mktemp("watch"))
     yield running
     running.stop()
 

@@ -16,9 +16,10 @@ from repository import Repository, Tagged, pascal_case
 FUNCTION = "AWS::Serverless::Function"
 
 # What Lambda does in the name of a function that a queue starts, besides what the function says it touches.
+RECEIVE = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
 OF_THE_QUEUE = {
-    "ReceiveObjects": ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-    "DecryptLogs": ["kms:Decrypt"],
+    "trigger": {"ReceiveObjects": RECEIVE, "DecryptLogs": ["kms:Decrypt"]},
+    "worker": {"ReceiveMessages": RECEIVE},
 }
 
 TABLE = Tagged("GetAtt", "Table.Arn")
@@ -26,6 +27,9 @@ SEGMENTS = Tagged("GetAtt", "SegmentBucket.Arn")
 EACH_SEGMENT = Tagged("Sub", "${SegmentBucket.Arn}/*")
 LOGS = Tagged("Sub", "arn:${AWS::Partition}:s3:::${LogBucketName}")
 EACH_LOG = Tagged("Sub", "arn:${AWS::Partition}:s3:::${LogBucketName}/*")
+EACH_RECORD = Tagged("Sub", "${AuditBucket.Arn}/*")
+EVENT_BUS = Tagged("Sub", "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/${EventBusName}")
+SENDERS = Tagged("Sub", "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*")
 
 # What each access is to: a bucket for what lists it, its objects for everything else.
 RESOURCES = {
@@ -35,6 +39,15 @@ RESOURCES = {
     "WriteSegments": [EACH_SEGMENT],
     "DeleteSegments": [SEGMENTS, EACH_SEGMENT],
     "ReadLogs": [LOGS, EACH_LOG],
+    "SendToMembers": [Tagged("GetAtt", "MembersQueue.Arn")],
+    "SendToInvestigations": [Tagged("GetAtt", "InvestigationsQueue.Arn")],
+    "SendToNotices": [Tagged("GetAtt", "NoticesQueue.Arn")],
+    # AWS Organizations and the service-linked role have no resources that could be named beforehand.
+    "ReadOrganization": ["*"],
+    "DelegateAdministrator": ["*"],
+    "WriteAudit": [EACH_RECORD],
+    "PutEvents": [EVENT_BUS],
+    "SendEmail": [SENDERS],
 }
 
 
@@ -63,6 +76,8 @@ def binaries(repository):
     constants = {
         "operation": lambda name: f"{snake_case(name)}::ENTRY",
         "trigger": lambda name: snake_case(name).upper(),
+        "worker": lambda name: f"{snake_case(name)}::TRIGGER",
+        "listener": lambda name: f"{snake_case(name)}::TRIGGER",
         "job": lambda name: f"{snake_case(name)}::TRIGGER",
     }
     for function in repository.functions:
@@ -112,9 +127,9 @@ def resources(repository):
 
 
 def starts(repository):
-    """Every operation has its route in the API, every trigger its queue, every job its schedule."""
+    """Every operation has its route in the API, every trigger and worker its queue, all else its rule or schedule."""
     mapped = [
-        resource["Properties"]["FunctionName"]
+        (resource["Properties"]["FunctionName"], resource["Properties"]["EventSourceArn"])
         for resource in repository.template["Resources"].values()
         if resource["Type"] == "AWS::Lambda::EventSourceMapping"
     ]
@@ -131,11 +146,21 @@ def starts(repository):
                     f" with RestApiId: !Ref Api, Path: {path}, Method: {method}"
                 )
         elif function["kind"] == "trigger":
-            if found or mapped.count(Tagged("Ref", resource_id)) != 1:
+            if found or [it for it, _ in mapped].count(Tagged("Ref", resource_id)) != 1:
                 yield (
                     f"nothing starts {resource_id} in template.yaml: add a queue for its log source, and one"
                     f" AWS::Lambda::EventSourceMapping with FunctionName: !Ref {resource_id}"
                 )
+        elif function["kind"] == "worker":
+            queue = f"{pascal_case(function['queue'])}Queue"
+            if found or [of for it, of in mapped if it == Tagged("Ref", resource_id)] != [Tagged("GetAtt", f"{queue}.Arn")]:
+                yield (
+                    f"nothing starts {resource_id} in template.yaml: add one AWS::Lambda::EventSourceMapping with"
+                    f" FunctionName: !Ref {resource_id} and EventSourceArn: !GetAtt {queue}.Arn"
+                )
+        elif function["kind"] == "listener":
+            if {kind for kind, _ in found} != {"EventBridgeRule"}:
+                yield f"nothing starts {resource_id} in template.yaml: it needs an event of Type: EventBridgeRule for each rule"
         elif [kind for kind, _ in found] != ["Schedule"]:
             yield f"nothing starts {resource_id} in template.yaml: it needs one event of Type: Schedule"
 
@@ -145,7 +170,7 @@ def privileges(repository):
     for function in repository.functions:
         resource_id = pascal_case(function["function"])
         wanted = {each["name"]: each["actions"] for each in function["access"]}
-        others = OF_THE_QUEUE if function["kind"] == "trigger" else {}
+        others = OF_THE_QUEUE.get(function["kind"], {})
         granted = {}
         for statement in statements(repository.resource(function).get("Policies", [])):
             if statement is None or statement["Effect"] != "Allow":
@@ -163,6 +188,8 @@ def privileges(repository):
                 )
             else:
                 yield from statement_problems(resource_id, name, statement, actions)
+        if function["kind"] == "worker" and "ReceiveMessages" in granted:
+            yield from receive_problems(resource_id, function["queue"], granted["ReceiveMessages"])
         for name, statement in granted.items():
             if as_list(statement["Action"]) != others.get(name):
                 yield (
@@ -190,19 +217,23 @@ def statement_problems(resource_id, name, statement, actions):
             f" shared/store/src/access.rs gives it: Action: {actions}"
         )
     if as_list(statement["Resource"]) != RESOURCES[name]:
-        places = [f"!{resource.tag} {resource.value}" for resource in RESOURCES[name]]
-        yield f"the statement {name} of {resource_id} in template.yaml must have exactly Resource: {places}"
+        yield f"the statement {name} of {resource_id} in template.yaml must have exactly Resource: {written(RESOURCES[name])}"
+
+
+def written(places):
+    """Resources as the template writes them."""
+    return [f"!{place.tag} {place.value}" if isinstance(place, Tagged) else place for place in places]
+
+
+def receive_problems(resource_id, queue, statement):
+    own = [Tagged("GetAtt", f"{pascal_case(queue)}Queue.Arn")]
+    if as_list(statement["Resource"]) != own:
+        yield f"the statement ReceiveMessages of {resource_id} in template.yaml must have exactly Resource: {written(own)}"
 
 
 def alarm(repository):
-    """Somebody is told when a job fails."""
-    metrics = repository.template["Resources"]["JobsFail"]["Properties"]["Metrics"]
-    watched = [
-        dimension["Value"]
-        for metric in metrics
-        if "MetricStat" in metric
-        for dimension in metric["MetricStat"]["Metric"]["Dimensions"]
-    ]
+    """Somebody is told when a job fails, and when messages of a worker are given up."""
+    watched = watched_by(repository, "JobsFail")
     for job in repository.of_kind("job"):
         resource_id = pascal_case(job["function"])
         if Tagged("Ref", resource_id) not in watched:
@@ -210,12 +241,43 @@ def alarm(repository):
                 f"nobody is told when {resource_id} fails: add the metric Errors of !Ref {resource_id} to the alarm"
                 " JobsFail in template.yaml, and its Id to the alarm's Expression"
             )
+    watched = watched_by(repository, "MessagesQuarantined")
+    for worker in repository.of_kind("worker"):
+        quarantine = f"{pascal_case(worker['queue'])}Quarantine"
+        if Tagged("GetAtt", f"{quarantine}.QueueName") not in watched:
+            yield (
+                f"nobody is told when {pascal_case(worker['function'])} gives messages up: add the metric of !GetAtt"
+                f" {quarantine}.QueueName to the alarm MessagesQuarantined in template.yaml, and its Id to the Expression"
+            )
+
+
+def watched_by(repository, alarm_id):
+    """The values of the dimensions that an alarm of several metrics watches."""
+    metrics = repository.template["Resources"][alarm_id]["Properties"]["Metrics"]
+    return [
+        dimension["Value"]
+        for metric in metrics
+        if "MetricStat" in metric
+        for dimension in metric["MetricStat"]["Metric"]["Dimensions"]
+    ]
 
 
 def sample_events(repository):
     """Every function has an event to try it with, of the kind that starts it."""
-    forms = {"operation": is_request, "trigger": is_queue_event, "job": is_scheduled_event}
-    words = {"operation": "API Gateway's, of payload version 1.0", "trigger": "of SQS", "job": "EventBridge's, of a schedule"}
+    forms = {
+        "operation": is_request,
+        "trigger": is_object_event,
+        "worker": is_queue_event,
+        "listener": is_service_event,
+        "job": is_scheduled_event,
+    }
+    words = {
+        "operation": "API Gateway's, of payload version 1.0",
+        "trigger": "of SQS, about objects of S3",
+        "worker": "of SQS, with bodies in JSON",
+        "listener": "EventBridge's, of an AWS service",
+        "job": "EventBridge's, of a schedule",
+    }
     for function in repository.functions:
         file = f"{function['function']}.json"
         event = repository.events.get(file)
@@ -250,9 +312,18 @@ def is_queue_event(_function, event):
     return bool(records) and all(
         record.get("eventSource") == "aws:sqs"
         and {"messageId", "receiptHandle"} <= record.keys()
-        and json.loads(record["body"]).get("detail-type") == "Object Created"
+        and isinstance(json.loads(record["body"]), dict)
         for record in records
     )
+
+
+def is_object_event(function, event):
+    bodies = [json.loads(record["body"]) for record in event.get("Records", [])]
+    return is_queue_event(function, event) and all(body.get("detail-type") == "Object Created" for body in bodies)
+
+
+def is_service_event(_function, event):
+    return event.get("source", "").startswith("aws.") and event["source"] != "aws.events" and bool(event.get("detail-type"))
 
 
 def is_scheduled_event(_function, event):
@@ -335,6 +406,13 @@ MISTAKES = [
     (starts, lambda it: program(it, "GetEntity").update(method="PUT"), "GetEntity in template.yaml is not called as"),
     (starts, lambda it: properties(it, "GetEntity").pop("Events"), "GetEntity in template.yaml is not called as"),
     (starts, lambda it: it.template["Resources"].pop("IngestCloudtrailObjects"), "nothing starts IngestCloudtrail"),
+    (starts, lambda it: it.template["Resources"].pop("DeliverNoticesMessages"), "nothing starts DeliverNotices"),
+    (
+        starts,
+        lambda it: properties(it, "DeliverNoticesMessages").update(EventSourceArn=Tagged("GetAtt", "MembersQueue.Arn")),
+        "nothing starts DeliverNotices",
+    ),
+    (starts, lambda it: program(it, "deliver-notices").update(kind="listener"), "nothing starts DeliverNotices"),
     (starts, lambda it: properties(it, "SweepSegments").pop("Events"), "nothing starts SweepSegments"),
     (privileges, lambda it: properties(it, "GetEntity").pop("Policies"), "GetEntity in template.yaml lacks an access"),
     (privileges, lambda it: program(it, "GetEntity")["access"].pop(), "GetEntity in template.yaml may do more than get-entity says"),
@@ -365,10 +443,25 @@ MISTAKES = [
     ),
     (
         privileges,
+        lambda it: statement(it, "DeliverNotices", "ReceiveMessages").update(Resource="*"),
+        "the statement ReceiveMessages of DeliverNotices in template.yaml must have exactly Resource",
+    ),
+    (
+        privileges,
+        lambda it: statement(it, "DeliverNotices", "ReceiveMessages").update(Sid="ReceiveObjects"),
+        "DeliverNotices in template.yaml may do more",
+    ),
+    (
+        privileges,
         lambda it: program(it, "GetEntity")["access"].append({"name": "ReadSecrets", "actions": []}),
         "the access ReadSecrets is new",
     ),
-    (alarm, lambda it: it.template["Resources"]["JobsFail"]["Properties"]["Metrics"].pop(), "nobody is told when SweepSegments fails"),
+    (alarm, lambda it: it.template["Resources"]["JobsFail"]["Properties"]["Metrics"].pop(), "nobody is told when"),
+    (
+        alarm,
+        lambda it: it.template["Resources"]["MessagesQuarantined"]["Properties"]["Metrics"].clear(),
+        "nobody is told when",
+    ),
     (sample_events, lambda it: it.events.pop("get-entity.json"), "GetEntity has no sample: add events/get-entity.json"),
     (sample_events, lambda it: it.events["get-entity.json"].update(httpMethod="GET"), "events/get-entity.json is not what starts"),
     (
@@ -377,6 +470,7 @@ MISTAKES = [
         "events/get-entity.json is not what starts",
     ),
     (sample_events, lambda it: it.events["ingest-cloudtrail.json"]["Records"].clear(), "events/ingest-cloudtrail.json is not what"),
+    (sample_events, lambda it: it.events["deliver-notices.json"]["Records"].clear(), "events/deliver-notices.json is not what"),
     (sample_events, lambda it: it.events["sweep-segments.json"].update(source="aws.s3"), "events/sweep-segments.json is not what"),
     (sample_events, lambda it: it.events.update({"get-entities.json": {}}), "events/get-entities.json is of no function"),
     (watch_routes, lambda it: it.routes.pop("/behavior/entities/get"), 'get-entity has no route: add "/behavior/entities/get"'),

@@ -81,7 +81,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "gumshoe-tests",
-        &["gumshoe", "gumshoe-domain", "gumshoe-activity"],
+        &[
+            "gumshoe",
+            "gumshoe-domain",
+            "gumshoe-activity",
+            "gumshoe-api",
+            "gumshoe-messages",
+        ],
     ),
     (
         "gumshoe-bench",

@@ -5,10 +5,24 @@
     reason = "tests fail by panicking"
 )]
 
+mod authorization;
 mod bad_input;
+mod concurrency;
+mod datasources;
 mod exactly_once;
 mod graphs;
+mod investigations;
 mod isolation;
 mod layers;
+mod members;
+mod notices;
+mod organization;
+mod paging;
 mod protocol;
+mod scenario;
 mod search;
+mod signing;
+mod tags;
+mod tokens;
+mod volumes;
+mod world;

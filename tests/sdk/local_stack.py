@@ -36,18 +36,23 @@ def wait_for(condition, seconds, what):
 
 
 class LocalStack:
-    """Starts `gumshoe up` in a folder, on free ports; a context manager."""
+    """Starts `gumshoe up` in a folder, on free ports, with further arguments; a context manager."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *arguments):
         self.data = folder / "data"
+        self._arguments = arguments
         self._log = folder / "gumshoe.log"
         self._process = None
+        # The accounts of the organization. The first manages it.
+        self.organization = [fresh_account() for _ in range(5)]
 
     def __enter__(self):
         if not BINARY.is_file():
             raise FileNotFoundError(f"{BINARY} is not built: cargo build --package gumshoe")
         command = [BINARY, "up", "--data", self.data, "--port-api", "0", "--port-s3", "0", "--port-dynamodb", "0"]
-        command += ["--compact-every", "1"]
+        command += ["--compact-every", "1", *self._arguments]
+        if "--organizations-endpoint" not in self._arguments:
+            command += ["--organization", self._organization_file()]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
         try:
@@ -66,6 +71,13 @@ class LocalStack:
             self._process.kill()
             raise
         assert code == 0, f"gumshoe up ended with {code}:\n{self.log()}"
+
+    def _organization_file(self):
+        """The file that describes the organization."""
+        accounts = [f'[[accounts]]\nid = "{each}"\nname = "{each}"\nemail = "root+{each}@example.com"\n' for each in self.organization]
+        path = self.data.with_name("organization.toml")
+        path.write_text("\n".join(['id = "o-exampleorgid"', f'management_account = "{self.organization[0]}"', *accounts]))
+        return path
 
     def _is_ready(self):
         if self._process.poll() is not None:

@@ -10,6 +10,8 @@
 mod account;
 mod logs;
 
+use std::fmt::Write as _;
+use std::path::Path;
 use std::time::Duration;
 
 use gumshoe::stack::{Options, Stack};
@@ -35,11 +37,28 @@ pub struct Gumshoe {
 impl Gumshoe {
     /// Starts one that compacts only when it is told to.
     pub async fn start() -> Self {
+        Self::start_with(|_, _| {}).await
+    }
+
+    /// Starts one that belongs to an organization of these accounts, of which the first manages it.
+    /// The address of each is `root+ID@example.com`.
+    pub async fn start_with_organization(accounts: &[&str]) -> Self {
+        Self::start_with(|options, data| {
+            let file = data.join("organization.toml");
+            std::fs::write(&file, organization(accounts)).expect("the organization is written");
+            options.organization = Some(file);
+        })
+        .await
+    }
+
+    /// Starts one with other options; what they refer to may be put into the folder.
+    pub async fn start_with(change: impl FnOnce(&mut Options, &Path)) -> Self {
         let data = TempDir::new().expect("a temporary folder");
         let region = "us-east-1".parse().expect("a Region");
         let administrator: AccountId = ADMINISTRATOR.parse().expect("an account id");
         let mut options = Options::new(data.path(), region, administrator);
         options.compact_every = Duration::from_secs(86_400);
+        change(&mut options, data.path());
         let stack = Stack::start(options).await.expect("the stack starts");
         Self { stack, _data: data }
     }
@@ -112,6 +131,19 @@ impl Gumshoe {
             .filter_map(|object| object.key().map(str::to_owned))
             .collect()
     }
+}
+
+/// The file that describes an organization.
+fn organization(accounts: &[&str]) -> String {
+    let management = accounts.first().expect("somebody manages the organization");
+    let mut file = format!("id = \"o-exampleorgid\"\nmanagement_account = \"{management}\"\n");
+    for id in accounts {
+        let account = format!(
+            "\n[[accounts]]\nid = \"{id}\"\nname = \"account {id}\"\nemail = \"root+{id}@example.com\"\n"
+        );
+        file.write_str(&account).expect("writing to memory");
+    }
+    file
 }
 
 /// Calls `attempt` again and again until it gives something; panics when it never does.

@@ -6,12 +6,11 @@ use gumshoe_activity::{Call, Entity};
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::{GraphArn, Hour, ScopeTime};
-use gumshoe_segments::{Column, Filter as Rows};
+use gumshoe_segments::{Column, Filter as Rows, graph_rows};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
 use crate::filters::{self, Filter, SentFilter};
-use crate::graph_rows;
 use crate::grouping::Sums;
 use crate::{list_activity, shapes};
 
@@ -134,7 +133,7 @@ impl Operation for GetActivityTimeline {
         };
         let sums = |scope| {
             graph_rows::add_up(
-                cx,
+                &cx.store,
                 graph.arn.id(),
                 scope,
                 rows.clone(),
@@ -145,8 +144,8 @@ impl Operation for GetActivityTimeline {
                 },
             )
         };
-        let bins = sums(scope).await?;
-        let baseline = sums(before).await?;
+        let bins = sums(scope).await.map_err(ApiError::internal)?;
+        let baseline = sums(before).await.map_err(ApiError::internal)?;
         Ok(Response {
             bin_size: if bin_hours == 1 { "HOUR" } else { "DAY" },
             bins: every_bin(scope, bin_hours, &bins),

@@ -3,10 +3,10 @@
 use gumshoe_activity::Entity;
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
 use gumshoe_domain::GraphArn;
+use gumshoe_segments::{EntityFilter, registry};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
-use crate::registry::{self, Wanted};
 use crate::shapes::{self, EntityDetail};
 
 /// The operation.
@@ -58,11 +58,13 @@ impl Operation for GetEntity {
     async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
         let graph = cx.own_graph(&command.graph).await?;
         let entity = command.entity;
-        let wanted = Wanted {
+        let wanted = EntityFilter {
             kind: Some(entity.kind),
             id: Some(entity.id.clone()),
         };
-        let found = registry::entities(cx, graph.arn.id(), &wanted).await?;
+        let found = registry::entities(&cx.store, graph.arn.id(), &wanted)
+            .await
+            .map_err(ApiError::internal)?;
         let record = found.get(&entity).ok_or_else(|| {
             ApiError::ResourceNotFound(format!(
                 "The behavior graph has no {} with this EntityId.",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
-use gumshoe_domain::{GraphArn, Timestamp};
+use gumshoe_domain::{Gap, GraphArn, Packages, Timestamp};
 use gumshoe_store::{Access, LedgerScope, SourceStatus};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,40 @@ struct Response {
     /// Objects that belong to no graph of the deployment.
     unattributed: Vec<Source>,
     geolocation: Geolocation,
+    packages: Vec<Package>,
+    /// When ingest was suspended last because the graph took in too much.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suspension: Option<Period>,
+    /// Bytes that the accounts of the graph give it a day, decompressed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes_per_day: Option<u64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Package {
+    package: &'static str,
+    state: &'static str,
+    /// When it was stopped: nothing of these times was taken in, and nothing ever is.
+    gaps: Vec<Period>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Period {
+    start_time: String,
+    /// Absent while it lasts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_time: Option<String>,
+}
+
+impl From<Gap> for Period {
+    fn from(gap: Gap) -> Self {
+        Self {
+            start_time: gap.from.to_string(),
+            end_time: gap.to.map(|to| to.to_string()),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -112,8 +146,22 @@ impl Operation for GetIngestStatus {
                 .iter()
                 .map(|status| source(status, None))
                 .collect(),
+            packages: packages(&graph.packages),
+            suspension: graph.suspension.map(|it| it.gap().into()),
+            bytes_per_day: cx.store.bytes_per_day(graph.arn.id(), cx.now).await?,
         })
     }
+}
+
+fn packages(packages: &Packages) -> Vec<Package> {
+    packages
+        .iter()
+        .map(|(package, history)| Package {
+            package: package.as_str(),
+            state: history.state.as_str(),
+            gaps: history.gaps().map(Period::from).collect(),
+        })
+        .collect()
 }
 
 fn source(status: &SourceStatus, newest: Option<Timestamp>) -> Source {

@@ -6,11 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use gumshoe_activity::{Call, Entity, EntityType};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
 use gumshoe_domain::{GraphArn, Hour, ScopeTime, Timestamp};
-use gumshoe_segments::{Column, Filter as Rows};
+use gumshoe_segments::{Column, Filter as Rows, graph_rows};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
-use crate::graph_rows;
 use crate::grouping::Sums;
 
 /// The operation.
@@ -119,7 +118,7 @@ impl Operation for GetSummary {
             principals.add(call, scope, command.service_linked)
         };
         let principals = graph_rows::add_up(
-            cx,
+            &cx.store,
             graph.arn.id(),
             week,
             Rows::default(),
@@ -127,7 +126,8 @@ impl Operation for GetSummary {
             Principals::default,
             add,
         )
-        .await?;
+        .await
+        .map_err(ApiError::internal)?;
         Ok(Response {
             scope_start_time: scope.start().start().to_string(),
             scope_end_time: scope.end().start().to_string(),

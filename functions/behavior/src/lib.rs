@@ -5,11 +5,9 @@ pub mod get_activity_timeline;
 pub mod get_entity;
 pub mod get_ingest_status;
 pub mod get_summary;
-mod graph_rows;
 mod grouping;
 pub mod list_activity;
 mod pattern;
-mod registry;
 pub mod search_entities;
 mod shapes;
 

@@ -6,12 +6,11 @@ use gumshoe_activity::{Dimension, Entity};
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route};
 use gumshoe_domain::GraphArn;
-use gumshoe_segments::{Column, Filter as Rows};
+use gumshoe_segments::{Column, Filter as Rows, graph_rows};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
 use crate::filters::{self, Filter, SentFilter};
-use crate::graph_rows;
 use crate::grouping::{Groups, Keys, Order, SortBy, Sums};
 use crate::shapes;
 
@@ -181,7 +180,7 @@ impl Operation for ListActivity {
             scope: None,
         };
         let groups = graph_rows::add_up(
-            cx,
+            &cx.store,
             graph.arn.id(),
             scope,
             rows,
@@ -196,7 +195,8 @@ impl Operation for ListActivity {
                 }
             },
         )
-        .await?;
+        .await
+        .map_err(ApiError::internal)?;
         let totals = Totals::from(&groups.totals);
         let (page, next) =
             shapes::page(groups.sorted(command.order), position, command.max_results);

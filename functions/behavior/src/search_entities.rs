@@ -4,11 +4,11 @@ use gumshoe_activity::{Entity, EntityRecord, EntityType};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route, field};
 use gumshoe_domain::GraphArn;
 use gumshoe_domain::quota::SEARCH_RESULTS;
+use gumshoe_segments::{EntityFilter, registry};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
 use crate::pattern::Pattern;
-use crate::registry::{self, Wanted};
 use crate::shapes::{self, EntityDetail};
 
 /// The operation.
@@ -113,11 +113,13 @@ impl Operation for SearchEntities {
         );
         let tokens = PageToken::new(cx, &arguments);
         let position = tokens.open(command.next_token.as_deref()).await?;
-        let wanted = Wanted {
+        let wanted = EntityFilter {
             kind: command.kind,
             id: None,
         };
-        let table = registry::entities(cx, graph.arn.id(), &wanted).await?;
+        let table = registry::entities(&cx.store, graph.arn.id(), &wanted)
+            .await
+            .map_err(ApiError::internal)?;
         let pattern = Pattern::new(&command.query);
         let mut found: Vec<(&Entity, &EntityRecord)> = table
             .iter()

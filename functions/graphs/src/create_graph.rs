@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
-use gumshoe_domain::{Graph, GraphArn, GraphId, GraphState, Tags};
+use gumshoe_domain::{Graph, GraphArn, GraphState, Tags};
 use gumshoe_store::{Access, StoreError};
 use serde::{Deserialize, Serialize};
+
+use crate::tagging;
 
 /// The operation.
 pub static ENTRY: Entry = Entry::of::<CreateGraph>();
@@ -34,11 +36,9 @@ impl TryFrom<Request> for Command {
     type Error = Invalid;
 
     fn try_from(sent: Request) -> Result<Self, Invalid> {
-        let tags = sent.tags.map(Tags::new).transpose();
+        let tags = sent.tags.map(tagging::tags).transpose()?;
         Ok(Self {
-            tags: tags
-                .map_err(|error| Invalid::new("Tags", format!("is invalid: {error}")))?
-                .unwrap_or_default(),
+            tags: tags.unwrap_or_default(),
         })
     }
 }
@@ -56,12 +56,8 @@ impl Operation for CreateGraph {
 
     /// A repeated call answers with the graph that is there: API Reference, `CreateGraph`.
     async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
-        let graph = Graph {
-            arn: new_arn(cx)?,
-            created: cx.now,
-            state: GraphState::Active,
-            tags: command.tags,
-        };
+        let graph = Graph::new(new_arn(cx)?, command.tags, cx.now);
+        check_volume(cx).await?;
         cx.store.ensure_page_token_key().await?;
         match cx.store.add_graph(&graph).await {
             Ok(()) => Ok(Response {
@@ -73,14 +69,36 @@ impl Operation for CreateGraph {
     }
 }
 
-fn new_arn(cx: &Context<'_>) -> Result<GraphArn, ApiError> {
-    let mut bits = [0; 16];
-    getrandom::fill(&mut bits).map_err(ApiError::internal)?;
-    Ok(GraphArn::new(
-        &cx.settings.region,
-        cx.caller.account,
-        GraphId::from_bits(u128::from_be_bytes(bits)),
-    ))
+fn new_arn(cx: &Context<'_>) -> Result<GraphArn, StoreError> {
+    let id = gumshoe_store::graphs::random_id()?;
+    Ok(GraphArn::new(&cx.settings.region, cx.caller.account, id))
+}
+
+/// An account that is known to give too much gets no graph: API Reference, `CreateGraph`. It is known
+/// of an account that feeds another graph, and it does not matter to one that has its own already.
+async fn check_volume(cx: &Context<'_>) -> Result<(), ApiError> {
+    let account = cx.caller.account;
+    let fed = cx.store.graphs_fed_by(account).await?;
+    if fed.iter().any(|graph| graph.arn.account() == account) {
+        return Ok(());
+    }
+    let limit = cx.settings.quotas.bytes_per_day;
+    for graph in fed {
+        let volume = cx
+            .store
+            .account_bytes_per_day(graph.arn.id(), account, cx.now)
+            .await?;
+        let bytes: u64 = volume.values().sum();
+        if bytes > limit {
+            return Err(ApiError::ServiceQuotaExceeded {
+                message: format!(
+                    "The account's logs are {bytes} bytes a day, more than the {limit} that a behavior graph takes."
+                ),
+                resources: vec!["bytes per day".to_owned()],
+            });
+        }
+    }
+    Ok(())
 }
 
 async fn existing(cx: &Context<'_>) -> Result<Response, ApiError> {

@@ -8,7 +8,7 @@ use gumshoe_store::{Commit, Committed, Counters, Fate, LedgerScope, ObjectName, 
 
 use crate::attribution::Attribution;
 use crate::ingest::{Content, IngestError, Ingester, Loaded};
-use crate::segments;
+use crate::{segments, volumes};
 
 /// How often a commit that was overtaken is put together anew.
 const ATTEMPTS: usize = 10;
@@ -156,8 +156,10 @@ impl Ingester {
             if open.is_empty() {
                 return Ok(());
             }
+            let volumes = volumes_of(scope, aggregated, &open, attribution);
+            let items = open.len() + volumes.len();
             if open.len() == members.len()
-                && segments::fit_with(&aggregated.batch, attribution, scope, open.len())
+                && segments::fit_with(&aggregated.batch, attribution, scope, items)
             {
                 match self
                     .commit(scope, aggregated, &open, attribution, now)
@@ -167,8 +169,8 @@ impl Ingester {
                     Committed::Overtaken => continue,
                 }
             }
-            // Rows of objects that count already are among the others', or the rows span more days
-            // than one commit can take. Overtaken is seen in the next round.
+            // Rows of objects that count already are among the others', or the rows are of more days
+            // or accounts than one commit can take. Overtaken is seen in the next round.
             self.commit_in_parts(scope, aggregated, open, attribution, now)
                 .await?;
         }
@@ -197,7 +199,16 @@ impl Ingester {
             if !rest.is_empty() {
                 parts.push(rest);
             }
-            if !segments::fit_with(&anew.batch, attribution, scope, part.len()) {
+            let members: Vec<_> = (0..)
+                .zip(&part)
+                .map(|(at, (_, before))| (at, before.clone()))
+                .collect();
+            // Of a single object that is of too many accounts, those that fit are counted.
+            let accounts = match part.len() {
+                1 => 0,
+                _ => volumes_of(scope, &anew, &members, attribution).len(),
+            };
+            if !segments::fit_with(&anew.batch, attribution, scope, part.len() + accounts) {
                 if part.len() > 1 {
                     let half = part.split_off(part.len() / 2);
                     parts.extend([part, half]);
@@ -207,8 +218,7 @@ impl Ingester {
                 anew.batch = Batch::default();
                 anew.objects.iter_mut().for_each(|it| it.1 = fate.clone());
             }
-            let members = (0..).zip(part).map(|(at, (_, before))| (at, before));
-            self.commit(scope, &anew, &members.collect::<Vec<_>>(), attribution, now)
+            self.commit(scope, &anew, &members, attribution, now)
                 .await?;
         }
         Ok(())
@@ -247,12 +257,16 @@ impl Ingester {
             let fate = count_object(scope, reading, before.as_ref(), attribution, &mut counters);
             objects.push((object.name.clone(), before.clone(), fate));
         }
-        let segments = match scope {
-            LedgerScope::Graph(graph) => {
+        let segments = match (scope, attribution.refusal(scope)) {
+            (LedgerScope::Graph(graph), None) => {
                 segments::write(&self.store, graph, &aggregated.batch, attribution).await?
             }
-            LedgerScope::Unattributed => Vec::new(),
+            (LedgerScope::Graph(_), Some(_)) | (LedgerScope::Unattributed, _) => Vec::new(),
         };
+        let volumes = volumes::largest(
+            volumes_of(scope, aggregated, open, attribution),
+            Commit::MOST.saturating_sub(objects.len() + segments.len()),
+        );
         let source = self.source.name();
         let commit = Commit {
             scope,
@@ -260,11 +274,37 @@ impl Ingester {
             objects: &objects,
             segments: &segments,
             counters: &counters,
+            volumes: &volumes,
             geolocation: &self.geolocation,
             now,
         };
         Ok(self.store.commit(&commit).await?)
     }
+}
+
+/// The bytes that the objects of `open` give to `scope` when they count, by account.
+fn volumes_of(
+    scope: LedgerScope,
+    aggregated: &Aggregated<'_>,
+    open: &[(usize, Option<Fate>)],
+    attribution: &Attribution,
+) -> BTreeMap<AccountId, u64> {
+    let mut volumes = BTreeMap::new();
+    if attribution.refusal(scope).is_some() {
+        return volumes;
+    }
+    for (at, _) in open {
+        let (object, reading) = &aggregated.objects[*at];
+        let Reading::Read(tally) = reading else {
+            continue;
+        };
+        for (account, bytes) in volumes::of_object(tally, object.key.account) {
+            if attribution.feeds(account, scope) {
+                *volumes.entry(account).or_default() += bytes;
+            }
+        }
+    }
+    volumes
 }
 
 /// What becomes of an object in one ledger, added to the counters.
@@ -280,9 +320,10 @@ fn count_object(
     }
     let fate = match reading {
         Reading::Decided(fate) => fate.clone(),
-        Reading::Read(tally) => match scope {
-            LedgerScope::Unattributed => Fate::Quarantined("NO_GRAPH".to_owned()),
-            LedgerScope::Graph(_) => {
+        Reading::Read(tally) => match (scope, attribution.refusal(scope)) {
+            (LedgerScope::Unattributed, _) => Fate::Quarantined("NO_GRAPH".to_owned()),
+            (LedgerScope::Graph(_), Some(refusal)) => Fate::LeftOut(refusal.as_str().to_owned()),
+            (LedgerScope::Graph(_), None) => {
                 count_records(scope, tally, attribution, counters);
                 Fate::Counted
             }

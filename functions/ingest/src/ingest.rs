@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures::{StreamExt as _, stream};
 use gumshoe_api::Settings;
-use gumshoe_domain::{LogSourceName, Timestamp};
+use gumshoe_domain::{AccountId, LogSourceName, Timestamp};
 use gumshoe_segments::SegmentError;
 use gumshoe_sources::{Geolocator, KeyVerdict, Limits, LogSource, ObjectKey, source_named};
 use gumshoe_store::{Fate, LedgerScope, ObjectName, Store, StoreError};
@@ -16,9 +16,9 @@ use crate::attribution::Attribution;
 /// Stored bytes of the objects that are read and counted together, at most; a larger object is alone.
 const GROUP_BYTES: u64 = 24 << 20;
 
-/// Number of objects that are read and counted together, at most: their ledger items and their
-/// segments share one transaction of 100 actions.
-const GROUP_OBJECTS: usize = 90;
+/// Number of objects that are read and counted together and of their accounts, at most: the items
+/// of both and the segments share one transaction of 100 actions.
+const GROUP_ITEMS: usize = 91;
 
 /// Objects that are fetched at the same time, at most.
 const FETCHES: usize = 16;
@@ -124,9 +124,10 @@ impl Ingester {
             .iter()
             .filter(|object| seen.insert(&object.name))
             .collect();
-        let mut attribution = Attribution::default();
+        let mut attribution = Attribution::of(self.source.name().package());
         let mut failures = Vec::new();
-        for group in groups(&distinct) {
+        let account = |object: &Received| self.account_in_key(object);
+        for group in groups(&distinct, account) {
             let wanted = match self.undecided(group, &mut attribution).await {
                 Ok(wanted) => wanted,
                 Err(error) => {
@@ -175,7 +176,12 @@ impl Ingester {
                 }
             })
             .collect();
-        self.count(&loaded, &mut Attribution::default(), now).await
+        self.count(
+            &loaded,
+            &mut Attribution::of(self.source.name().package()),
+            now,
+        )
+        .await
     }
 
     /// The objects of `group` that the graphs of the account in their keys have not decided about.
@@ -187,11 +193,7 @@ impl Ingester {
     ) -> Result<Vec<&'a Received>, IngestError> {
         let mut names: BTreeMap<LedgerScope, Vec<ObjectName>> = BTreeMap::new();
         for object in group {
-            let account = match self.source.owns(&object.name.key) {
-                KeyVerdict::Ours(key) | KeyVerdict::LeftOut(_, key) => key.account,
-                KeyVerdict::NotOurs => None,
-            };
-            let scopes = match account {
+            let scopes = match self.account_in_key(object) {
                 Some(account) => attribution.scopes_of(&self.store, account).await?,
                 None => Vec::new(),
             };
@@ -209,6 +211,13 @@ impl Ingester {
         }
         let is_open = |object: &&Received| decided.get(&object.name) != Some(&true);
         Ok(group.iter().copied().filter(is_open).collect())
+    }
+
+    fn account_in_key(&self, object: &Received) -> Option<AccountId> {
+        match self.source.owns(&object.name.key) {
+            KeyVerdict::Ours(key) | KeyVerdict::LeftOut(_, key) => key.account,
+            KeyVerdict::NotOurs => None,
+        }
     }
 
     async fn load(&self, object: &Received) -> (ObjectName, Result<Loaded, IngestError>) {
@@ -250,20 +259,24 @@ impl Ingester {
     }
 }
 
-/// Neighbours that together have at most [`GROUP_BYTES`], or one larger object.
-fn groups<'a, 'b>(objects: &'b [&'a Received]) -> impl Iterator<Item = &'b [&'a Received]> {
+/// Neighbours that together have at most [`GROUP_BYTES`] and [`GROUP_ITEMS`], or one larger object.
+fn groups<'a, 'b>(
+    objects: &'b [&'a Received],
+    account: impl Fn(&Received) -> Option<AccountId>,
+) -> impl Iterator<Item = &'b [&'a Received]> {
     let mut rest = objects;
     std::iter::from_fn(move || {
-        let mut total = 0_u64;
+        let (mut total, mut items) = (0_u64, 0);
+        let mut accounts = BTreeSet::new();
         let fitting = rest.iter().take_while(|object| {
             let size = match object.size {
                 0 => UNKNOWN_BYTES,
                 size => size,
             };
             total = total.saturating_add(size);
-            total <= GROUP_BYTES
+            items += 1 + usize::from(accounts.insert(account(object)));
+            total <= GROUP_BYTES && items <= GROUP_ITEMS
         });
-        let fitting = fitting.take(GROUP_OBJECTS);
         let count = fitting.count().max(1).min(rest.len());
         let (group, others) = rest.split_at(count);
         rest = others;

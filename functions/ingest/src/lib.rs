@@ -8,6 +8,7 @@ mod events;
 pub mod ingest;
 mod segments;
 mod trigger;
+mod volumes;
 
 pub use ingest::{IngestError, Ingester, Received};
 

@@ -21,14 +21,19 @@ fn rows<'a>(batch: &'a Batch, attribution: &Attribution, scope: LedgerScope) -> 
         .collect()
 }
 
-/// Whether the segments of these rows and the ledger items of `objects` fit in one commit.
+/// Whether the segments of these rows fit in one commit with `others`, the items of objects and
+/// accounts.
 pub(crate) fn fit_with(
     batch: &Batch,
     attribution: &Attribution,
     scope: LedgerScope,
-    objects: usize,
+    others: usize,
 ) -> bool {
-    days(&rows(batch, attribution, scope)).len() + objects <= Commit::MOST
+    let segments = match attribution.refusal(scope) {
+        Some(_) => 0,
+        None => days(&rows(batch, attribution, scope)).len(),
+    };
+    segments + others <= Commit::MOST
 }
 
 /// Writes the rows. Nothing of it counts before it is committed.

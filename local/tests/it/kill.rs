@@ -4,7 +4,7 @@
 //! ingests or compacts. Clients put again what was not acknowledged, and sometimes what was.
 
 mod calls;
-mod program;
+pub(crate) mod program;
 
 use std::collections::BTreeMap;
 use std::path::Path;

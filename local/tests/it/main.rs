@@ -8,6 +8,7 @@
 mod demo;
 mod gateway;
 mod kill;
+mod resume;
 mod s3;
 mod stack;
 

@@ -264,6 +264,7 @@ async fn a_request_that_is_not_signed_with_the_secret_is_refused() {
     };
     let secret = gumshoe::endpoints::SECRET_ACCESS_KEY;
     let buckets = Ok(vec![
+        "gumshoe-audit".to_owned(),
         "gumshoe-logs".to_owned(),
         "gumshoe-segments".to_owned(),
     ]);

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gumshoe_directory::{AcceptedAsGiven, AccountDirectory};
 use gumshoe_domain::{Graph, GraphArn, GraphState, Timestamp};
-use gumshoe_messages::{NoQueues, Notice, QueueError, QueueName, Queues};
+use gumshoe_messages::{NoQueues, Notice, Outlets, QueueError, QueueName, Queues};
 use gumshoe_store::{Access, Store, StoreError};
 use serde::Serialize;
 
@@ -20,6 +20,7 @@ pub struct Services {
     store: Store,
     queues: Arc<dyn Queues>,
     directory: Arc<dyn AccountDirectory>,
+    outlets: Option<Outlets>,
 }
 
 impl Services {
@@ -35,6 +36,7 @@ impl Services {
             store,
             queues: Arc::new(NoQueues),
             directory: Arc::new(AcceptedAsGiven),
+            outlets: None,
         }
     }
 
@@ -46,6 +48,20 @@ impl Services {
     /// The same services with this directory of accounts.
     pub fn with_directory(self, directory: Arc<dyn AccountDirectory>) -> Self {
         Self { directory, ..self }
+    }
+
+    /// The same services with these ways out of the deployment.
+    pub fn with_outlets(self, outlets: Outlets) -> Self {
+        Self {
+            outlets: Some(outlets),
+            ..self
+        }
+    }
+
+    /// The ways out of the deployment, where they are others than AWS's services: only one function
+    /// uses them, so that only it makes their clients.
+    pub fn outlets(&self) -> Option<&Outlets> {
+        self.outlets.as_ref()
     }
 
     /// The queues, open for what `access` declares and nothing else.
@@ -65,6 +81,18 @@ impl Services {
             Ok(&*self.directory)
         } else {
             Err(StoreError::Undeclared(Access::ReadOrganization))
+        }
+    }
+
+    /// The directory of accounts, to register a delegated administrator in it.
+    ///
+    /// # Errors
+    /// [`StoreError::Undeclared`] unless `access` has [`Access::DelegateAdministrator`].
+    pub fn registrar(&self, access: &[Access]) -> Result<&dyn AccountDirectory, StoreError> {
+        if access.contains(&Access::DelegateAdministrator) {
+            Ok(&*self.directory)
+        } else {
+            Err(StoreError::Undeclared(Access::DelegateAdministrator))
         }
     }
 
@@ -141,6 +169,14 @@ impl Context<'_> {
     /// When the operation did not declare to read it.
     pub fn directory(&self) -> Result<&dyn AccountDirectory, ApiError> {
         Ok(self.services.directory(self.access)?)
+    }
+
+    /// The directory of accounts, to register a delegated administrator in it.
+    ///
+    /// # Errors
+    /// When the operation did not declare to register one.
+    pub fn registrar(&self) -> Result<&dyn AccountDirectory, ApiError> {
+        Ok(self.services.registrar(self.access)?)
     }
 
     /// Tells others what happened, after the answer is known.

@@ -1,5 +1,6 @@
 //! The errors of the API: what a caller is told, and beside it the cause, which goes to the log only.
 
+use std::borrow::Cow;
 use std::error::Error;
 
 use gumshoe_directory::DirectoryError;
@@ -12,9 +13,8 @@ use crate::context::SendError;
 /// What was sent breaks a constraint of the service model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invalid {
-    member: &'static str,
+    member: Cow<'static, str>,
     problem: String,
-    code: ErrorCode,
 }
 
 /// `ErrorCode` of a `ValidationException`.
@@ -28,17 +28,21 @@ pub enum ErrorCode {
 }
 
 impl Invalid {
-    /// `member` breaks its constraint: `problem` continues the sentence that begins with its name.
-    pub fn new(member: &'static str, problem: impl Into<String>) -> Self {
-        let code = if member == "GraphArn" {
-            ErrorCode::InvalidGraphArn
-        } else {
-            ErrorCode::InvalidRequestBody
-        };
+    /// `member`, which may be a path such as `Accounts[0].AccountId`, breaks its constraint: `problem`
+    /// continues the sentence that begins with its name.
+    pub fn new(member: impl Into<Cow<'static, str>>, problem: impl Into<String>) -> Self {
         Self {
-            member,
+            member: member.into(),
             problem: problem.into(),
-            code,
+        }
+    }
+
+    /// What a program reads: whether it is the ARN of a graph that is malformed.
+    pub(crate) fn code(&self) -> ErrorCode {
+        match &*self.member {
+            "GraphArn" | "ResourceArn" => ErrorCode::InvalidGraphArn,
+            member if member.starts_with("GraphArns[") => ErrorCode::InvalidGraphArn,
+            _ => ErrorCode::InvalidRequestBody,
         }
     }
 
@@ -54,6 +58,10 @@ pub enum ApiError {
     /// Something sent is malformed.
     #[error("a member of the request is invalid")]
     Validation(Invalid),
+    /// Nothing sent is malformed, and yet the request is invalid as things are: for operations whose
+    /// model has neither a conflict nor a missing resource.
+    #[error("{0}")]
+    Refused(String),
     /// The body is no JSON object of the request's shape.
     #[error("Invalid request body")]
     InvalidBody(#[source] Option<serde_json::Error>),
@@ -123,7 +131,7 @@ impl From<StoreError> for ApiError {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ErrorBody {
-    message: String,
+    pub(crate) message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     error_code: Option<ErrorCode>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -150,7 +158,7 @@ impl ApiError {
     /// Name and HTTP status, as the service model and AWS's list of common errors have them.
     pub fn kind(&self) -> (&'static str, StatusCode) {
         match self {
-            Self::Validation(_) | Self::InvalidBody(_) => {
+            Self::Validation(_) | Self::Refused(_) | Self::InvalidBody(_) => {
                 ("ValidationException", StatusCode::BAD_REQUEST)
             }
             Self::TooLarge { .. } => (
@@ -174,8 +182,10 @@ impl ApiError {
 
     pub(crate) fn body(&self, operation: &str) -> ErrorBody {
         let (message, error_code) = match self {
-            Self::Validation(invalid) => (invalid.message(operation), Some(invalid.code)),
-            Self::InvalidBody(_) => (self.to_string(), Some(ErrorCode::InvalidRequestBody)),
+            Self::Validation(invalid) => (invalid.message(operation), Some(invalid.code())),
+            Self::Refused(_) | Self::InvalidBody(_) => {
+                (self.to_string(), Some(ErrorCode::InvalidRequestBody))
+            }
             Self::TooLarge { .. }
             | Self::UnknownOperation { .. }
             | Self::AccessDenied(_)

@@ -2,21 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use gumshoe_domain::Timestamp;
 use gumshoe_domain::quota::REQUEST_BODY_BYTES;
+use gumshoe_messages::{Notice, QueueName};
 use lambda_http::http::StatusCode;
 use lambda_http::http::header::{CONTENT_TYPE, HeaderValue};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
-use percent_encoding::percent_decode_str;
 use tracing::Instrument;
 
+use crate::audit;
 use crate::caller::Caller;
 use crate::context::{Context, Services};
-use crate::error::{ApiError, Invalid};
+use crate::error::ApiError;
 use crate::operation::{Entry, Sent};
+use crate::route;
 
 /// Answers `request` with the operation `entry`, received at `now`. Never fails: every error is an answer.
 pub async fn answer(
@@ -27,25 +29,118 @@ pub async fn answer(
 ) -> Response<Body> {
     let request_id = request_id(&request);
     let span = tracing::info_span!("operation", operation = entry.name, request.id = %request_id, caller.account = tracing::field::Empty);
-    let answered = call(entry, services, &request, now)
-        .instrument(span.clone())
-        .await;
-    let _entered = span.enter();
-    let (status, body, kind) = match answered {
-        Ok(body) => (entry.success, body, None),
-        Err(error) => {
-            let (kind, status) = error.kind();
-            log(&error, kind);
-            // The error body has texts only and always serialises.
-            (
-                status,
-                serde_json::to_vec(&error.body(entry.name)).unwrap_or_default(),
-                Some(kind),
-            )
-        }
+    let answering = async {
+        let mut notices = Vec::new();
+        let answered = call(entry, services, &request, now, &mut notices).await;
+        let answer = Answer::of(entry, answered);
+        notices.extend(record(entry, services, &request, &request_id, &answer, now));
+        tell(services, &notices).await;
+        tracing::info!(http.status = answer.status.as_u16(), "answered");
+        response(answer, &request_id)
     };
-    tracing::info!(http.status = status.as_u16(), "answered");
-    response(status, body, kind, &request_id)
+    answering.instrument(span).await
+}
+
+/// What a call comes to.
+struct Answer {
+    status: StatusCode,
+    body: Vec<u8>,
+    /// Name and message of the error.
+    error: Option<(&'static str, String)>,
+    /// Whether the call was one of the operation, whose request could be read.
+    reached: Reached,
+}
+
+/// How far a call came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reached {
+    /// Not the operation: it was sent to another path.
+    Nothing,
+    /// The operation, but what was sent is no request.
+    Operation,
+    /// The operation, with what was sent.
+    Request,
+}
+
+impl Answer {
+    fn of(entry: &Entry, answered: Result<Vec<u8>, ApiError>) -> Self {
+        match answered {
+            Ok(body) => Self {
+                status: entry.success,
+                body,
+                error: None,
+                reached: Reached::Request,
+            },
+            Err(error) => {
+                let (kind, status) = error.kind();
+                log(&error, kind);
+                let body = error.body(entry.name);
+                Self {
+                    status,
+                    // The error body has texts only and always serialises.
+                    body: serde_json::to_vec(&body).unwrap_or_default(),
+                    error: Some((kind, body.message)),
+                    reached: match error {
+                        ApiError::UnknownOperation { .. } => Reached::Nothing,
+                        ApiError::InvalidBody(_) | ApiError::TooLarge { .. } => Reached::Operation,
+                        _ => Reached::Request,
+                    },
+                }
+            }
+        }
+    }
+}
+
+/// The record of a call that reached its operation.
+fn record(
+    entry: &'static Entry,
+    services: &Services,
+    request: &Request,
+    request_id: &str,
+    answer: &Answer,
+    now: Timestamp,
+) -> Option<Notice> {
+    if answer.reached == Reached::Nothing {
+        return None;
+    }
+    let mut bits = [0; 16];
+    getrandom::fill(&mut bits)
+        .inspect_err(|error| tracing::error!(error.message = %error, "no randomness"))
+        .ok()?;
+    let path = route::parameters(entry.route, request).unwrap_or_default();
+    let sent = || audit::parameters(request.body().as_ref(), &path, &query_parameters(request));
+    let recorded = audit::record(&audit::Call {
+        operation: entry.name,
+        request,
+        caller: Caller::of(request, services.settings.trust_access_key)
+            .ok()
+            .as_ref(),
+        parameters: (answer.reached == Reached::Request).then(sent).flatten(),
+        answer: match &answer.error {
+            None => Ok(&answer.body),
+            Some((kind, message)) => Err((kind, message)),
+        },
+        request_id,
+        region: &services.settings.region,
+        now,
+        event_id: u128::from_be_bytes(bits),
+    });
+    if recorded.is_none() {
+        tracing::warn!("call of an unknown account not recorded");
+    }
+    recorded.map(Notice::Call)
+}
+
+/// Hands over what others are told, before the answer: afterwards Lambda may stop the process. What
+/// cannot be sent changes no answer, for what the operation did is done.
+async fn tell(services: &Services, notices: &[Notice]) {
+    if notices.is_empty() {
+        return;
+    }
+    let outbox = services.outbox(Entry::ACCESS_OF_ALL);
+    if let Err(error) = outbox.send(QueueName::Notices, notices).await {
+        tracing::error!(notices = notices.len(), error.message = %error, error.cause = %causes(&error), "notices not sent");
+    }
 }
 
 async fn call(
@@ -53,8 +148,9 @@ async fn call(
     services: &Services,
     request: &Request,
     now: Timestamp,
+    notices: &mut Vec<Notice>,
 ) -> Result<Vec<u8>, ApiError> {
-    check_route(entry, request)?;
+    route::check(entry.route, request)?;
     let caller = Caller::of(request, services.settings.trust_access_key)?;
     tracing::Span::current().record("caller.account", caller.account.as_str());
     let body: &[u8] = request.body().as_ref();
@@ -63,7 +159,10 @@ async fn call(
             limit: REQUEST_BODY_BYTES,
         });
     }
-    let (path, query) = (path_parameters(entry, request)?, query_parameters(request));
+    let (path, query) = (
+        route::parameters(entry.route, request)?,
+        query_parameters(request),
+    );
     let sent = Sent {
         body,
         path: &path,
@@ -80,42 +179,13 @@ async fn call(
         access: entry.access,
         notices: Mutex::default(),
     };
-    (entry.call)(&cx, sent).await
-}
-
-/// The variable parts of the path. They are read from the path itself: what API Gateway, function
-/// URLs and `cargo lambda watch` put into an event's path parameters is not decoded alike.
-fn path_parameters(entry: &Entry, request: &Request) -> Result<BTreeMap<String, String>, ApiError> {
-    let variable = |(name, value): (&str, &str)| {
-        let name = name.strip_prefix('{')?.strip_suffix('}')?;
-        Some((name.to_owned(), value.to_owned()))
-    };
-    let path = request.raw_http_path();
-    let parts = entry.route.path.split('/').zip(path_segments(entry, path));
-    parts
-        .filter_map(variable)
-        .map(|(name, value)| {
-            let decoded = percent_decode_str(&value).decode_utf8();
-            let decoded = decoded.map_err(|_| {
-                ApiError::from(Invalid::new(
-                    "ResourceArn",
-                    "must be percent-encoded UTF-8.",
-                ))
-            })?;
-            Ok((name, decoded.into_owned()))
-        })
-        .collect()
-}
-
-/// The segments of `path`, of which the last takes whatever is left over: the path of a stage or a
-/// base path mapping may stand before the route's own.
-fn path_segments<'a>(entry: &Entry, path: &'a str) -> Vec<&'a str> {
-    let wanted = entry.route.path.split('/').count();
-    let found: Vec<&str> = path.split('/').collect();
-    let skipped = found.len().saturating_sub(wanted);
-    std::iter::once("")
-        .chain(found.into_iter().skip(1 + skipped))
-        .collect()
+    let answered = (entry.call)(&cx, sent).await;
+    // Also what a call did that failed in the end has happened.
+    *notices = cx
+        .notices
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    answered
 }
 
 /// The values of the query string by name.
@@ -130,40 +200,6 @@ fn query_parameters(request: &Request) -> BTreeMap<String, Vec<String>> {
     values
 }
 
-/// A function serves one route: whatever else is sent to it is no operation.
-fn check_route(entry: &Entry, request: &Request) -> Result<(), ApiError> {
-    let method = request.method().as_str();
-    // API Gateway names the matched resource; other event forms only have the path.
-    let path = match request.request_context_ref() {
-        Some(RequestContext::ApiGatewayV1(context)) => context
-            .resource_path
-            .as_deref()
-            .unwrap_or_else(|| request.raw_http_path()),
-        Some(_) | None => request.raw_http_path(),
-    };
-    if method == entry.route.method.as_str() && matches(entry.route.path, path) {
-        Ok(())
-    } else {
-        Err(ApiError::UnknownOperation {
-            method: method.to_owned(),
-            path: path.chars().take(200).collect(),
-        })
-    }
-}
-
-/// Whether `path` has the form `route`, in which `{Name}` stands for one segment.
-fn matches(route: &str, path: &str) -> bool {
-    let (mut expected, mut found) = (route.split('/'), path.split('/'));
-    loop {
-        match (expected.next(), found.next()) {
-            (None, None) => return true,
-            (Some(part), Some(segment))
-                if part == segment || (part.starts_with('{') && !segment.is_empty()) => {}
-            (Some(_) | None, Some(_) | None) => return false,
-        }
-    }
-}
-
 fn request_id(request: &Request) -> String {
     let of_gateway = match request.request_context_ref() {
         Some(RequestContext::ApiGatewayV1(context)) => context.request_id.clone(),
@@ -175,18 +211,13 @@ fn request_id(request: &Request) -> String {
 
 /// One line for each failure: `error` when an operator must act, `warn` when the caller must.
 fn log(error: &ApiError, kind: &'static str) {
-    let mut causes = Vec::new();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        causes.push(inner.to_string());
-        cause = inner.source();
-    }
-    let cause = causes.join(": ");
+    let cause = causes(error);
     match error {
         ApiError::InternalServer(_) => {
             tracing::error!(error.kind = kind, error.message = %error, error.cause = %cause, "operation failed")
         }
         ApiError::Validation(_)
+        | ApiError::Refused(_)
         | ApiError::InvalidBody(_)
         | ApiError::TooLarge { .. }
         | ApiError::UnknownOperation { .. }
@@ -200,12 +231,24 @@ fn log(error: &ApiError, kind: &'static str) {
     }
 }
 
-fn response(
-    status: StatusCode,
-    body: Vec<u8>,
-    error: Option<&'static str>,
-    request_id: &str,
-) -> Response<Body> {
+/// What is behind an error, in one line.
+fn causes(error: &dyn Error) -> String {
+    let mut causes = Vec::new();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        causes.push(inner.to_string());
+        cause = inner.source();
+    }
+    causes.join(": ")
+}
+
+fn response(answer: Answer, request_id: &str) -> Response<Body> {
+    let Answer {
+        status,
+        body,
+        error,
+        ..
+    } = answer;
     let body = if body.is_empty() {
         Body::Empty
     } else {
@@ -219,23 +262,11 @@ fn response(
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert("x-amzn-requestid", id);
     }
-    if let Some(kind) = error {
+    if let Some((kind, _)) = error {
         headers.insert("x-amzn-errortype", HeaderValue::from_static(kind));
     }
     response
 }
 
 #[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn a_path_matches_its_route_segment_by_segment() {
-        assert!(matches("/graph", "/graph"));
-        assert!(matches("/tags/{ResourceArn}", "/tags/arn%3Aaws"));
-        for path in ["/", "/graphs", "/graph/", "/graph/x"] {
-            assert!(!matches("/graph", path), "{path}");
-        }
-        assert!(!matches("/tags/{ResourceArn}", "/tags/"));
-    }
-}
+mod tests;

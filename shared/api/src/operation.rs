@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::context::Context;
 use crate::error::{ApiError, Invalid};
+use crate::model;
 
 /// An HTTP method that an operation of the API has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -112,6 +113,9 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// What every operation may touch besides what it says, for every call leaves a record.
+    pub const ACCESS_OF_ALL: &[Access] = &[Access::SendToNotices];
+
     /// The entry of an operation.
     pub const fn of<O: Operation + 'static>() -> Self {
         Self {
@@ -126,6 +130,7 @@ impl Entry {
 
 async fn call<O: Operation>(cx: &Context<'_>, sent: Sent<'_>) -> Result<Vec<u8>, ApiError> {
     let members = O::members(sent)?;
+    model::check(O::NAME, &members)?;
     let request: O::Request = serde_json::from_value(Value::Object(members))
         .map_err(|error| ApiError::InvalidBody(Some(error)))?;
     let command = O::Command::try_from(request)?;

@@ -1,6 +1,8 @@
 //! Page tokens: opaque, authenticated, bound to the operation, its arguments and the caller, and
 //! good for 24 hours.
 
+use std::str::FromStr;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use gumshoe_domain::Timestamp;
@@ -41,16 +43,16 @@ impl<'a> PageToken<'a> {
     /// # Errors
     /// When the deployment's key cannot be read.
     pub async fn seal(&self, position: u64) -> Result<String, ApiError> {
-        let expires = self.cx.now.plus_seconds(PAGE_TOKEN_SECONDS).as_seconds();
-        let mut token = Vec::with_capacity(16 + TAG_BYTES);
-        token.extend(position.to_be_bytes());
-        token.extend(expires.to_be_bytes());
-        let mac = self
-            .mac(&token)
-            .await?
-            .ok_or_else(|| ApiError::internal(NoKey))?;
-        token.extend(mac.finalize().into_bytes());
-        Ok(URL_SAFE_NO_PAD.encode(token))
+        self.seal_bytes(&position.to_be_bytes()).await
+    }
+
+    /// The token for the page that begins behind `position`, which names a place that stays where it
+    /// is whatever comes and goes before it: an account, an id.
+    ///
+    /// # Errors
+    /// When the deployment's key cannot be read.
+    pub async fn seal_text(&self, position: &str) -> Result<String, ApiError> {
+        self.seal_bytes(position.as_bytes()).await
     }
 
     /// Where the page of `token` begins; the first page without one.
@@ -60,23 +62,49 @@ impl<'a> PageToken<'a> {
     /// operation, or expired.
     pub async fn open(&self, token: Option<&str>) -> Result<u64, ApiError> {
         let Some(token) = token else { return Ok(0) };
-        let invalid = || {
-            ApiError::from(Invalid::new(
-                "NextToken",
-                "is invalid or expired. Ask for the first page again.",
-            ))
-        };
+        let position = self.open_bytes(token).await?;
+        let position: [u8; 8] = position.try_into().map_err(|_| invalid())?;
+        Ok(u64::from_be_bytes(position))
+    }
+
+    /// Behind what the page of `token` begins, read as what was sealed; `None` without one.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_text<T: FromStr>(&self, token: Option<&str>) -> Result<Option<T>, ApiError> {
+        let Some(token) = token else { return Ok(None) };
+        let position = self.open_bytes(token).await?;
+        let position = str::from_utf8(&position)
+            .ok()
+            .and_then(|it| it.parse().ok());
+        position.map(Some).ok_or_else(invalid)
+    }
+
+    async fn seal_bytes(&self, position: &[u8]) -> Result<String, ApiError> {
+        let expires = self.cx.now.plus_seconds(PAGE_TOKEN_SECONDS).as_seconds();
+        let mut token = Vec::with_capacity(position.len() + 8 + TAG_BYTES);
+        token.extend(position);
+        token.extend(expires.to_be_bytes());
+        let mac = self
+            .mac(&token)
+            .await?
+            .ok_or_else(|| ApiError::internal(NoKey))?;
+        token.extend(mac.finalize().into_bytes());
+        Ok(URL_SAFE_NO_PAD.encode(token))
+    }
+
+    async fn open_bytes(&self, token: &str) -> Result<Vec<u8>, ApiError> {
         let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| invalid())?;
         let (body, tag) = bytes.split_last_chunk::<TAG_BYTES>().ok_or_else(invalid)?;
         // Without a key no token was ever made.
         let mac = self.mac(body).await?.ok_or_else(invalid)?;
         mac.verify_slice(tag).map_err(|_| invalid())?;
-        let (position, expires) = body.split_first_chunk::<8>().ok_or_else(invalid)?;
-        let expires: [u8; 8] = expires.try_into().map_err(|_| invalid())?;
-        if Timestamp::from_millis(0).plus_seconds(i64::from_be_bytes(expires)) <= self.cx.now {
+        let (position, expires) = body.split_last_chunk::<8>().ok_or_else(invalid)?;
+        let expires = i64::from_be_bytes(*expires);
+        if Timestamp::from_millis(0).plus_seconds(expires) <= self.cx.now {
             return Err(invalid());
         }
-        Ok(u64::from_be_bytes(*position))
+        Ok(position.to_vec())
     }
 
     async fn mac(&self, body: &[u8]) -> Result<Option<Hmac<Sha256>>, ApiError> {
@@ -88,6 +116,14 @@ impl<'a> PageToken<'a> {
         mac.update(body);
         Ok(Some(mac))
     }
+}
+
+fn invalid() -> ApiError {
+    Invalid::new(
+        "NextToken",
+        "is invalid or expired. Ask for the first page again.",
+    )
+    .into()
 }
 
 /// There are pages but no graph was ever created: somebody deleted the key.

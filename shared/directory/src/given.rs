@@ -35,6 +35,7 @@ impl AccountDirectory for AcceptedAsGiven {
     async fn delegate_to(&self, _account: AccountId) -> Result<(), DirectoryError> {
         Err(DirectoryError {
             operation: "RegisterDelegatedAdministrator",
+            refused: true,
             source: NoOrganization.into(),
         })
     }

@@ -1,14 +1,16 @@
 //! Accounts and organizations, as far as somebody tells about them.
 
 mod given;
+mod organizations;
 
 use std::error::Error;
 use std::fmt;
 
 use async_trait::async_trait;
-use gumshoe_domain::{AccountId, Timestamp};
+use gumshoe_domain::{AccountId, OrganizationId, Timestamp};
 
 pub use given::AcceptedAsGiven;
+pub use organizations::AwsOrganizations;
 
 /// The service principal of Amazon Detective in AWS Organizations.
 pub const SERVICE_PRINCIPAL: &str = "detective.amazonaws.com";
@@ -17,7 +19,7 @@ pub const SERVICE_PRINCIPAL: &str = "detective.amazonaws.com";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organization {
     /// Its id, `o-…`.
-    pub id: String,
+    pub id: OrganizationId,
     /// Its management account.
     pub management_account: AccountId,
 }
@@ -65,6 +67,8 @@ pub enum Verdict {
 pub struct DirectoryError {
     /// The operation of AWS Organizations.
     pub operation: &'static str,
+    /// Whether it was understood and refused, so that trying it again changes nothing.
+    pub refused: bool,
     /// Why.
     #[source]
     pub source: Box<dyn Error + Send + Sync>,
@@ -74,21 +78,41 @@ pub struct DirectoryError {
 #[async_trait]
 pub trait AccountDirectory: fmt::Debug + Send + Sync {
     /// The organization that the deployment can see, if any.
+    ///
+    /// # Errors
+    /// When it cannot be asked.
     async fn organization(&self) -> Result<Option<Organization>, DirectoryError>;
 
-    /// An account of the organization.
+    /// An account of the organization; `None` when it has no such account.
+    ///
+    /// # Errors
+    /// When the organization cannot be asked.
     async fn account(&self, id: AccountId) -> Result<Option<Account>, DirectoryError>;
 
-    /// Every account of the organization.
+    /// Every account of the organization, however many.
+    ///
+    /// # Errors
+    /// When the organization cannot be asked for all of them: never a part.
     async fn accounts(&self) -> Result<Vec<Account>, DirectoryError>;
 
     /// The delegated administrator for Detective, if the organization has one.
+    ///
+    /// # Errors
+    /// When the organization cannot be asked.
     async fn delegated_administrator(&self) -> Result<Option<AccountId>, DirectoryError>;
 
     /// Enables trusted access for Detective and registers `account` as its delegated administrator.
+    /// Does nothing when it is that already.
+    ///
+    /// # Errors
+    /// When it is refused, for one because another account is the administrator; or when the
+    /// organization cannot be asked.
     async fn delegate_to(&self, account: AccountId) -> Result<(), DirectoryError>;
 
     /// Whether `email` is the address of `account`'s root user.
+    ///
+    /// # Errors
+    /// When the organization cannot be asked.
     async fn verify(&self, account: AccountId, email: &str) -> Result<Verdict, DirectoryError> {
         Ok(match self.account(account).await? {
             Some(known)

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::DatasourcePackage;
+
 /// A kind of log, by the name it has in metrics, counters and `GetIngestStatus`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LogSourceName {
@@ -23,6 +25,14 @@ impl LogSourceName {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::CloudTrail => "CLOUDTRAIL",
+        }
+    }
+
+    /// The package that the source belongs to. Amazon Detective User Guide, "Source data used in a
+    /// Detective behavior graph".
+    pub fn package(self) -> DatasourcePackage {
+        match self {
+            Self::CloudTrail => DatasourcePackage::DetectiveCore,
         }
     }
 }

@@ -25,6 +25,20 @@ pub const REQUEST_BODY_BYTES: usize = 1 << 20;
 /// Most entities that one search returns. Amazon Detective User Guide, "Searching for a finding or entity".
 pub const SEARCH_RESULTS: usize = 10_000;
 
+/// Most items of one page of the operations on investigations. Service model, `MaxResults`.
+pub const INVESTIGATION_RESULTS: u16 = 100;
+
+/// Characters of a filter's value. Service model, `Value`.
+pub const FILTER_VALUE_CHARS: usize = 500;
+
+/// Investigations of one graph that run at the same time. Our choice: Detective has a limit and does
+/// not publish it.
+pub const RUNNING_INVESTIGATIONS: u32 = 20;
+
+/// Seconds for which an archived investigation is kept: 90 days. Amazon Detective User Guide,
+/// "Archiving a Detective Investigations report".
+pub const ARCHIVED_INVESTIGATION_SECONDS: i64 = 90 * 24 * 3_600;
+
 /// Limits that a deployment may change. The defaults are Amazon Detective's: User Guide, "Amazon
 /// Detective Regions and quotas".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

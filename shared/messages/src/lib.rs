@@ -1,11 +1,15 @@
 //! What one function asks of another through a queue: the queues, the messages, and how they are sent.
 
+mod events;
+mod outlets;
 mod queues;
 mod sqs;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use events::{EVENT_SOURCE, StateChange};
+pub use outlets::{EventBus, Mail, Mailer, OutletError, Outlets};
 pub use queues::{NoQueues, QueueError, QueueName, Queues, send};
 pub use sqs::Sqs;
 
@@ -45,18 +49,4 @@ pub enum Notice {
         /// The invited account.
         account: String,
     },
-}
-
-/// An event for Amazon EventBridge, without what every event of the deployment has.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct StateChange {
-    /// Its `detail-type`.
-    pub detail_type: String,
-    /// When the state changed, as the API writes it.
-    pub time: String,
-    /// ARNs of what it is about.
-    pub resources: Vec<String>,
-    /// Its `detail`.
-    pub detail: Value,
 }

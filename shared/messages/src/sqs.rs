@@ -72,9 +72,10 @@ impl Queues for Sqs {
     async fn put(&self, queue: QueueName, bodies: Vec<String>) -> Result<(), QueueError> {
         let failed = |source: Failure| QueueError { queue, source };
         let url = self.urls.get(&queue).ok_or_else(|| failed(NoUrl.into()))?;
-        for batch in batches(&bodies) {
-            self.send_batch(url, batch).await.map_err(failed)?;
-        }
+        let sending = batches(&bodies).map(|batch| self.send_batch(url, batch));
+        futures::future::try_join_all(sending)
+            .await
+            .map_err(failed)?;
         Ok(())
     }
 }

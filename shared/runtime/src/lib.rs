@@ -5,16 +5,20 @@ pub mod settings;
 mod telemetry;
 pub mod worker;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use gumshoe_api::{Entry, Services, Trigger, answer};
+use gumshoe_directory::AwsOrganizations;
 use gumshoe_domain::Timestamp;
-use gumshoe_messages::Sqs;
+use gumshoe_messages::{NoQueues, QueueName, Queues, Sqs};
 use lambda_http::Request;
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
+
+pub use telemetry::chain;
 
 /// What a `main` returns.
 pub type Exit = ExitCode;
@@ -84,7 +88,23 @@ async fn services() -> Result<Services, Failure> {
     let s3 = aws_sdk_s3::config::Builder::from(&config)
         .force_path_style(clients.s3_path_style)
         .build();
-    let queues = Sqs::new(aws_sdk_sqs::Client::new(&config), clients.queue_urls);
+    let queues = queues(&config, clients.queue_urls);
     let services = Services::new(settings, dynamodb, aws_sdk_s3::Client::from_conf(s3));
-    Ok(services.with_queues(Arc::new(queues)))
+    let services = services.with_queues(queues);
+    if !clients.reads_organization {
+        return Ok(services);
+    }
+    let organizations =
+        AwsOrganizations::new(aws_sdk_organizations::config::Builder::from(&config));
+    Ok(services.with_directory(Arc::new(organizations)))
+}
+
+/// The queues at these URLs. Where there are none at all, as beside a local stack, nothing is sent:
+/// what waits for a message, the scheduled jobs find.
+fn queues(config: &aws_config::SdkConfig, urls: BTreeMap<QueueName, String>) -> Arc<dyn Queues> {
+    if urls.is_empty() {
+        Arc::new(NoQueues)
+    } else {
+        Arc::new(Sqs::new(aws_sdk_sqs::Client::new(config), urls))
+    }
 }

@@ -28,7 +28,7 @@ pub(crate) fn install() {
 }
 
 /// An error and all of its causes in one line.
-pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
+pub fn chain(error: &(dyn Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(inner) = cause {

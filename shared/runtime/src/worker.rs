@@ -16,14 +16,40 @@ use crate::{now, telemetry};
 #[derive(Deserialize)]
 struct Event {
     #[serde(rename = "Records")]
-    records: Vec<Record>,
+    records: Vec<Message>,
 }
 
-#[derive(Deserialize)]
+/// A message, as it is delivered.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Record {
-    message_id: String,
-    body: String,
+pub struct Message {
+    /// Its id.
+    pub message_id: String,
+    /// What was sent.
+    pub body: String,
+}
+
+/// The messages of an event of Amazon SQS, for a function that takes them together.
+///
+/// # Errors
+/// When the event is none of SQS.
+pub fn messages(function: &'static str, event: Value) -> Result<Vec<Message>, TriggerError> {
+    let event: Event =
+        serde_json::from_value(event).map_err(|error| TriggerError::UnknownEvent {
+            function,
+            source: Some(error.into()),
+        })?;
+    Ok(event.records)
+}
+
+/// The answer that has the messages with these ids delivered again: "Reporting batch item failures
+/// for Lambda functions with an Amazon SQS trigger", Lambda Developer Guide.
+pub fn failures<'a>(ids: impl IntoIterator<Item = &'a str>) -> Value {
+    let failures: Vec<Value> = ids
+        .into_iter()
+        .map(|id| json!({ "itemIdentifier": id }))
+        .collect();
+    json!({ "batchItemFailures": failures })
 }
 
 struct Worker<M> {
@@ -35,26 +61,21 @@ struct Worker<M> {
 impl<M: DeserializeOwned + Send + 'static> Handler for Worker<M> {
     fn handle(&self, event: Value) -> Handling<'_> {
         Box::pin(async {
-            let event: Event =
-                serde_json::from_value(event).map_err(|error| TriggerError::UnknownEvent {
-                    function: self.function,
-                    source: Some(error.into()),
-                })?;
-            let mut failures = Vec::new();
-            for record in event.records {
+            let mut failed = Vec::new();
+            for record in messages(self.function, event)? {
                 if let Err(error) = self.take(&record).await {
                     let cause = telemetry::chain(&*error);
                     tracing::error!(function = self.function, message.id = %record.message_id, error.cause = %cause, "message not handled");
-                    failures.push(json!({ "itemIdentifier": record.message_id }));
+                    failed.push(record.message_id);
                 }
             }
-            Ok(json!({ "batchItemFailures": failures }))
+            Ok(failures(failed.iter().map(String::as_str)))
         })
     }
 }
 
 impl<M: DeserializeOwned> Worker<M> {
-    async fn take(&self, record: &Record) -> Result<(), crate::job::Failure> {
+    async fn take(&self, record: &Message) -> Result<(), crate::job::Failure> {
         let message = serde_json::from_str(&record.body)?;
         (self.work)(self.services.clone(), message, now()).await
     }

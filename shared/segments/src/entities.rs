@@ -22,6 +22,13 @@ pub struct EntityFilter {
     pub id: Option<String>,
 }
 
+impl EntityFilter {
+    pub(crate) fn is(&self, entity: &Entity) -> bool {
+        self.kind.is_none_or(|kind| kind == entity.kind)
+            && self.id.as_ref().is_none_or(|id| *id == entity.id)
+    }
+}
+
 /// One entity, and what the registry knows of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EntityRow<'a> {

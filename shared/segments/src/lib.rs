@@ -14,10 +14,12 @@ pub mod compact;
 pub mod entities;
 pub mod error;
 pub mod filter;
+pub mod graph_rows;
 mod parts;
 mod predicate;
 mod prune;
 pub mod read;
+pub mod registry;
 mod row_groups;
 #[cfg(test)]
 mod tests;

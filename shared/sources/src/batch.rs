@@ -1,10 +1,9 @@
 //! The rows of several objects, before they are written.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use gumshoe_activity::Aggregate;
 use gumshoe_domain::AccountId;
-use rustc_hash::FxBuildHasher;
 
 use crate::inflate::Inflater;
 use crate::memo::MemoKey;
@@ -19,8 +18,6 @@ pub struct Batch {
     pub(crate) accounts: Vec<AccountRows>,
     /// Places in `accounts`.
     pub(crate) places: BTreeMap<AccountId, usize>,
-    /// Ids of the events counted, and of those staged.
-    pub(crate) seen: HashSet<u128, FxBuildHasher>,
     pub(crate) buffers: Buffers,
 }
 
@@ -29,7 +26,8 @@ pub struct Batch {
 pub(crate) struct Buffers {
     pub(crate) inflater: Inflater,
     pub(crate) staged: Vec<Staged>,
-    pub(crate) fresh: Vec<u128>,
+    /// Ids of the object's events, with the places of their accounts.
+    pub(crate) fresh: Vec<(usize, u128)>,
     pub(crate) key: MemoKey,
 }
 
@@ -47,7 +45,6 @@ impl Batch {
     /// begins a new batch, in which ids of events that were seen before are unknown.
     pub fn take(&mut self) -> BTreeMap<AccountId, Aggregate> {
         self.places.clear();
-        self.seen.clear();
         std::mem::take(&mut self.accounts)
             .into_iter()
             .filter(|it| !it.rows.is_empty())
@@ -70,8 +67,7 @@ impl Batch {
     pub fn memory(&self) -> usize {
         let accounts: usize = self.accounts.iter().map(AccountRows::memory).sum();
         accounts
-            + self.seen.capacity() * (size_of::<u128>() + 1)
             + self.buffers.staged.capacity() * size_of::<Staged>()
-            + self.buffers.fresh.capacity() * size_of::<u128>()
+            + self.buffers.fresh.capacity() * size_of::<(usize, u128)>()
     }
 }

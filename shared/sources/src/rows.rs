@@ -1,7 +1,10 @@
 //! One account's rows of a batch, with what was already worked out for them.
 
+use std::collections::HashSet;
+
 use gumshoe_activity::{ActionId, Aggregate, CallerId, OriginId, ResourceId};
 use gumshoe_domain::AccountId;
+use rustc_hash::FxBuildHasher;
 
 use crate::memo::Memo;
 
@@ -10,6 +13,8 @@ use crate::memo::Memo;
 pub(crate) struct AccountRows {
     pub(crate) account: AccountId,
     pub(crate) rows: Aggregate,
+    /// Ids of the events counted, and of those staged.
+    pub(crate) seen: HashSet<u128, FxBuildHasher>,
     /// With each caller, whether its identifier had to be cut.
     pub(crate) callers: Memo<(CallerId, bool)>,
     pub(crate) origins: Memo<OriginId>,
@@ -23,6 +28,7 @@ impl AccountRows {
         Self {
             account,
             rows: Aggregate::default(),
+            seen: HashSet::default(),
             callers: Memo::default(),
             origins: Memo::default(),
             actions: Memo::default(),
@@ -34,6 +40,7 @@ impl AccountRows {
     pub(crate) fn memory(&self) -> usize {
         size_of::<Self>()
             + self.rows.memory()
+            + self.seen.capacity() * (size_of::<u128>() + 1)
             + self.callers.memory()
             + self.origins.memory()
             + self.actions.memory()

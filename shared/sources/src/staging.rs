@@ -77,11 +77,13 @@ impl<'b> Staging<'b> {
         self.merge_at = FIRST_MERGE;
     }
 
-    /// Whether the event is new to the batch and to this object. It is not, the next time.
-    pub(crate) fn is_new(&mut self, event: Option<u128>) -> bool {
+    /// Whether the event is new to this account's rows and to this object. It is not, the next time.
+    /// An id that another account used says nothing: it may have been chosen.
+    pub(crate) fn is_new(&mut self, account: AccountId, event: Option<u128>) -> bool {
         let Some(event) = event else { return true };
-        if self.batch.seen.insert(event) {
-            self.batch.buffers.fresh.push(event);
+        let place = self.place(account);
+        if self.batch.accounts[place].seen.insert(event) {
+            self.batch.buffers.fresh.push((place, event));
             return true;
         }
         self.tally.notices.add(Notice::DuplicateEventId);
@@ -93,6 +95,13 @@ impl<'b> Staging<'b> {
         &mut self,
         account: AccountId,
     ) -> (usize, &mut AccountRows, &mut MemoKey) {
+        let place = self.place(account);
+        let batch = &mut *self.batch;
+        let rows = &mut batch.accounts[place];
+        (place, rows, &mut batch.buffers.key)
+    }
+
+    fn place(&mut self, account: AccountId) -> usize {
         let batch = &mut *self.batch;
         let is_last = |it: &AccountRows| it.account == account;
         if !batch.accounts.get(self.last_place).is_some_and(is_last) {
@@ -101,8 +110,7 @@ impl<'b> Staging<'b> {
                 batch.accounts.len() - 1
             });
         }
-        let rows = &mut batch.accounts[self.last_place];
-        (self.last_place, rows, &mut batch.buffers.key)
+        self.last_place
     }
 
     /// Stages one record.
@@ -190,9 +198,11 @@ impl<'b> Staging<'b> {
     }
 
     fn discard(&mut self) {
-        let Batch { seen, buffers, .. } = &mut *self.batch;
-        for event in buffers.fresh.drain(..) {
-            seen.remove(&event);
+        let Batch {
+            accounts, buffers, ..
+        } = &mut *self.batch;
+        for (place, event) in buffers.fresh.drain(..) {
+            accounts[place].seen.remove(&event);
         }
         buffers.staged.clear();
     }

@@ -26,6 +26,12 @@ pub enum Access {
     ReadOrganization,
     /// Registers the organization's delegated administrator.
     DelegateAdministrator,
+    /// Writes records of calls.
+    WriteAudit,
+    /// Puts events on the deployment's event bus.
+    PutEvents,
+    /// Sends e-mail.
+    SendEmail,
 }
 
 impl Access {
@@ -42,6 +48,9 @@ impl Access {
         Self::SendToNotices,
         Self::ReadOrganization,
         Self::DelegateAdministrator,
+        Self::WriteAudit,
+        Self::PutEvents,
+        Self::SendEmail,
     ];
 
     /// The access's name, which the statement of a policy has that grants it.
@@ -58,6 +67,9 @@ impl Access {
             Self::SendToNotices => "SendToNotices",
             Self::ReadOrganization => "ReadOrganization",
             Self::DelegateAdministrator => "DelegateAdministrator",
+            Self::WriteAudit => "WriteAudit",
+            Self::PutEvents => "PutEvents",
+            Self::SendEmail => "SendEmail",
         }
     }
 
@@ -83,7 +95,9 @@ impl Access {
             // ("GetObject", Amazon S3 API Reference), and a missing object would look like a
             // forbidden one.
             Self::ReadSegments | Self::ReadLogs => &["s3:GetObject", "s3:ListBucket"],
-            Self::WriteSegments => &["s3:PutObject"],
+            Self::WriteSegments | Self::WriteAudit => &["s3:PutObject"],
+            Self::PutEvents => &["events:PutEvents"],
+            Self::SendEmail => &["ses:SendEmail"],
             Self::DeleteSegments => &["s3:DeleteObject", "s3:ListBucket"],
             Self::SendToMembers | Self::SendToInvestigations | Self::SendToNotices => {
                 &["sqs:SendMessage"]

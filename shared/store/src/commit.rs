@@ -1,7 +1,9 @@
 //! The commit: the one moment at which a batch of log objects begins to count.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_dynamodb::types::AttributeValue;
-use gumshoe_domain::{LogSourceName, Timestamp};
+use gumshoe_domain::{AccountId, LogSourceName, Timestamp};
 
 use crate::Store;
 use crate::error::StoreError;
@@ -11,6 +13,7 @@ use crate::manifest::Segment;
 use crate::status::{Counters, any_shard, geolocation, last_ingest};
 use crate::table::Key;
 use crate::transaction::{Condition, MAX_ACTIONS, Outcome, Transaction};
+use crate::volumes;
 
 /// What is to begin to count, all of it or nothing.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub struct Commit<'a> {
     pub segments: &'a [Segment],
     /// What is added to the counters.
     pub counters: &'a Counters,
+    /// The inflated bytes of the counted objects, by the account that gave them.
+    pub volumes: &'a BTreeMap<AccountId, u64>,
     /// The geolocation files that told the places in the segments.
     pub geolocation: &'a [String],
     /// The present.
@@ -43,7 +48,7 @@ pub enum Committed {
 }
 
 impl Commit<'_> {
-    /// Most objects and segments of one commit together.
+    /// Most objects, segments and accounts with volumes of one commit together.
     pub const MOST: usize = MAX_ACTIONS - 1;
 }
 
@@ -66,6 +71,8 @@ impl Store {
             for segment in commit.segments {
                 transaction.put(segment.item(graph), Some(Condition::absent()));
             }
+            let (day, package) = (commit.now.hour().day(), commit.source.package());
+            volumes::add(&mut transaction, graph, day, package, commit.volumes);
         }
         Ok(match transaction.run(self).await? {
             Outcome::Done => Committed::Done,

@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use gumshoe_domain::{AccountId, Graph, GraphArn, GraphState, Tags, Timestamp};
+use gumshoe_domain::{
+    AccountId, Graph, GraphArn, GraphId, GraphState, Suspension, Tags, Timestamp,
+};
 
 use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Item, Stored, key_of};
 use crate::ledger::LedgerScope;
+use crate::organization;
+use crate::packages;
 use crate::table::{DIRECTORY, Key, PK, STATUS_SHARDS};
 use crate::transaction::{Condition, Outcome, Transaction};
 
@@ -35,29 +39,27 @@ impl Store {
             .transpose()
     }
 
-    /// The active graphs to which `account` gives its logs.
-    ///
-    /// # Errors
-    /// When the table cannot be read.
-    pub async fn graphs_fed_by(&self, account: AccountId) -> Result<Vec<Graph>, StoreError> {
-        let own = self.graph_of(account).await?;
-        Ok(own
-            .into_iter()
-            .filter(|graph| graph.state == GraphState::Active)
-            .collect())
-    }
-
     /// Adds a graph, unless its account has one.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when the account has one, in whatever state; or when the table cannot be written.
     pub async fn add_graph(&self, graph: &Graph) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(&self.table);
+        Self::put_graph(&mut transaction, graph);
+        match transaction.run(self).await? {
+            Outcome::Done => Ok(()),
+            Outcome::Refused(_) => Err(StoreError::Conflict),
+        }
+    }
+
+    /// Adds to `transaction` that the graph is added, on the condition that its account has none.
+    pub(crate) fn put_graph(transaction: &mut Transaction<'_>, graph: &Graph) {
         let item = Item::new(&Key::graph(graph.arn.account()))
             .text("Arn", graph.arn.to_string())
             .text("Created", graph.created.to_string())
             .text("GraphState", graph.state.to_string())
-            .value("Tags", tags_value(&graph.tags));
+            .value("Tags", tags_value(&graph.tags))
+            .value("Packages", packages::value(&graph.packages));
         transaction.put(item.build(), Some(Condition::absent()));
         let entry = Item::new(&Key::directory(graph.arn.id())).text("Arn", graph.arn.to_string());
         transaction.put(entry.build(), Some(Condition::absent()));
@@ -65,18 +67,32 @@ impl Store {
             let status = Item::new(&Key::status(LedgerScope::Graph(graph.arn.id()), shard));
             transaction.put(status.build(), Some(Condition::absent()));
         }
-        match transaction.run(self).await? {
-            Outcome::Done => Ok(()),
-            Outcome::Refused(_) => Err(StoreError::Conflict),
-        }
     }
 
-    /// Closes an active graph: from here on it is deleted for its users, and takes no data.
+    /// Closes an active graph: from here on it is deleted for its users, and takes no data. Its
+    /// account is no organization's Detective administrator any more.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when the graph is not active (any more); or when the table cannot be written.
     pub async fn close_graph(&self, arn: &GraphArn) -> Result<(), StoreError> {
-        let mut transaction = Transaction::new(&self.table);
+        loop {
+            let designation = self.designation().await?;
+            let mut transaction = Transaction::new(&self.table);
+            Self::close(&mut transaction, arn);
+            organization::resign(&mut transaction, arn, designation.as_ref());
+            match transaction.run(self).await? {
+                Outcome::Done => return Ok(()),
+                // The first action's condition is that the graph is active.
+                Outcome::Refused(positions) if positions.contains(&0) => {
+                    return Err(StoreError::Conflict);
+                }
+                // The account became an administrator meanwhile, or ceased to be.
+                Outcome::Refused(_) => {}
+            }
+        }
+    }
+
+    fn close(transaction: &mut Transaction<'_>, arn: &GraphArn) {
         let active = Condition::new("Arn = :arn AND GraphState = :active")
             .with(":arn", arn.to_string())
             .with(":active", GraphState::Active.to_string())
@@ -90,6 +106,59 @@ impl Store {
         for shard in 0..STATUS_SHARDS {
             transaction.delete(&Key::status(LedgerScope::Graph(arn.id()), shard), None);
         }
+    }
+
+    /// Gives an active graph other tags, unless it has others by now than `graph` says.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the graph's tags were changed meanwhile or it is not active (any
+    /// more): look again. Or when the table cannot be written.
+    pub async fn replace_tags(&self, graph: &Graph, tags: &Tags) -> Result<(), StoreError> {
+        let mut unchanged =
+            Condition::new("Arn = :arn AND GraphState = :active AND Tags = :before")
+                .with(":arn", graph.arn.to_string())
+                .with(":active", GraphState::Active.to_string());
+        for (name, tags) in [(":before", &graph.tags), (":after", tags)] {
+            unchanged.values.insert(name.to_owned(), tags_value(tags));
+        }
+        self.update_graph(&graph.arn, "SET Tags = :after", unchanged)
+            .await
+    }
+
+    /// Suspends the ingest of an active graph that is not suspended.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when it is suspended, or not active (any more). Or when the table
+    /// cannot be written.
+    pub async fn suspend_ingest(&self, arn: &GraphArn, now: Timestamp) -> Result<(), StoreError> {
+        let runs = Condition::new(
+            "Arn = :arn AND GraphState = :active AND (attribute_not_exists(SuspendedFrom) OR attribute_exists(SuspensionLifted))",
+        );
+        let runs = runs
+            .with(":arn", arn.to_string())
+            .with(":active", GraphState::Active.to_string())
+            .with(":now", now.to_string());
+        self.update_graph(
+            arn,
+            "SET SuspendedFrom = :now REMOVE SuspensionLifted",
+            runs,
+        )
+        .await
+    }
+
+    pub(crate) async fn update_graph(
+        &self,
+        arn: &GraphArn,
+        expression: &str,
+        condition: Condition,
+    ) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(&self.table);
+        transaction.update(
+            &Key::graph(arn.account()),
+            expression,
+            Vec::new(),
+            condition,
+        );
         match transaction.run(self).await? {
             Outcome::Done => Ok(()),
             Outcome::Refused(_) => Err(StoreError::Conflict),
@@ -137,13 +206,40 @@ impl Store {
     }
 }
 
-fn read_graph(item: Stored<'_>) -> Result<Graph, StoreError> {
+/// The id of a graph that is about to be made.
+///
+/// # Errors
+/// When the machine has no randomness.
+pub fn random_id() -> Result<GraphId, StoreError> {
+    let mut bits = [0; 16];
+    getrandom::fill(&mut bits).map_err(StoreError::service("getrandom"))?;
+    Ok(GraphId::from_bits(u128::from_be_bytes(bits)))
+}
+
+pub(crate) fn read_graph(item: Stored<'_>) -> Result<Graph, StoreError> {
+    let created: Timestamp = item.parsed("Created")?;
     Ok(Graph {
         arn: item.parsed("Arn")?,
-        created: item.parsed::<Timestamp>("Created")?,
+        created,
         state: item.parsed("GraphState")?,
         tags: read_tags(item)?,
+        packages: packages::read(item, created)?,
+        suspension: read_suspension(item)?,
     })
+}
+
+fn read_suspension(item: Stored<'_>) -> Result<Option<Suspension>, StoreError> {
+    if item.optional_text("SuspendedFrom").is_none() {
+        return Ok(None);
+    }
+    let lifted = match item.optional_text("SuspensionLifted") {
+        Some(_) => Some(item.parsed("SuspensionLifted")?),
+        None => None,
+    };
+    Ok(Some(Suspension {
+        from: item.parsed("SuspendedFrom")?,
+        lifted,
+    }))
 }
 
 fn tags_value(tags: &Tags) -> AttributeValue {
@@ -159,13 +255,10 @@ fn read_tags(item: Stored<'_>) -> Result<Tags, StoreError> {
     let Some(AttributeValue::M(pairs)) = item.0.get("Tags") else {
         return Err(item.malformed("Tags"));
     };
-    if pairs.is_empty() {
-        return Ok(Tags::default());
-    }
     let mut read = BTreeMap::new();
     for (key, value) in pairs {
         let value = value.as_s().map_err(|_| item.malformed("Tags"))?;
         read.insert(key.clone(), value.clone());
     }
-    Tags::new(read).map_err(|_| item.malformed("Tags"))
+    Tags::of_graph(read).map_err(|_| item.malformed("Tags"))
 }

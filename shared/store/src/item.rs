@@ -11,7 +11,7 @@ use crate::table::{Key, PK, SK};
 pub(crate) type Attributes = HashMap<String, AttributeValue>;
 
 /// The version of every item written here.
-const VERSION: &str = "1";
+pub(crate) const VERSION: &str = "1";
 
 /// An item that is being built.
 #[derive(Debug)]

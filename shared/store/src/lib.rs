@@ -4,25 +4,35 @@ pub mod access;
 pub mod commit;
 pub mod error;
 pub mod graphs;
+mod indicators;
+pub mod investigations;
 mod item;
 pub mod ledger;
 pub mod manifest;
+pub mod members;
 pub mod objects;
+pub mod organization;
+mod packages;
 pub mod purge;
 pub mod secret;
 pub mod status;
 pub mod table;
 mod transaction;
+pub mod volumes;
 
 use std::sync::{Arc, OnceLock};
 
 pub use access::Access;
 pub use commit::{Commit, Committed};
 pub use error::StoreError;
+pub use investigations::Started;
 pub use ledger::{Fate, LedgerScope, ObjectName};
 pub use manifest::{Level, Segment, StoredObject};
+pub use members::{MemberChange, MemberPage, MembersChanged};
 pub use objects::{Listed, Objects};
+pub use organization::OrganizationGraph;
 pub use status::{Counters, SourceStatus};
+pub use volumes::BytesPerDay;
 
 /// The stored state of a deployment, as far as the running function declared its access.
 #[derive(Debug, Clone)]
@@ -78,6 +88,15 @@ impl Store {
     /// [`StoreError::Undeclared`] unless the function declared to read logs.
     pub fn logs(&self, bucket: &str) -> Result<Objects, StoreError> {
         self.require(Access::ReadLogs)?;
+        Ok(Objects::new(self.s3.clone(), bucket))
+    }
+
+    /// The bucket that takes records of calls.
+    ///
+    /// # Errors
+    /// [`StoreError::Undeclared`] unless the function declared to write them.
+    pub fn audit(&self, bucket: &str) -> Result<Objects, StoreError> {
+        self.require(Access::WriteAudit)?;
         Ok(Objects::new(self.s3.clone(), bucket))
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};
 use gumshoe_domain::{Graph, GraphArn, Timestamp};
 
@@ -11,13 +12,17 @@ use crate::error::StoreError;
 use crate::item::{Attributes, Stored, key_of};
 use crate::ledger::LedgerScope;
 use crate::manifest::{GRAPH_PREFIX, Segment};
-use crate::table::{Key, LEDGER_PARTITIONS, PK, SK, graph_partition, ledger_partition};
+use crate::table::{
+    Key, LEDGER_PARTITIONS, PK, SK, graph_partition, indicators_partition,
+    investigations_partition, ledger_partition,
+};
 
 /// Most requests of one `BatchWriteItem`. DynamoDB API Reference.
 const BATCH: usize = 25;
 
 impl Store {
-    /// Removes everything of a closed graph: segments, manifest, ledger, and last the graph itself.
+    /// Removes everything of a closed graph: segments, manifest, ledger, memberships, and last the
+    /// graph itself.
     /// Cut off in the middle, it goes on when called again.
     ///
     /// # Errors
@@ -32,6 +37,13 @@ impl Store {
             self.delete_partition(&ledger_partition(scope, partition))
                 .await?;
         }
+        // Indicators are added while their investigation is there, and no longer.
+        for partition in [investigations_partition, indicators_partition] {
+            self.delete_partition(&partition(arn.id())).await?;
+        }
+        // The graph's own partition goes after the members' sides of its memberships, or nobody could
+        // tell whose they are.
+        self.forget_members(arn).await?;
         self.delete_partition(&graph_partition(arn.id())).await?;
         self.forget_graph(arn).await
     }
@@ -62,13 +74,36 @@ impl Store {
         Ok(swept)
     }
 
-    async fn delete_partition(&self, partition: &str) -> Result<(), StoreError> {
-        let mut items = self
+    /// Deletes the items of `partition` whose sort keys begin with `prefix`.
+    pub(crate) async fn delete_prefix(
+        &self,
+        partition: &str,
+        prefix: &str,
+    ) -> Result<(), StoreError> {
+        let query = self
             .reading()?
             .query()
+            .key_condition_expression(format!("{PK} = :pk AND begins_with({SK}, :prefix)"))
+            .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()));
+        self.delete_found(query, partition).await
+    }
+
+    async fn delete_partition(&self, partition: &str) -> Result<(), StoreError> {
+        let query = self
+            .reading()?
+            .query()
+            .key_condition_expression(format!("{PK} = :pk"));
+        self.delete_found(query, partition).await
+    }
+
+    async fn delete_found(
+        &self,
+        query: QueryFluentBuilder,
+        partition: &str,
+    ) -> Result<(), StoreError> {
+        let mut items = query
             .table_name(&*self.table)
             .consistent_read(true)
-            .key_condition_expression(format!("{PK} = :pk"))
             .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()))
             .projection_expression(format!("{PK}, {SK}"))
             .into_paginator()

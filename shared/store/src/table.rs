@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilde
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
 };
-use gumshoe_domain::{AccountId, Day, GraphId};
+use gumshoe_domain::{AccountId, Day, GraphId, InvestigationId};
 
 use crate::error::StoreError;
 use crate::ledger::{LedgerScope, ObjectName};
@@ -33,8 +33,8 @@ impl Key {
     /// An account's own graph.
     pub(crate) fn graph(account: AccountId) -> Self {
         Self {
-            pk: format!("ACCOUNT#{account}"),
-            sk: "GRAPH".to_owned(),
+            pk: account_partition(account),
+            sk: OWN_GRAPH.to_owned(),
         }
     }
 
@@ -70,6 +70,70 @@ impl Key {
         }
     }
 
+    /// A membership, as its graph's administrator sees it.
+    pub(crate) fn member(graph: GraphId, account: AccountId) -> Self {
+        Self {
+            pk: graph_partition(graph),
+            sk: format!("{MEMBER}{account}"),
+        }
+    }
+
+    /// The same membership, as the member sees it.
+    pub(crate) fn membership(account: AccountId, graph: GraphId) -> Self {
+        Self {
+            pk: account_partition(account),
+            sk: format!("{MEMBERSHIP}{graph}"),
+        }
+    }
+
+    /// How many memberships a graph has.
+    pub(crate) fn member_count(graph: GraphId) -> Self {
+        Self {
+            pk: graph_partition(graph),
+            sk: "MEMBERS".to_owned(),
+        }
+    }
+
+    /// What an account gave a graph on a day.
+    pub(crate) fn volume(graph: GraphId, day: Day, account: AccountId) -> Self {
+        Self {
+            pk: graph_partition(graph),
+            sk: format!("{VOLUME}{day}#{account}"),
+        }
+    }
+
+    /// An investigation of a graph.
+    pub(crate) fn investigation(graph: GraphId, id: InvestigationId) -> Self {
+        Self {
+            pk: investigations_partition(graph),
+            sk: id.to_string(),
+        }
+    }
+
+    /// How many investigations of a graph run.
+    pub(crate) fn running_investigations(graph: GraphId) -> Self {
+        Self {
+            pk: investigations_partition(graph),
+            sk: "RUNNING".to_owned(),
+        }
+    }
+
+    /// An indicator, by its place among those that one run of its investigation found.
+    pub(crate) fn indicator(graph: GraphId, id: InvestigationId, run: &str, place: u64) -> Self {
+        Self {
+            pk: indicators_partition(graph),
+            sk: format!("{id}#{run}#{place:04}"),
+        }
+    }
+
+    /// An investigation that is removed, but whose indicators may still be there.
+    pub(crate) fn removed_investigation(graph: GraphId, id: InvestigationId) -> Self {
+        Self {
+            pk: indicators_partition(graph),
+            sk: format!("{REMOVED}{id}"),
+        }
+    }
+
     /// What became of a log object.
     pub(crate) fn object(scope: LedgerScope, object: &ObjectName) -> Self {
         let digest = object.digest();
@@ -80,6 +144,39 @@ impl Key {
         Self {
             pk: ledger_partition(scope, partition),
             sk: digest,
+        }
+    }
+
+    /// The Detective administrator of the deployment's organization.
+    pub(crate) fn organization() -> Self {
+        Self {
+            pk: "DEPLOYMENT".to_owned(),
+            sk: "ORGANIZATION".to_owned(),
+        }
+    }
+
+    /// That an account of the organization became a member of a graph by itself.
+    pub(crate) fn auto_enabled(graph: GraphId, account: AccountId) -> Self {
+        Self {
+            pk: graph_partition(graph),
+            sk: format!("{AUTO_ENABLED}{account}"),
+        }
+    }
+
+    /// An account in the directory of suspended ones.
+    pub(crate) fn suspension(account: AccountId) -> Self {
+        Self {
+            pk: SUSPENSIONS.to_owned(),
+            sk: account.to_string(),
+        }
+    }
+
+    /// That an account is suspended. It stands among the account's own items where whoever asks for
+    /// the graphs that the account feeds finds it.
+    pub(crate) fn suspended(account: AccountId) -> Self {
+        Self {
+            pk: account_partition(account),
+            sk: SUSPENDED.to_owned(),
         }
     }
 
@@ -98,9 +195,38 @@ pub(crate) const DIRECTORY: &str = "GRAPHS";
 pub(crate) const STATUS: &str = "STATUS#";
 /// How the sort keys of segments begin.
 pub(crate) const SEGMENT: &str = "SEGMENT#";
+/// The sort key of an account's own graph.
+pub(crate) const OWN_GRAPH: &str = "GRAPH";
+/// How the sort keys of members begin in their graph's partition.
+pub(crate) const MEMBER: &str = "MEMBER#";
+/// How the sort keys of memberships begin in their account's partition.
+pub(crate) const MEMBERSHIP: &str = "MEMBERSHIP#";
+/// How the sort keys of accounts begin that became members by themselves.
+pub(crate) const AUTO_ENABLED: &str = "AUTO_ENABLED#";
+/// The partition of the directory of suspended accounts.
+pub(crate) const SUSPENSIONS: &str = "SUSPENDED";
+/// The sort key of an account's suspension: between [`OWN_GRAPH`] and [`MEMBERSHIP`].
+pub(crate) const SUSPENDED: &str = "HALTED";
+/// How the sort keys of volumes begin.
+pub(crate) const VOLUME: &str = "VOLUME#";
+
+pub(crate) fn account_partition(account: AccountId) -> String {
+    format!("ACCOUNT#{account}")
+}
+
+/// How the sort keys of removed investigations begin.
+pub(crate) const REMOVED: &str = "REMOVED#";
 
 pub(crate) fn graph_partition(graph: GraphId) -> String {
     format!("GRAPH#{graph}")
+}
+
+pub(crate) fn investigations_partition(graph: GraphId) -> String {
+    format!("{}#INVESTIGATIONS", graph_partition(graph))
+}
+
+pub(crate) fn indicators_partition(graph: GraphId) -> String {
+    format!("{}#INDICATORS", graph_partition(graph))
 }
 
 pub(crate) fn scope_partition(scope: LedgerScope) -> String {

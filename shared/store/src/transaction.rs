@@ -51,6 +51,15 @@ impl Condition {
         self
     }
 
+    pub(crate) fn with_number(self, name: &str, number: impl ToString) -> Self {
+        self.with_value(name, AttributeValue::N(number.to_string()))
+    }
+
+    pub(crate) fn with_value(mut self, name: &str, value: AttributeValue) -> Self {
+        self.values.insert(name.to_owned(), value);
+        self
+    }
+
     pub(crate) fn absent() -> Self {
         Self::new("attribute_not_exists(PK)")
     }

@@ -12,22 +12,22 @@ use tokio::task::spawn_blocking;
 
 /// Where a stack's services are.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
-    pub(super) api: String,
+pub(crate) struct Place {
+    pub(crate) api: String,
     s3: String,
 }
 
 /// A running `gumshoe up`. It is killed when it is dropped.
-pub(super) struct Program {
+pub(crate) struct Program {
     process: Process,
-    pub(super) place: Place,
+    pub(crate) place: Place,
 }
 
 /// A process that may have no services yet.
-pub(super) struct Process(Child);
+pub(crate) struct Process(Child);
 
 impl Place {
-    pub(super) fn of(endpoints: &Endpoints) -> Self {
+    pub(crate) fn of(endpoints: &Endpoints) -> Self {
         Self {
             api: endpoints.api_url(),
             s3: endpoints.s3_url(),
@@ -35,7 +35,7 @@ impl Place {
     }
 
     /// A client that fails at once when there is nobody.
-    pub(super) fn s3(&self) -> aws_sdk_s3::Client {
+    pub(crate) fn s3(&self) -> aws_sdk_s3::Client {
         let credentials = Credentials::new("111122223333", SECRET_ACCESS_KEY, None, None, "test");
         let config = aws_sdk_s3::Config::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -51,7 +51,7 @@ impl Place {
 
 impl Program {
     /// Starts one and waits until its services answer.
-    pub(super) async fn start(data: &Path) -> Self {
+    pub(crate) async fn start(data: &Path) -> Self {
         let mut process = Self::spawn(data);
         let out = process.0.stdout.take().unwrap();
         let told = spawn_blocking(|| {
@@ -76,7 +76,7 @@ impl Program {
     }
 
     /// Starts one and waits for nothing.
-    pub(super) fn spawn(data: &Path) -> Process {
+    pub(crate) fn spawn(data: &Path) -> Process {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gumshoe"));
         command
             .args(["--log-level", "error", "up", "--data"])
@@ -87,12 +87,12 @@ impl Program {
     }
 
     /// Lets it live that long, then kills it.
-    pub(super) async fn kill_after(self, life: Duration) {
+    pub(crate) async fn kill_after(self, life: Duration) {
         self.process.kill_after(life).await;
     }
 
     /// Tells it to finish, and waits until it has.
-    pub(super) async fn terminate(mut self) {
+    pub(crate) async fn terminate(mut self) {
         let id = self.process.0.id().to_string();
         let told = Command::new("kill").args(["-s", "TERM", &id]).status();
         assert!(told.unwrap().success());
@@ -103,7 +103,7 @@ impl Program {
 
 impl Process {
     /// Lets it live that long, then kills it.
-    pub(super) async fn kill_after(self, life: Duration) {
+    pub(crate) async fn kill_after(self, life: Duration) {
         // Not a wait for something to happen: the moment of death is what is chosen at random.
         tokio::time::sleep(life).await;
         drop(self);

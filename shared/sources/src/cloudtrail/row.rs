@@ -53,7 +53,7 @@ pub(super) fn stage(
             return Ok(());
         }
     };
-    if !staging.is_new(record.event_id.get().map(event_id::parse)) {
+    if !staging.is_new(call.account, record.event_id.get().map(event_id::parse)) {
         return Ok(());
     }
     let (place, rows, key) = staging.account(call.account);

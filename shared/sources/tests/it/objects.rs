@@ -262,6 +262,17 @@ fn an_event_counts_once_in_a_batch_and_anew_in_the_next() {
 }
 
 #[test]
+fn an_event_id_that_another_account_used_suppresses_nothing() {
+    let id = r#""eventID":"01234567-89ab-cdef-0123-456789abcdef""#;
+    let other = format!(r#"{id},"recipientAccountId":"444455556666""#);
+    let text = document(&[&record(id), &record(&other)]);
+    let tally = read(&text, &mut Batch::default()).unwrap();
+    let records: Vec<u64> = tally.accounts.values().map(|it| it.records).collect();
+    assert_eq!(records, [1, 1]);
+    assert_eq!(tally.notices.iter().map(|(_, count)| count).sum::<u64>(), 1);
+}
+
+#[test]
 fn records_go_to_their_own_accounts_and_those_of_others_are_noticed() {
     let text = document(&[
         &record(""),

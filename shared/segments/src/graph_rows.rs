@@ -2,10 +2,13 @@
 
 use futures::future::try_join_all;
 use gumshoe_activity::Call;
-use gumshoe_api::{ApiError, Context};
 use gumshoe_domain::{GraphId, ScopeTime};
-use gumshoe_segments::{Column, Fetched, Filter, SegmentError, fetch};
-use gumshoe_store::{Access, Segment, StoreError};
+use gumshoe_store::{Access, Segment, Store, StoreError};
+
+use crate::columns::Column;
+use crate::error::SegmentError;
+use crate::filter::Filter;
+use crate::read::{Fetched, fetch};
 
 /// Segments that are fetched at once: what bounds the memory of a query.
 const AT_ONCE: usize = 16;
@@ -17,30 +20,32 @@ const ATTEMPTS: usize = 4;
 ///
 /// A segment may be replaced between the look into the manifest and the look into the segment. Then
 /// everything read so far is dropped, and the manifest is asked again.
-pub(crate) async fn add_up<A: Send>(
-    cx: &Context<'_>,
+///
+/// # Errors
+/// When the table or S3 cannot be read, or a segment is malformed.
+pub async fn add_up<A: Send>(
+    store: &Store,
     graph: GraphId,
     scope: ScopeTime,
     filter: Filter,
     columns: &[Column],
     empty: impl Fn() -> A + Send + Sync,
     add: impl Fn(&mut A, &Call<'_>) + Send + Sync,
-) -> Result<A, ApiError> {
+) -> Result<A, SegmentError> {
     let filter = Filter {
         scope: Some(scope),
         ..filter
     };
     let last_hour = scope.end().plus(-1);
     for attempt in 1.. {
-        let segments = cx
-            .store
+        let segments = store
             .segments_of_days(graph, scope.start().day(), last_hour.day())
             .await?;
         let overlapping = segments
             .into_iter()
             .filter(|it| it.first_hour <= last_hour && scope.start() <= it.last_hour);
         match add_up_segments(
-            cx,
+            store,
             &overlapping.collect::<Vec<_>>(),
             &filter,
             columns,
@@ -50,21 +55,21 @@ pub(crate) async fn add_up<A: Send>(
         .await
         {
             Err(SegmentError::Store(StoreError::NoSuchObject { .. })) if attempt < ATTEMPTS => {}
-            result => return result.map_err(ApiError::internal),
+            result => return result,
         }
     }
     Ok(empty())
 }
 
 async fn add_up_segments<A: Send>(
-    cx: &Context<'_>,
+    store: &Store,
     segments: &[Segment],
     filter: &Filter,
     columns: &[Column],
     empty: &(impl Fn() -> A + Sync),
     add: &(impl Fn(&mut A, &Call<'_>) + Sync),
 ) -> Result<A, SegmentError> {
-    let objects = cx.store.segments(Access::ReadSegments)?;
+    let objects = store.segments(Access::ReadSegments)?;
     let mut sum = empty();
     for chunk in segments.chunks(AT_ONCE) {
         let fetches = chunk.iter().map(|it| {

@@ -1,11 +1,15 @@
 //! The registry of a graph's entities: what compaction wrote down, and what came in since.
 
 use futures::future::try_join_all;
-use gumshoe_activity::{Entity, EntityTable, EntityType};
-use gumshoe_api::{ApiError, Context};
+use gumshoe_activity::{Entity, EntityTable};
 use gumshoe_domain::GraphId;
-use gumshoe_segments::{Column, EntityFilter, Filter, SegmentError, fetch, fetch_entities};
-use gumshoe_store::{Access, Segment, StoreError};
+use gumshoe_store::{Access, Segment, Store, StoreError};
+
+use crate::columns::Column;
+use crate::entities::{EntityFilter, fetch_entities};
+use crate::error::SegmentError;
+use crate::filter::Filter;
+use crate::read::fetch;
 
 /// Segments that are fetched at once.
 const AT_ONCE: usize = 16;
@@ -31,47 +35,36 @@ const COLUMNS: &[Column] = &[
     Column::LastSeen,
 ];
 
-/// Which entities are wanted.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Wanted {
-    pub(crate) kind: Option<EntityType>,
-    pub(crate) id: Option<String>,
-}
-
-impl Wanted {
-    fn is(&self, entity: &Entity) -> bool {
-        self.kind.is_none_or(|kind| kind == entity.kind)
-            && self.id.as_ref().is_none_or(|id| *id == entity.id)
-    }
-}
-
 /// The wanted entities of `graph`, of all time.
-pub(crate) async fn entities(
-    cx: &Context<'_>,
+///
+/// # Errors
+/// When the table or S3 cannot be read, or a segment is malformed.
+pub async fn entities(
+    store: &Store,
     graph: GraphId,
-    wanted: &Wanted,
-) -> Result<EntityTable, ApiError> {
+    wanted: &EntityFilter,
+) -> Result<EntityTable, SegmentError> {
     for attempt in 1.. {
-        let segments = cx.store.every_segment(graph).await?;
-        match read(cx, &segments, wanted).await {
+        let segments = store.every_segment(graph).await?;
+        match read(store, &segments, wanted).await {
             Err(SegmentError::Store(StoreError::NoSuchObject { .. })) if attempt < ATTEMPTS => {}
-            result => return result.map_err(ApiError::internal),
+            result => return result,
         }
     }
     Ok(EntityTable::default())
 }
 
 async fn read(
-    cx: &Context<'_>,
+    store: &Store,
     segments: &[Segment],
-    wanted: &Wanted,
+    wanted: &EntityFilter,
 ) -> Result<EntityTable, SegmentError> {
     let mut table = EntityTable::default();
     for chunk in segments.chunks(AT_ONCE) {
         let tables = try_join_all(
             chunk
                 .iter()
-                .map(|segment| read_segment(cx, segment, wanted)),
+                .map(|segment| read_segment(store, segment, wanted)),
         )
         .await?;
         for (entity, record) in tables.iter().flat_map(EntityTable::iter) {
@@ -83,18 +76,14 @@ async fn read(
 
 /// From the segment's registry; from its rows where it has none yet.
 async fn read_segment(
-    cx: &Context<'_>,
+    store: &Store,
     segment: &Segment,
-    wanted: &Wanted,
+    wanted: &EntityFilter,
 ) -> Result<EntityTable, SegmentError> {
-    let objects = cx.store.segments(Access::ReadSegments)?;
+    let objects = store.segments(Access::ReadSegments)?;
     let mut table = EntityTable::default();
     if let Some(stored) = &segment.entities {
-        let filter = EntityFilter {
-            kind: wanted.kind,
-            id: wanted.id.clone(),
-        };
-        let fetched = fetch_entities(objects, &stored.key, stored.bytes, &filter).await?;
+        let fetched = fetch_entities(objects, &stored.key, stored.bytes, wanted).await?;
         fetched.visit(&mut |row| {
             let (entity, record) = row.to_record();
             table.add(entity, record);

@@ -1,0 +1,256 @@
+//! Two graphs, and whatever is asked of them.
+
+use aws_sdk_dynamodb::Client;
+use gumshoe::clock;
+use gumshoe::families::operations;
+use gumshoe_api::{Entry, Services};
+use gumshoe_domain::investigation::InvestigationScope;
+use gumshoe_domain::{GraphArn, Investigation, InvestigationId, Timestamp};
+use lambda_http::{Body, Request};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::Measured;
+use super::bare::Attributes;
+use super::counter::Counter;
+use crate::stack::Remote;
+
+/// The administrator of the graph with many members.
+const LARGE: &str = "111122223333";
+/// The administrator of the graph that gets more members.
+const GROWING: &str = "222233334444";
+/// Members of the large graph: more than a page.
+const MEMBERS: u64 = 250;
+
+/// An event of a REST API; what it says of the call is replaced.
+const EVENT: &str = include_str!("../../../events/list-members.json");
+
+/// A stack and its clients.
+pub(super) struct World {
+    remote: Remote,
+    pub(super) plain: Side,
+    pub(super) counted: Side,
+    large: GraphArn,
+    growing: GraphArn,
+    investigation: InvestigationId,
+    graphs: usize,
+    calls: u64,
+    _data: TempDir,
+}
+
+/// Operations and bare calls with the same client.
+pub(super) struct Side {
+    services: Services,
+    pub(super) dynamodb: Client,
+    pub(super) counter: Counter,
+    /// Both sides of a membership of the growing graph that `CreateMembers` made.
+    pub(super) sample: [Attributes; 2],
+}
+
+/// One call.
+pub(super) struct Call {
+    pub(super) measured: Measured,
+    entry: &'static Entry,
+    pub(super) graph: GraphArn,
+    /// Which account becomes a member, or which value the tag gets.
+    pub(super) number: u64,
+    pub(super) investigation: InvestigationId,
+}
+
+impl World {
+    pub(super) async fn start() -> Self {
+        let data = TempDir::new().expect("a folder");
+        let remote = Remote::start(data.path());
+        let plain = Side::new(&remote, remote.dynamodb.clone(), Counter::default());
+        let counter = Counter::default();
+        let counted = Side::new(&remote, counter.count(&remote.dynamodb), counter);
+        let large = plain.create_graph(LARGE).await;
+        let growing = plain.create_graph(GROWING).await;
+        let investigation = investigate(&remote, &large).await;
+        let mut world = Self {
+            remote,
+            plain,
+            counted,
+            large,
+            growing,
+            investigation,
+            graphs: 2,
+            calls: 0,
+            _data: data,
+        };
+        world.fill().await;
+        world
+    }
+
+    /// How many graphs there are.
+    pub(super) fn graphs(&self) -> usize {
+        self.graphs
+    }
+
+    /// Creates graphs until there are as many.
+    pub(super) async fn create_graphs(&mut self, wanted: usize) {
+        for number in self.graphs..wanted {
+            let account = (500_000_000_000 + number).to_string();
+            self.plain.create_graph(&account).await;
+            self.graphs += 1;
+        }
+    }
+
+    /// The next call of an operation, unlike every one before.
+    pub(super) fn next(&mut self, measured: Measured) -> Call {
+        self.calls += 1;
+        let graph = if measured == Measured::CreateMembers {
+            &self.growing
+        } else {
+            &self.large
+        };
+        Call {
+            measured,
+            entry: entry(measured.operation()),
+            graph: graph.clone(),
+            number: self.calls,
+            investigation: self.investigation,
+        }
+    }
+
+    /// Invites the members of the large graph, and one of the other.
+    async fn fill(&mut self) {
+        let ids: Vec<u64> = (0..MEMBERS).map(|at| member(at).0).collect();
+        for ids in ids.chunks(50) {
+            let accounts: Vec<Value> = ids.iter().map(|&id| account(id)).collect();
+            let body = json!({ "GraphArn": self.large.to_string(), "Accounts": accounts });
+            self.plain.ask("CreateMembers", LARGE, body).await;
+        }
+        let mut call = self.next(Measured::CreateMembers);
+        call.number = 0;
+        let request = call.request();
+        self.plain.answer(&call, request).await;
+        let sample = super::bare::sides(&self.remote.dynamodb, &call).await;
+        self.plain.sample.clone_from(&sample);
+        self.counted.sample = sample;
+    }
+}
+
+impl Side {
+    fn new(remote: &Remote, dynamodb: Client, counter: Counter) -> Self {
+        Self {
+            services: remote.services(dynamodb.clone()),
+            dynamodb,
+            counter,
+            sample: Default::default(),
+        }
+    }
+
+    /// Has the operation answer; panics unless it succeeds.
+    pub(super) async fn answer(&self, call: &Call, request: Request) {
+        respond(&self.services, call.entry, request).await;
+    }
+
+    async fn ask(&self, operation: &str, account: &str, body: Value) -> Value {
+        let entry = entry(operation);
+        let request = request(entry, account, None, &body);
+        respond(&self.services, entry, request).await
+    }
+
+    async fn create_graph(&self, account: &str) -> GraphArn {
+        let created = self.ask("CreateGraph", account, json!({})).await;
+        let arn = created["GraphArn"].as_str().expect("an ARN");
+        arn.parse().expect("an ARN")
+    }
+}
+
+impl Call {
+    /// The request, as the Lambda runtime gives it to the function.
+    pub(super) fn request(&self) -> Request {
+        let graph = self.graph.to_string();
+        let body = match self.measured {
+            Measured::CreateMembers => json!({
+                "GraphArn": graph, "DisableEmailNotification": true, "Accounts": [account(member(self.number).0)],
+            }),
+            Measured::GetMembers => {
+                json!({ "GraphArn": graph, "AccountIds": asked_for() })
+            }
+            Measured::ListMembers => json!({ "GraphArn": graph, "MaxResults": 200 }),
+            Measured::ListGraphs => json!({}),
+            Measured::TagResource => json!({ "Tags": { "number": self.number.to_string() } }),
+            Measured::GetInvestigation => {
+                json!({ "GraphArn": graph, "InvestigationId": self.investigation.to_string() })
+            }
+        };
+        let resource = (self.measured == Measured::TagResource).then_some(graph.as_str());
+        request(self.entry, self.graph.account().as_str(), resource, &body)
+    }
+}
+
+/// The accounts that `GetMembers` is asked for.
+pub(super) fn asked_for() -> Vec<String> {
+    (0..50).map(|at| member(at).1).collect()
+}
+
+/// The account of a number, and its text.
+pub(super) fn member(number: u64) -> (u64, String) {
+    let id = 300_000_000_000 + number;
+    (id, id.to_string())
+}
+
+fn account(id: u64) -> Value {
+    json!({ "AccountId": id.to_string(), "EmailAddress": "root@example.com" })
+}
+
+fn entry(operation: &str) -> &'static Entry {
+    let mut all = operations();
+    all.find(|it| it.name == operation).expect("an operation")
+}
+
+fn request(entry: &Entry, account: &str, resource: Option<&str>, body: &Value) -> Request {
+    let mut event: Value = serde_json::from_str(EVENT).expect("an event");
+    let route = entry.route;
+    let path = match resource {
+        Some(arn) => route
+            .path
+            .replace("{ResourceArn}", &arn.replace(':', "%3A")),
+        None => route.path.to_owned(),
+    };
+    event["resource"] = route.path.into();
+    event["requestContext"]["resourcePath"] = route.path.into();
+    event["path"] = path.into();
+    event["httpMethod"] = route.method.as_str().into();
+    event["requestContext"]["httpMethod"] = route.method.as_str().into();
+    let identity = &mut event["requestContext"]["identity"];
+    identity["accountId"] = account.into();
+    identity["userArn"] = format!("arn:aws:iam::{account}:user/analyst").into();
+    event["body"] = body.to_string().into();
+    lambda_http::request::from_str(&event.to_string()).expect("an event")
+}
+
+async fn respond(services: &Services, entry: &'static Entry, request: Request) -> Value {
+    let response = gumshoe_api::answer(entry, services, request, clock::now()).await;
+    let status = response.status();
+    let body = match response.into_body() {
+        Body::Text(text) => serde_json::from_str(&text).expect("JSON"),
+        _ => Value::Null,
+    };
+    assert!(status.is_success(), "{}: {status} {body}", entry.name);
+    body
+}
+
+/// An investigation that runs; what it is about is the same in every answer.
+async fn investigate(remote: &Remote, graph: &GraphArn) -> InvestigationId {
+    let now = clock::now();
+    let id = InvestigationId::new(now, 1);
+    let principal = format!("arn:aws:iam::{LARGE}:user/alice");
+    let scope = InvestigationScope::new(
+        Timestamp::from_millis(0),
+        Timestamp::from_millis(86_400_000),
+    );
+    let investigation = Investigation::start(
+        id,
+        principal.parse().expect("a principal"),
+        scope.expect("a scope"),
+        now,
+    );
+    let store = remote.store();
+    let started = store.start_investigation(graph.id(), &investigation);
+    started.await.expect("it is started");
+    id
+}

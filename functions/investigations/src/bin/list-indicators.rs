@@ -1,0 +1,5 @@
+//! The Lambda function `list-indicators`.
+
+fn main() -> gumshoe_runtime::Exit {
+    gumshoe_runtime::serve(&gumshoe_investigations::list_indicators::ENTRY)
+}

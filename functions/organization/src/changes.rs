@@ -1,0 +1,64 @@
+//! Changing memberships as they were read.
+
+use std::fmt::Display;
+
+use gumshoe_domain::membership::Refused;
+use gumshoe_domain::{MemberEvent, Membership, Timestamp};
+use gumshoe_messages::{Notice, StateChange};
+use gumshoe_store::{MemberChange, MembersChanged, Store, StoreError};
+
+/// A membership could not be changed now.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unchanged {
+    #[error("the store failed")]
+    Store(#[from] StoreError),
+    #[error("the membership does not stand where it was found")]
+    Refused(#[from] Refused),
+}
+
+/// Has `event` happen to `membership`, in whose graph are `most` members at most, and says what others
+/// are to be told; `None` when somebody else changed it since it was read.
+///
+/// # Errors
+/// When the event cannot happen to it, or the table cannot be written.
+pub(crate) async fn change(
+    store: &Store,
+    membership: &Membership,
+    event: MemberEvent,
+    most: u32,
+    now: Timestamp,
+) -> Result<Option<Notice>, Unchanged> {
+    let after = membership.after(event, now)?;
+    let notice = told(membership, Some(membership), after.as_ref(), now);
+    let change = MemberChange::of(membership.clone(), after);
+    let changed = store
+        .change_members(&membership.graph, &[change], most)
+        .await?;
+    Ok(match changed {
+        MembersChanged::Done => Some(notice),
+        MembersChanged::Overtaken(_) | MembersChanged::GraphGone | MembersChanged::NoRoom => None,
+    })
+}
+
+/// That a membership began, as `membership`.
+pub(crate) fn began(membership: &Membership, now: Timestamp) -> Notice {
+    told(membership, None, Some(membership), now)
+}
+
+fn told(
+    of: &Membership,
+    before: Option<&Membership>,
+    after: Option<&Membership>,
+    now: Timestamp,
+) -> Notice {
+    let [from, to] = [before, after].map(|each| each.map(|it| it.life.status()));
+    let kind = after.unwrap_or(of).life.invitation_type();
+    Notice::Event(StateChange::membership(
+        &of.graph,
+        of.account,
+        &kind.as_str(),
+        from.as_ref().map(|it| it as &dyn Display),
+        to.as_ref().map(|it| it as &dyn Display),
+        now,
+    ))
+}

@@ -1,0 +1,237 @@
+//! Indicators of investigations: written once, read in the order in which they were found.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use gumshoe_domain::investigation::{
+    FlaggedIpAddress, ImpossibleTravel, Indicator, IndicatorType, NewAso, NewGeolocation,
+    NewUserAgent, RelatedFinding, RelatedFindingGroup, Tactic, TtpObserved,
+};
+use gumshoe_domain::{GraphId, InvestigationId};
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::item::{Attributes, Item, Stored};
+use crate::table::{Key, PK, SK, indicators_partition};
+
+impl Store {
+    /// The indicators that one run of an investigation found, from the one at `from` on, `most` at
+    /// most, each with its place; only those of one kind when it is given.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn indicators(
+        &self,
+        graph: GraphId,
+        (id, run): (InvestigationId, &str),
+        kind: Option<IndicatorType>,
+        from: u64,
+        most: usize,
+    ) -> Result<Vec<(u64, Indicator)>, StoreError> {
+        let first = Key::indicator(graph, id, run, from).sk;
+        // '$' follows '#' in ASCII, so the range ends behind the last indicator of the run.
+        let last = format!("{id}#{run}$");
+        let mut query = self
+            .reading()?
+            .query()
+            .table_name(&*self.table)
+            .consistent_read(true)
+            .key_condition_expression(format!("{PK} = :pk AND {SK} BETWEEN :first AND :last"))
+            .expression_attribute_values(":pk", AttributeValue::S(indicators_partition(graph)))
+            .expression_attribute_values(":first", AttributeValue::S(first))
+            .expression_attribute_values(":last", AttributeValue::S(last));
+        if let Some(kind) = kind {
+            query = query
+                .filter_expression("IndicatorType = :kind")
+                .expression_attribute_values(":kind", AttributeValue::S(kind.to_string()));
+        }
+        let mut items = query.into_paginator().items().send();
+        let mut indicators = Vec::new();
+        while indicators.len() < most
+            && let Some(item) = items.next().await
+        {
+            let item = item.map_err(StoreError::service("Query"))?;
+            let stored = Stored(&item);
+            indicators.push((place(stored)?, read(stored)?));
+        }
+        Ok(indicators)
+    }
+}
+
+fn place(item: Stored<'_>) -> Result<u64, StoreError> {
+    let place = item.text(SK)?.rsplit('#').next();
+    place
+        .and_then(|it| it.parse().ok())
+        .ok_or_else(|| item.malformed(SK))
+}
+
+/// An indicator as it is stored.
+pub(crate) fn item(key: &Key, indicator: &Indicator) -> Attributes {
+    let item = Item::new(key).text("IndicatorType", indicator.kind().to_string());
+    match indicator {
+        Indicator::TtpObserved(it) => item
+            .text("Tactic", it.tactic.as_str())
+            .text("Technique", &it.technique)
+            .text("Procedure", &it.procedure)
+            .text("IpAddress", &it.ip_address)
+            .text("ApiName", &it.api_name)
+            .number("SuccessCount", it.success_count)
+            .number("FailureCount", it.failure_count),
+        Indicator::ImpossibleTravel(it) => item
+            .text("StartingIpAddress", &it.starting_ip_address)
+            .text("EndingIpAddress", &it.ending_ip_address)
+            .text("StartingLocation", &it.starting_location)
+            .text("EndingLocation", &it.ending_location)
+            .number("HourlyTimeDelta", it.hourly_time_delta),
+        Indicator::FlaggedIpAddress(it) => item.text("IpAddress", &it.ip_address),
+        Indicator::NewGeolocation(it) => item
+            .text("Location", &it.location)
+            .text("IpAddress", &it.ip_address)
+            .value(NEW_FOR_ACCOUNT, flag(it.is_new_for_entire_account)),
+        Indicator::NewAso(it) => item
+            .text("Aso", &it.aso)
+            .value(NEW_FOR_ACCOUNT, flag(it.is_new_for_entire_account)),
+        Indicator::NewUserAgent(it) => item
+            .text("UserAgent", &it.user_agent)
+            .value(NEW_FOR_ACCOUNT, flag(it.is_new_for_entire_account)),
+        Indicator::RelatedFinding(it) => item
+            .text("FindingArn", &it.arn)
+            .text("FindingType", &it.finding_type)
+            .text("IpAddress", &it.ip_address)
+            .text("FindingSeverity", it.severity.as_str()),
+        Indicator::RelatedFindingGroup(it) => item
+            .text("FindingGroup", &it.id)
+            .value(IS_ACTIVE, flag(it.is_active)),
+    }
+    .build()
+}
+
+fn read(item: Stored<'_>) -> Result<Indicator, StoreError> {
+    let text = |name| item.text(name).map(str::to_owned);
+    Ok(match item.parsed("IndicatorType")? {
+        IndicatorType::TtpObserved => Indicator::TtpObserved(TtpObserved {
+            tactic: item.parsed::<Tactic>("Tactic")?,
+            technique: text("Technique")?,
+            procedure: text("Procedure")?,
+            ip_address: text("IpAddress")?,
+            api_name: text("ApiName")?,
+            success_count: item.number("SuccessCount")?,
+            failure_count: item.number("FailureCount")?,
+        }),
+        IndicatorType::ImpossibleTravel => Indicator::ImpossibleTravel(ImpossibleTravel {
+            starting_ip_address: text("StartingIpAddress")?,
+            ending_ip_address: text("EndingIpAddress")?,
+            starting_location: text("StartingLocation")?,
+            ending_location: text("EndingLocation")?,
+            hourly_time_delta: item.number("HourlyTimeDelta")?,
+        }),
+        IndicatorType::FlaggedIpAddress => Indicator::FlaggedIpAddress(FlaggedIpAddress {
+            ip_address: text("IpAddress")?,
+        }),
+        IndicatorType::NewGeolocation => Indicator::NewGeolocation(NewGeolocation {
+            location: text("Location")?,
+            ip_address: text("IpAddress")?,
+            is_new_for_entire_account: is(item, NEW_FOR_ACCOUNT)?,
+        }),
+        IndicatorType::NewAso => Indicator::NewAso(NewAso {
+            aso: text("Aso")?,
+            is_new_for_entire_account: is(item, NEW_FOR_ACCOUNT)?,
+        }),
+        IndicatorType::NewUserAgent => Indicator::NewUserAgent(NewUserAgent {
+            user_agent: text("UserAgent")?,
+            is_new_for_entire_account: is(item, NEW_FOR_ACCOUNT)?,
+        }),
+        IndicatorType::RelatedFinding => Indicator::RelatedFinding(RelatedFinding {
+            arn: text("FindingArn")?,
+            finding_type: text("FindingType")?,
+            ip_address: text("IpAddress")?,
+            severity: item.parsed("FindingSeverity")?,
+        }),
+        IndicatorType::RelatedFindingGroup => Indicator::RelatedFindingGroup(RelatedFindingGroup {
+            id: text("FindingGroup")?,
+            is_active: is(item, IS_ACTIVE)?,
+        }),
+    })
+}
+
+const NEW_FOR_ACCOUNT: &str = "IsNewForEntireAccount";
+const IS_ACTIVE: &str = "IsActive";
+
+fn flag(value: bool) -> AttributeValue {
+    AttributeValue::Bool(value)
+}
+
+fn is(item: Stored<'_>, name: &'static str) -> Result<bool, StoreError> {
+    item.0
+        .get(name)
+        .and_then(|it| it.as_bool().ok())
+        .copied()
+        .ok_or_else(|| item.malformed(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use gumshoe_domain::investigation::Severity;
+    use gumshoe_domain::{GraphId, InvestigationId, Timestamp};
+
+    use super::*;
+
+    fn every_kind() -> Vec<Indicator> {
+        let text = |text: &str| text.to_owned();
+        vec![
+            Indicator::TtpObserved(TtpObserved {
+                tactic: Tactic::CredentialAccess,
+                technique: text("Unsecured Credentials"),
+                procedure: text("reads secrets"),
+                ip_address: text("203.0.113.9"),
+                api_name: text("GetSecretValue"),
+                success_count: 3,
+                failure_count: 1,
+            }),
+            Indicator::ImpossibleTravel(ImpossibleTravel {
+                starting_ip_address: text("198.51.100.7"),
+                ending_ip_address: text("203.0.113.9"),
+                starting_location: text("Dublin, IE"),
+                ending_location: text("Singapore, SG"),
+                hourly_time_delta: 2,
+            }),
+            Indicator::FlaggedIpAddress(FlaggedIpAddress {
+                ip_address: text("203.0.113.9"),
+            }),
+            Indicator::NewGeolocation(NewGeolocation {
+                location: text("Singapore, SG"),
+                ip_address: text("203.0.113.9"),
+                is_new_for_entire_account: true,
+            }),
+            Indicator::NewAso(NewAso {
+                aso: text("Example Networks"),
+                is_new_for_entire_account: false,
+            }),
+            Indicator::NewUserAgent(NewUserAgent {
+                user_agent: text("curl/8.0"),
+                is_new_for_entire_account: true,
+            }),
+            Indicator::RelatedFinding(RelatedFinding {
+                arn: text("arn:aws:guardduty:us-east-1:111122223333:detector/d/finding/f"),
+                finding_type: text("Recon:IAMUser/MaliciousIPCaller"),
+                ip_address: String::new(),
+                severity: Severity::High,
+            }),
+            Indicator::RelatedFindingGroup(RelatedFindingGroup {
+                id: text("8c0f3a52-6d1e-4b57-9a0e-1f2d3c4b5a69"),
+                is_active: true,
+            }),
+        ]
+    }
+
+    #[test]
+    fn every_kind_is_read_as_what_it_was_written() {
+        let kinds: Vec<IndicatorType> = every_kind().iter().map(Indicator::kind).collect();
+        assert_eq!(kinds, IndicatorType::ALL);
+        let id = InvestigationId::new(Timestamp::from_millis(1), 2);
+        for indicator in every_kind() {
+            let key = Key::indicator(GraphId::from_bits(7), id, "run", 12);
+            let stored = item(&key, &indicator);
+            assert_eq!(place(Stored(&stored)).unwrap(), 12);
+            assert_eq!(read(Stored(&stored)).unwrap(), indicator);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Volumes: how many bytes of logs each account gave a graph on each UTC day.
+//!
+//! The numbers are added up by the commits that make the bytes count, so an object that counts once
+//! is in them once.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use gumshoe_domain::{AccountId, DatasourcePackage, Day, GraphId, Timestamp};
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::item::{Stored, VERSION, key_of};
+use crate::table::{Key, PK, SK, VOLUME, graph_partition};
+use crate::transaction::{Condition, Transaction};
+
+/// How long a day's volumes are kept. Our choice: the year for which a graph keeps data, and a month
+/// in which to look at it.
+const KEPT_DAYS: i32 = 400;
+
+/// The name that DynamoDB's time to live looks at: `template.yaml`, `TimeToLiveSpecification`.
+const EXPIRES_AT: &str = "ExpiresAt";
+
+/// Bytes a day by package.
+pub type BytesPerDay = BTreeMap<DatasourcePackage, u64>;
+
+impl Store {
+    /// The bytes a day that a graph takes in: the sum of its accounts' volumes. `None` when nothing
+    /// was counted yesterday or today.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn bytes_per_day(
+        &self,
+        graph: GraphId,
+        now: Timestamp,
+    ) -> Result<Option<u64>, StoreError> {
+        let accounts = self.volumes(graph, now).await?;
+        let total = accounts.values().flat_map(BTreeMap::values).sum();
+        Ok((!accounts.is_empty()).then_some(total))
+    }
+
+    /// The bytes a day that `account` gives a graph, by package; empty when nothing was counted.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn account_bytes_per_day(
+        &self,
+        graph: GraphId,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<BytesPerDay, StoreError> {
+        let today = now.hour().day();
+        for day in [today.plus(-1), today] {
+            let request = self
+                .reading()?
+                .get_item()
+                .table_name(&*self.table)
+                .consistent_read(true);
+            let found = request
+                .set_key(Some(key_of(&Key::volume(graph, day, account))))
+                .send()
+                .await
+                .map_err(StoreError::service("GetItem"))?;
+            if let Some(item) = found.item {
+                return read(Stored(&item));
+            }
+        }
+        Ok(BytesPerDay::new())
+    }
+
+    /// The bytes a day that each account gives a graph, by package: those of the last full UTC day,
+    /// or of the present day so far for an account that gave nothing then.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn volumes(
+        &self,
+        graph: GraphId,
+        now: Timestamp,
+    ) -> Result<BTreeMap<AccountId, BytesPerDay>, StoreError> {
+        let today = now.hour().day();
+        let mut accounts = self.volumes_of_day(graph, today).await?;
+        accounts.extend(self.volumes_of_day(graph, today.plus(-1)).await?);
+        Ok(accounts)
+    }
+
+    /// The bytes that each account gave a graph on `day`, by package.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn volumes_of_day(
+        &self,
+        graph: GraphId,
+        day: Day,
+    ) -> Result<BTreeMap<AccountId, BytesPerDay>, StoreError> {
+        let mut items = self
+            .reading()?
+            .query()
+            .table_name(&*self.table)
+            .consistent_read(true)
+            .key_condition_expression(format!("{PK} = :pk AND begins_with({SK}, :day)"))
+            .expression_attribute_values(":pk", AttributeValue::S(graph_partition(graph)))
+            .expression_attribute_values(":day", AttributeValue::S(format!("{VOLUME}{day}#")))
+            .into_paginator()
+            .items()
+            .send();
+        let mut accounts = BTreeMap::new();
+        while let Some(item) = items.next().await {
+            let item = item.map_err(StoreError::service("Query"))?;
+            let item = Stored(&item);
+            accounts.insert(item.parsed("Account")?, read(item)?);
+        }
+        Ok(accounts)
+    }
+}
+
+/// Adds to the volumes of `day`: one action for each account.
+pub(crate) fn add(
+    transaction: &mut Transaction<'_>,
+    graph: GraphId,
+    day: Day,
+    package: DatasourcePackage,
+    volumes: &BTreeMap<AccountId, u64>,
+) {
+    let expires = day.plus(KEPT_DAYS).first_hour().start().as_seconds();
+    for (account, bytes) in volumes {
+        let mut values = Condition::default().with(":account", account.as_str());
+        for (name, number) in [
+            (":bytes", bytes.to_string()),
+            (":expires", expires.to_string()),
+            (":version", VERSION.to_owned()),
+        ] {
+            values
+                .values
+                .insert(name.to_owned(), AttributeValue::N(number));
+        }
+        transaction.update(
+            &Key::volume(graph, day, *account),
+            "SET #0 = :version, #1 = :account, #2 = :expires ADD #3 :bytes",
+            vec![
+                "Version".to_owned(),
+                "Account".to_owned(),
+                EXPIRES_AT.to_owned(),
+                package.as_str().to_owned(),
+            ],
+            values,
+        );
+    }
+}
+
+fn read(item: Stored<'_>) -> Result<BytesPerDay, StoreError> {
+    let mut packages = BytesPerDay::new();
+    for &package in DatasourcePackage::ALL {
+        if item.0.contains_key(package.as_str()) {
+            packages.insert(package, item.number(package.as_str())?);
+        }
+    }
+    Ok(packages)
+}

@@ -1,0 +1,12 @@
+//! Investigations, through the official SDK: started, run, listed, archived, removed.
+
+pub(crate) mod case;
+mod indicators;
+mod life;
+mod listing;
+#[expect(dead_code, reason = "other tests write files of other layouts")]
+#[path = "../../shared/sources/src/geolocate/mmdb.rs"]
+mod mmdb;
+mod question;
+mod truth;
+mod upkeep;
