@@ -48,7 +48,7 @@ enum Part {
     /// Measures operations of the API against their calls of DynamoDB alone
     Operations {
         /// How often each is measured; the median counts
-        #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u16).range(1..=500))]
+        #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u16).range(1..=400))]
         repetitions: u16,
     },
     /// Runs the local stack until it is killed

@@ -1,4 +1,4 @@
-//! Two graphs, and whatever is asked of them.
+//! A graph with many members, and whatever is asked of it.
 
 use aws_sdk_dynamodb::Client;
 use gumshoe::clock;
@@ -15,11 +15,9 @@ use super::bare::Attributes;
 use super::counter::Counter;
 use crate::stack::Remote;
 
-/// The administrator of the graph with many members.
-const LARGE: &str = "111122223333";
-/// The administrator of the graph that gets more members.
-const GROWING: &str = "222233334444";
-/// Members of the large graph: more than a page.
+/// Who administers the graph.
+const ADMINISTRATOR: &str = "111122223333";
+/// Its members before anything is measured: more than a page.
 const MEMBERS: u64 = 250;
 
 /// An event of a REST API; what it says of the call is replaced.
@@ -27,14 +25,14 @@ const EVENT: &str = include_str!("../../../events/list-members.json");
 
 /// A stack and its clients.
 pub(super) struct World {
-    remote: Remote,
     pub(super) plain: Side,
     pub(super) counted: Side,
-    large: GraphArn,
-    growing: GraphArn,
+    graph: GraphArn,
     investigation: InvestigationId,
     graphs: usize,
     calls: u64,
+    /// They end with the value.
+    _remote: Remote,
     _data: TempDir,
 }
 
@@ -43,7 +41,7 @@ pub(super) struct Side {
     services: Services,
     pub(super) dynamodb: Client,
     pub(super) counter: Counter,
-    /// Both sides of a membership of the growing graph that `CreateMembers` made.
+    /// Both sides of a membership that `CreateMembers` made.
     pub(super) sample: [Attributes; 2],
 }
 
@@ -64,18 +62,17 @@ impl World {
         let plain = Side::new(&remote, remote.dynamodb.clone(), Counter::default());
         let counter = Counter::default();
         let counted = Side::new(&remote, counter.count(&remote.dynamodb), counter);
-        let large = plain.create_graph(LARGE).await;
-        let growing = plain.create_graph(GROWING).await;
-        let investigation = investigate(&remote, &large).await;
+        let graph = plain.create_graph(ADMINISTRATOR).await;
+        let investigation = investigate(&remote, &graph).await;
         let mut world = Self {
-            remote,
             plain,
             counted,
-            large,
-            growing,
+            graph,
             investigation,
-            graphs: 2,
-            calls: 0,
+            graphs: 1,
+            // The accounts behind the first members are those that become members in a call.
+            calls: MEMBERS,
+            _remote: remote,
             _data: data,
         };
         world.fill().await;
@@ -99,33 +96,26 @@ impl World {
     /// The next call of an operation, unlike every one before.
     pub(super) fn next(&mut self, measured: Measured) -> Call {
         self.calls += 1;
-        let graph = if measured == Measured::CreateMembers {
-            &self.growing
-        } else {
-            &self.large
-        };
         Call {
             measured,
             entry: entry(measured.operation()),
-            graph: graph.clone(),
+            graph: self.graph.clone(),
             number: self.calls,
             investigation: self.investigation,
         }
     }
 
-    /// Invites the members of the large graph, and one of the other.
+    /// Invites the members, the last of them as it is measured.
     async fn fill(&mut self) {
         let ids: Vec<u64> = (0..MEMBERS).map(|at| member(at).0).collect();
         for ids in ids.chunks(50) {
             let accounts: Vec<Value> = ids.iter().map(|&id| account(id)).collect();
-            let body = json!({ "GraphArn": self.large.to_string(), "Accounts": accounts });
-            self.plain.ask("CreateMembers", LARGE, body).await;
+            let body = json!({ "GraphArn": self.graph.to_string(), "Accounts": accounts });
+            self.plain.ask("CreateMembers", ADMINISTRATOR, body).await;
         }
-        let mut call = self.next(Measured::CreateMembers);
-        call.number = 0;
-        let request = call.request();
-        self.plain.answer(&call, request).await;
-        let sample = super::bare::sides(&self.remote.dynamodb, &call).await;
+        let call = self.next(Measured::CreateMembers);
+        self.plain.answer(&call, call.request()).await;
+        let sample = super::bare::sides(&self.plain.dynamodb, &call).await;
         self.plain.sample.clone_from(&sample);
         self.counted.sample = sample;
     }
@@ -238,7 +228,7 @@ async fn respond(services: &Services, entry: &'static Entry, request: Request) -
 async fn investigate(remote: &Remote, graph: &GraphArn) -> InvestigationId {
     let now = clock::now();
     let id = InvestigationId::new(now, 1);
-    let principal = format!("arn:aws:iam::{LARGE}:user/alice");
+    let principal = format!("arn:aws:iam::{ADMINISTRATOR}:user/alice");
     let scope = InvestigationScope::new(
         Timestamp::from_millis(0),
         Timestamp::from_millis(86_400_000),

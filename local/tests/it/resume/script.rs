@@ -2,7 +2,6 @@
 //! the last step was done.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::time::Duration;
 
 use aws_sdk_detective::Client;
@@ -17,9 +16,10 @@ use aws_sdk_detective::types::{
 use gumshoe::endpoints::{LOG_BUCKET, SECRET_ACCESS_KEY};
 use serde_json::{Value, json};
 
+use super::logs;
 use crate::kill::program::Place;
 
-const ADMINISTRATOR: &str = "111122223333";
+pub(super) const ADMINISTRATOR: &str = "111122223333";
 /// Accepts, and stays.
 const STAYS: &str = "300000000001";
 /// Accepts, and is removed.
@@ -73,9 +73,15 @@ pub(super) struct Script {
     graph: Option<String>,
 }
 
-/// The clients of one life.
-struct Clients<'a> {
-    place: &'a Place,
+/// The clients of one life, made before it is counted.
+pub(super) struct Clients {
+    detective: BTreeMap<&'static str, Client>,
+    s3: aws_sdk_s3::Client,
+}
+
+/// Somebody at work on a graph.
+struct Work<'a> {
+    clients: &'a Clients,
     graph: String,
 }
 
@@ -89,63 +95,69 @@ impl Script {
         self.at
     }
 
-    /// Goes on to the end, however long it takes.
-    pub(super) async fn run(&mut self, place: &Place) {
-        while let Some(step) = STEPS.get(self.at) {
-            match self.step(*step, place).await {
+    /// Does some steps more, or what is left of them, however long it takes.
+    pub(super) async fn advance(&mut self, clients: &Clients, steps: usize) {
+        let until = self.at.saturating_add(steps).min(STEPS.len());
+        while self.at < until {
+            match self.step(STEPS[self.at], clients).await {
                 Ok(()) => self.at += 1,
                 Err(NotDone) => tokio::time::sleep(PAUSE).await,
             }
         }
     }
 
-    async fn step(&mut self, step: Step, place: &Place) -> Result<(), NotDone> {
+    async fn step(&mut self, step: Step, clients: &Clients) -> Result<(), NotDone> {
         if let Step::CreateGraph = step {
-            return self.create_graph(place).await;
+            let create = clients.detective[ADMINISTRATOR].create_graph();
+            let created = done(create.tags("team", "blue").send().await, &[])?;
+            self.graph = created.and_then(|it| it.graph_arn);
+            return Ok(());
         }
-        let clients = Clients {
-            place,
-            graph: self.graph.clone().unwrap(),
-        };
+        let work = self.work(clients);
         match step {
             Step::CreateGraph => Ok(()),
-            Step::Tag => clients.tag().await,
-            Step::Untag => clients.untag().await,
-            Step::Invite => clients.invite().await,
-            Step::PutLogs => clients.put_logs().await,
-            Step::Accept(account) => clients.accept(account).await,
-            Step::Reject => clients.reject().await,
-            Step::ChangePackages => clients.change_packages().await,
-            Step::Investigate => clients.investigate().await,
-            Step::Archive => clients.archive().await,
-            Step::Remove => clients.remove().await,
-            Step::Wait => clients.wait().await,
+            Step::Tag => work.tag().await,
+            Step::Untag => work.untag().await,
+            Step::Invite => work.invite().await,
+            Step::PutLogs => work.put_logs().await,
+            Step::Accept(account) => work.accept(account).await,
+            Step::Reject => work.reject().await,
+            Step::ChangePackages => work.change_packages().await,
+            Step::Investigate => work.investigate().await,
+            Step::Archive => work.archive().await,
+            Step::Remove => work.remove().await,
+            Step::Wait => work.wait().await,
         }
     }
 
-    async fn create_graph(&mut self, place: &Place) -> Result<(), NotDone> {
-        let create = client(place, ADMINISTRATOR).create_graph();
-        let created = done(create.tags("team", "blue").send().await, &[])?;
-        self.graph = created.and_then(|it| it.graph_arn);
-        Ok(())
+    fn work<'a>(&self, clients: &'a Clients) -> Work<'a> {
+        let graph = self.graph.clone().unwrap();
+        Work { clients, graph }
     }
 
     /// What the administrator and the accounts are told in the end, without names and times.
     pub(super) async fn told(&self, place: &Place) -> Value {
-        let clients = Clients {
-            place,
-            graph: self.graph.clone().unwrap(),
-        };
-        clients.told().await
+        let clients = Clients::of(place);
+        self.work(&clients).told().await
     }
 }
 
-impl Clients<'_> {
-    fn client(&self, account: &str) -> Client {
-        client(self.place, account)
+impl Clients {
+    pub(super) fn of(place: &Place) -> Self {
+        let accounts = MEMBERS.into_iter().chain([ADMINISTRATOR]);
+        Self {
+            detective: accounts.map(|it| (it, client(place, it))).collect(),
+            s3: place.s3(),
+        }
+    }
+}
+
+impl Work<'_> {
+    fn client(&self, account: &str) -> &Client {
+        &self.clients.detective[account]
     }
 
-    fn administrator(&self) -> Client {
+    fn administrator(&self) -> &Client {
         self.client(ADMINISTRATOR)
     }
 
@@ -178,10 +190,9 @@ impl Clients<'_> {
     }
 
     async fn put_logs(&self) -> Result<(), NotDone> {
-        let put = self.place.s3().put_object().bucket(LOG_BUCKET).key(format!(
-            "AWSLogs/{ADMINISTRATOR}/CloudTrail/us-east-1/2026/03/01/{ADMINISTRATOR}_CloudTrail_us-east-1_20260301T1205Z_a.json.gz"
-        ));
-        let put = put.body(log_file().into()).send().await;
+        let put = self.clients.s3.put_object().bucket(LOG_BUCKET);
+        let put = put.key(logs::key()).body(logs::file().into());
+        let put = put.send().await;
         put.map(drop).map_err(|_| NotDone)
     }
 
@@ -370,24 +381,4 @@ fn client(place: &Place, account: &str) -> Client {
 
 fn moment(text: &str) -> DateTime {
     DateTime::from_str(text, DateTimeFormat::DateTime).unwrap()
-}
-
-/// One call of the user alice.
-fn log_file() -> Vec<u8> {
-    let record = json!({
-        "eventVersion": "1.08",
-        "userIdentity": {
-            "type": "IAMUser", "principalId": "AIDAEXAMPLEALICE", "userName": "alice", "accountId": ADMINISTRATOR,
-            "arn": format!("arn:aws:iam::{ADMINISTRATOR}:user/alice"), "accessKeyId": "AKIAIOSFODNN7EXAMPLE",
-        },
-        "eventTime": "2026-03-01T12:00:00Z", "eventSource": "s3.amazonaws.com", "eventName": "ListBuckets",
-        "awsRegion": "us-east-1", "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2.15.0",
-        "requestParameters": null, "responseElements": null, "eventID": "00000000-0000-0000-0000-000000000001",
-        "eventType": "AwsApiCall", "managementEvent": true, "eventCategory": "Management",
-        "recipientAccountId": ADMINISTRATOR,
-    });
-    let text = json!({ "Records": [record] }).to_string();
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(text.as_bytes()).unwrap();
-    encoder.finish().unwrap()
 }
