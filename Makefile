@@ -101,7 +101,7 @@ test: ## Everything that must pass before a change lands
 	@$(STEP) "documentation tests" cargo test --locked --workspace --doc --quiet
 	@$(STEP) "sam validate" $(SAM) validate --lint
 	@$(STEP) "cfn-lint" .venv/sam/bin/cfn-lint template.yaml
-	@$(STEP) "binaries" cargo build --locked --workspace --bins
+	@$(STEP) "binaries" cargo build --locked --workspace --bins --examples
 	@$(STEP) --summary
 	@$(PYTEST) tests
 

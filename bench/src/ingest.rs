@@ -82,8 +82,8 @@ async fn print_units(remote: &Remote, logs: &Logs, batch: usize) {
             units += 2 * bytes.div_ceil(1_024);
         }
     }
-    // Each commit also updates one item of counters.
-    units += 2 * logs.batches(batch).len() * logs.accounts.len();
+    // Each commit also updates one item of counters, and one of its account's volume.
+    units += 4 * logs.batches(batch).len() * logs.accounts.len();
     let listed = remote
         .s3
         .list_objects_v2()

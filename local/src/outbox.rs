@@ -1,6 +1,6 @@
-//! The queues between functions, in memory. What waits is lost when the process ends, and the
-//! scheduled jobs, which run when the stack starts, find it again; but notices they do not find, so
-//! that a stack delivers these before it stops.
+//! The queues between functions, in memory. What waits is lost when the process ends; the scheduled
+//! jobs find it again once it is some minutes old. Notices they do not find, so that a stack delivers
+//! these before it stops.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

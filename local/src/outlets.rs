@@ -126,7 +126,7 @@ impl EventFile {
             "detail-type": change.detail_type,
             "source": EVENT_SOURCE,
             "account": self.origin.account.to_string(),
-            "time": change.time,
+            "time": in_seconds(&change.time),
             "region": self.origin.region.to_string(),
             "resources": change.resources,
             "detail": change.detail,
@@ -150,6 +150,12 @@ impl EventBus for EventFile {
         appended.map_err(|source| refused("the file of events", source))?;
         Ok(Vec::new())
     }
+}
+
+/// Amazon EventBridge keeps no fractions of a second.
+fn in_seconds(time: &str) -> String {
+    time.split_once('.')
+        .map_or_else(|| time.to_owned(), |(seconds, _)| format!("{seconds}Z"))
 }
 
 fn refused(outlet: &'static str, source: io::Error) -> OutletError {
@@ -188,5 +194,14 @@ mod tests {
             "{sent}"
         );
         assert!(sent.ends_with("<p>hello</p>\r\n--0-0--\r\n"), "{sent}");
+    }
+
+    #[test]
+    fn an_event_has_its_time_in_seconds() {
+        assert_eq!(
+            in_seconds("2026-03-01T12:05:31.250Z"),
+            "2026-03-01T12:05:31Z"
+        );
+        assert_eq!(in_seconds("2026-03-01T12:05:31Z"), "2026-03-01T12:05:31Z");
     }
 }

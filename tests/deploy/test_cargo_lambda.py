@@ -1,78 +1,19 @@
 """The binaries that are deployed, behind `cargo lambda watch`, over the state of a local stack.
 
-They are built beforehand (`cargo build --workspace --bins`): the first call would outlast the clients'
-timeouts while cargo compiles.
+They are built beforehand: `cargo build --workspace --bins --examples`.
 """
 
 import gzip
 import json
-import os
-import signal
-import socket
-import subprocess
-import urllib.error
-import urllib.request
 from urllib.parse import unquote_plus
 
 import pytest
+from cargo_lambda import Deployed, Watch
 from clients import Behavior, service
-from local_stack import ROOT, TOOLS, fresh_account, wait_for
+from local_stack import ROOT, fresh_account, wait_for
+from official import Boto3, Cli, Refused, javascript, rust
 
-CARGO_LAMBDA = [TOOLS / "cargo-lambda", "lambda"]
 EVENTS = ROOT / "events"
-START_SECONDS = 60
-CALL_SECONDS = 120
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Watch:
-    """A running `cargo lambda watch` with the variables in a file, and its log."""
-
-    def __init__(self, env_file, folder):
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._log = folder / "watch.log"
-        command = [*CARGO_LAMBDA, "watch", "--ignore-changes", "--invoke-address", "127.0.0.1"]
-        command += ["--invoke-port", str(self.port), "--env-file", env_file]
-        with self._log.open("wb") as log:
-            # A session of its own, so that stopping it also stops the binaries that it started.
-            self._process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
-        wait_for(self._answers, START_SECONDS, "the start of cargo lambda watch")
-
-    def _answers(self):
-        if self._process.poll() is not None:
-            raise RuntimeError(f"cargo lambda watch ended:\n{self.log()}")
-        try:
-            urllib.request.urlopen(self.url, timeout=5).close()
-        except urllib.error.HTTPError:
-            return True
-        except OSError:
-            return False
-        return True
-
-    def log(self):
-        return self._log.read_text(errors="replace")
-
-    def stop(self):
-        os.killpg(self._process.pid, signal.SIGINT)
-        try:
-            self._process.wait(30)
-        finally:
-            if self._process.poll() is None:
-                os.killpg(self._process.pid, signal.SIGKILL)
-
-    def invoke(self, function, event):
-        """What the function answers to an event, through `cargo lambda invoke`."""
-        command = [*CARGO_LAMBDA, "invoke", function, "--invoke-address", "127.0.0.1"]
-        command += ["--invoke-port", str(self.port), "--data-file", event]
-        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=CALL_SECONDS)
-        assert run.returncode == 0, f"{run.stderr}\n{self.log()}"
-        return json.loads(run.stdout)
 
 
 @pytest.fixture(scope="module")
@@ -82,20 +23,53 @@ def watch(stack, tmp_path_factory):
     running.stop()
 
 
-def detective(watch, stack, account, *arguments):
-    """`aws detective` against the binaries instead of the stack's own API."""
-    run = stack.aws(account, "--endpoint-url", watch.url, "--cli-read-timeout", CALL_SECONDS, "detective", *arguments)
-    return json.loads(run.stdout) if run.stdout else None
+def refusal(client, account, operation, **members):
+    """The name of the error with which a call is refused."""
+    with pytest.raises(Refused) as refused:
+        client.call(account, operation, members)
+    return refused.value.name
 
 
-def test_the_binaries_answer_the_aws_cli_as_the_stack_does(watch, stack):
-    account = fresh_account()
-    arn = detective(watch, stack, account, "create-graph")["GraphArn"]
-    assert [graph["Arn"] for graph in detective(watch, stack, account, "list-graphs")["GraphList"]] == [arn]
-    listed = service(stack, account, "detective").list_graphs()["GraphList"]
-    assert [graph["Arn"] for graph in listed] == [arn]
-    detective(watch, stack, account, "delete-graph", "--graph-arn", arn)
-    assert detective(watch, stack, account, "list-graphs") == {"GraphList": []}
+def statuses(client, account, graph):
+    members = client.call(account, "ListMembers", {"GraphArn": graph})["MemberDetails"]
+    return {each["AccountId"]: each["Status"] for each in members}
+
+
+@pytest.mark.parametrize("official", [Boto3, Cli, rust, javascript], ids=lambda it: it.__name__.lower())
+def test_the_binaries_answer_every_official_client(watch, stack, official):
+    account, joining, invited = fresh_account(), fresh_account(), fresh_account()
+    own = service(stack, account, "detective")
+
+    def invite(each):
+        return [{"AccountId": each, "EmailAddress": f"root+{each}@example.com"}]
+
+    with official(Deployed(stack, watch.url)) as client:
+        graph = client.call(account, "CreateGraph", {"Tags": {"team": "red"}})["GraphArn"]
+        assert [each["Arn"] for each in client.call(account, "ListGraphs", {})["GraphList"]] == [graph]
+        assert [each["Arn"] for each in own.list_graphs()["GraphList"]] == [graph]
+
+        # The ARN is part of the path, and each client writes its colons and slashes in its own way.
+        client.call(account, "TagResource", {"ResourceArn": graph, "Tags": {"cost:center/7": "a b+c"}})
+        tags = client.call(account, "ListTagsForResource", {"ResourceArn": graph})["Tags"]
+        assert tags == {"team": "red", "cost:center/7": "a b+c"}
+
+        call = {"GraphArn": graph, "Accounts": invite(invited), "DisableEmailNotification": True}
+        [member] = client.call(account, "CreateMembers", call)["Members"]
+        assert (member["AccountId"], member["Status"]) == (invited, "VERIFICATION_IN_PROGRESS")
+
+        # The stack verifies accounts, the binaries have no queues: so who accepts waits to be enabled.
+        own.create_members(GraphArn=graph, Accounts=invite(joining), DisableEmailNotification=True)
+        wait_for(lambda: statuses(client, account, graph)[joining] == "INVITED", 60, "the verification")
+        client.call(joining, "AcceptInvitation", {"GraphArn": graph})
+        assert statuses(client, account, graph)[joining] == "ACCEPTED_BUT_DISABLED"
+        client.call(account, "StartMonitoringMember", {"GraphArn": graph, "AccountId": joining})
+        assert statuses(client, account, graph)[joining] == "ENABLED"
+
+        assert refusal(client, account, "ListMembers", GraphArn="arn:aws:detective:nowhere") == "ValidationException"
+        unknown = f"{graph[:-32]}{'0' * 32}"
+        assert refusal(client, account, "ListMembers", GraphArn=unknown) == "ResourceNotFoundException"
+        client.call(account, "DeleteGraph", {"GraphArn": graph})
+        assert refusal(client, account, "ListTagsForResource", ResourceArn=graph) == "ResourceNotFoundException"
 
 
 def record(account, number):

@@ -249,6 +249,17 @@ def alarm(repository):
                 f"nobody is told when {pascal_case(worker['function'])} gives messages up: add the metric of !GetAtt"
                 f" {quarantine}.QueueName to the alarm MessagesQuarantined in template.yaml, and its Id to the Expression"
             )
+    for alarm_id in ("JobsFail", "MessagesQuarantined"):
+        yield from left_out_of_the_sum(repository, alarm_id)
+
+
+def left_out_of_the_sum(repository, alarm_id):
+    """Every metric of an alarm counts, also while another one has no data points."""
+    metrics = repository.template["Resources"][alarm_id]["Properties"]["Metrics"]
+    expression = "".join(metric.get("Expression", "") for metric in metrics)
+    for metric in metrics:
+        if "MetricStat" in metric and f"FILL({metric['Id']}, 0)" not in expression:
+            yield f"nobody is told of the metric {metric['Id']}: add FILL({metric['Id']}, 0) to the Expression of {alarm_id} in template.yaml"
 
 
 def watched_by(repository, alarm_id):
@@ -377,6 +388,10 @@ def properties(repository, resource_id):
     return repository.template["Resources"][resource_id]["Properties"]
 
 
+def without_filling(metric, name):
+    metric["Expression"] = metric["Expression"].replace(f"FILL({name}, 0)", name)
+
+
 def statement(repository, resource_id, sid):
     return next(each for each in statements(properties(repository, resource_id)["Policies"]) if each["Sid"] == sid)
 
@@ -461,6 +476,11 @@ MISTAKES = [
         alarm,
         lambda it: it.template["Resources"]["MessagesQuarantined"]["Properties"]["Metrics"].clear(),
         "nobody is told when",
+    ),
+    (
+        alarm,
+        lambda it: without_filling(it.template["Resources"]["JobsFail"]["Properties"]["Metrics"][0], "compact"),
+        "nobody is told of the metric compact",
     ),
     (sample_events, lambda it: it.events.pop("get-entity.json"), "GetEntity has no sample: add events/get-entity.json"),
     (sample_events, lambda it: it.events["get-entity.json"].update(httpMethod="GET"), "events/get-entity.json is not what starts"),

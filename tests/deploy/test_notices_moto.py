@@ -4,10 +4,11 @@ import gzip
 import json
 
 import pytest
+from cargo_lambda import Deployed, Watch
 from clients import service
 from local_stack import wait_for
 from moto_services import MOTO_ACCOUNT, REGION, Moto
-from test_cargo_lambda import Watch, detective
+from official import Cli
 
 SENDER = "detective@example.org"
 
@@ -75,7 +76,8 @@ def records(stack, account):
 
 def test_a_call_of_a_binary_is_kept_in_the_audit_bucket(watch, stack, moto, notices, tmp_path):
     account = stack.organization[2]
-    assert detective(watch, stack, account, "list-graphs") == {"GraphList": []}
+    with Cli(Deployed(stack, watch.url)) as client:
+        assert client.call(account, "ListGraphs", {}) == {"GraphList": []}
 
     [message] = wait_for(lambda: moto.received(notices), 10, "the notice of the call")
     assert invoke(watch, tmp_path, [message["Body"]]) == {"batchItemFailures": []}

@@ -13,6 +13,7 @@ use std::sync::Mutex;
 use aws_sdk_detective::Client;
 use aws_sdk_detective::config::retry::RetryConfig;
 use aws_sdk_detective::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_detective::types::Account as Invited;
 use futures::future::join_all;
 use gumshoe_domain::quota::Quotas;
 use gumshoe_messages::QueueName;
@@ -60,6 +61,26 @@ async fn calls_at_the_same_time_leave_a_table_that_agrees_with_itself() {
 async fn many_histories_of_calls_leave_a_table_that_agrees_with_itself() {
     for seed in 100..200 {
         println!("seed {seed}: {:?}", history(seed, 60).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_that_disagrees_with_itself_is_found_out() {
+    let world = World::start(0).await;
+    world.create_graph(ADMINISTRATOR).await;
+    let graph = world.answers.lock().unwrap().created[0].clone();
+    let invited = Invited::builder().account_id(BOTH);
+    let invited = invited.email_address(address(BOTH)).build().unwrap();
+    let create = world.client(ADMINISTRATOR).create_members();
+    let create = create.graph_arn(&graph).accounts(invited);
+    create.send().await.unwrap();
+    world.become_quiet().await;
+    let table = Table::read(world.gumshoe.stack()).await;
+    table.check(MOST_MEMBERS, 0);
+    for kind in ["MEMBER#", "MEMBERSHIP#", "MEMBERS", "GRAPH", "STATUS#"] {
+        let without = table.without(kind);
+        let checked = std::panic::catch_unwind(|| without.check(MOST_MEMBERS, 0));
+        assert!(checked.is_err(), "nobody misses {kind}");
     }
 }
 

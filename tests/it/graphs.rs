@@ -1,6 +1,7 @@
 //! The life of a graph, through the official SDK.
 
 use aws_sdk_detective::operation::delete_graph::DeleteGraphError;
+use aws_sdk_dynamodb::types::AttributeValue;
 use gumshoe_tests::{ADMINISTRATOR, Gumshoe, Record, eventually, gzip, log_file, log_key};
 use serde_json::json;
 
@@ -164,4 +165,36 @@ async fn deleting_a_graph_that_is_deleted_finds_none() {
         matches!(error, DeleteGraphError::ResourceNotFoundException(_)),
         "{error:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_object_of_many_days_is_not_delivered_again_for_a_graph_that_goes_meanwhile() {
+    let gumshoe = Gumshoe::start().await;
+    let arn = gumshoe.account(ADMINISTRATOR).create_graph().await;
+    let id = arn.rsplit(':').next().unwrap();
+    // As if the graph was closed after it was looked up.
+    for shard in 0..8 {
+        let delete = gumshoe.stack().clients().dynamodb.delete_item();
+        delete
+            .table_name(gumshoe::endpoints::TABLE)
+            .key("PK", AttributeValue::S(format!("GRAPH#{id}")))
+            .key("SK", AttributeValue::S(format!("STATUS#{shard}")))
+            .send()
+            .await
+            .unwrap();
+    }
+    let days = (1..=4_u128).flat_map(|month| (1..=28_u128).map(move |day| (month, day)));
+    let records: Vec<Record> = days
+        .map(|(month, day)| {
+            let time = format!("2026-{month:02}-{day:02}T12:00:00Z");
+            Record::new(ADMINISTRATOR, &time, 100 * month + day)
+        })
+        .collect();
+    gumshoe
+        .upload(&log_key(ADMINISTRATOR, "a"), gzip(&log_file(&records)))
+        .await;
+
+    gumshoe.settled().await;
+
+    assert_eq!(gumshoe.stack().queue().dead_letters(), Vec::<String>::new());
 }

@@ -78,7 +78,10 @@ async fn a_refused_call_leaves_a_record_with_its_error() {
     let record = record(&gumshoe, "DeleteGraph").await;
 
     assert_eq!(record["errorCode"], "ValidationException");
-    assert_eq!(record["requestParameters"], json!({ "graphArn": "no ARN" }));
+    assert_eq!(
+        record["requestParameters"],
+        json!({ "graphArn": "HIDDEN_DUE_TO_SECURITY_REASONS" })
+    );
     assert_eq!(record["recipientAccountId"], MEMBER);
     // The body's name of the message is Detective's own, in either case.
     let said = answer.body["Message"]

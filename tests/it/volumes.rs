@@ -1,10 +1,11 @@
 //! Volumes: who gives a graph how much, and what happens when it is too much.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use gumshoe_domain::Timestamp;
-use gumshoe_tests::{ADMINISTRATOR, Account, Gumshoe, Record, gzip, log_file, log_key};
+use gumshoe_tests::{ADMINISTRATOR, Account, Gumshoe, Record, eventually, gzip, log_file, log_key};
 use serde_json::{Value, json};
 
 const OTHER: &str = "444455556666";
@@ -192,14 +193,42 @@ async fn a_graph_over_its_volume_can_stop_packages_and_start_none() {
     };
 
     let stopped = update(&["DETECTIVE_CORE"]).await;
+    let the_same = update(&["DETECTIVE_CORE"]).await;
     let started = update(&["DETECTIVE_CORE", "EKS_AUDIT"]).await;
 
     assert_eq!(stopped.status, 200, "{}", stopped.body);
+    assert_eq!(the_same.status, 200, "{}", the_same.body);
     assert_eq!(
         (started.status, started.error.as_str()),
         (402, "ServiceQuotaExceededException"),
         "{}",
         started.body
     );
-    assert_eq!(started.body["Resources"], json!(["bytes per day"]));
+    assert_eq!(started.body["Resources"], json!(["volume"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_suspension_is_told_though_the_volumes_of_members_cannot_be_written() {
+    let mut data = PathBuf::new();
+    let gumshoe = Gumshoe::start_with(|_, folder| data = folder.to_owned()).await;
+    let administrator = gumshoe.account(ADMINISTRATOR);
+    let graph = administrator.create_graph().await;
+    given(&gumshoe, &graph, ADMINISTRATOR, 15 * TERABYTE + 1).await;
+    let id = graph.rsplit(':').next().unwrap();
+    let put = gumshoe.stack().clients().dynamodb.put_item();
+    put.table_name(gumshoe::endpoints::TABLE)
+        .item("PK", AttributeValue::S(format!("GRAPH#{id}")))
+        .item("SK", AttributeValue::S(format!("MEMBER#{OTHER}")))
+        .send()
+        .await
+        .unwrap();
+
+    let updated = gumshoe.stack().run_job("update-volumes").await;
+
+    assert!(updated.is_err(), "{updated:?}");
+    eventually("the event of the suspension", async || {
+        let lines = std::fs::read_to_string(data.join("events.jsonl")).ok()?;
+        lines.contains("The graph takes in too much").then_some(())
+    })
+    .await;
 }

@@ -70,9 +70,10 @@ impl Operation for BatchGetMembershipDatasources {
 
     /// A graph that does not exist and one that the caller does not feed answer alike.
     async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
+        let ids = command.graphs.iter().map(GraphArn::id).collect();
         let memberships: BTreeMap<GraphArn, Membership> = cx
             .store
-            .memberships_of(cx.caller.account)
+            .memberships(cx.caller.account, &ids)
             .await?
             .into_iter()
             .filter(|membership| membership.life.is_shown_to_account())

@@ -63,7 +63,7 @@ impl Operation for UpdateDatasourcePackages {
         for _ in 0..ATTEMPTS {
             let graph = cx.own_graph(&command.graph).await?;
             let after = graph.packages.update(&command.running, cx.now);
-            if !only_stops(&graph.packages, &after) {
+            if starts_any(&graph.packages, &after) {
                 check_volume(cx, &graph).await?;
             }
             match cx.store.replace_packages(&graph, &after).await {
@@ -97,27 +97,21 @@ fn tell(cx: &Context<'_>, before: &Graph, after: &Packages) {
     }
 }
 
-/// Whether a change does nothing but stop packages: that is how a graph comes below its quota again.
-fn only_stops(before: &Packages, after: &Packages) -> bool {
-    let changed: Vec<IngestState> = after
-        .iter()
-        .filter(|(package, history)| before.state(*package) != history.state)
-        .map(|(_, history)| history.state)
-        .collect();
-    !changed.is_empty() && changed.iter().all(|state| *state == IngestState::Stopped)
+/// Whether a change starts a package. To stop some is how a graph comes below its quota again.
+fn starts_any(before: &Packages, after: &Packages) -> bool {
+    after.iter().any(|(package, history)| {
+        history.state == IngestState::Started && before.state(package) != IngestState::Started
+    })
 }
 
 /// Amazon Detective User Guide, "Amazon Detective Regions and quotas".
 async fn check_volume(cx: &Context<'_>, graph: &Graph) -> Result<(), ApiError> {
-    let found = cx.store.bytes_per_day(graph.arn.id(), cx.now).await?;
     let limit = cx.settings.quotas.bytes_per_day;
-    match found {
-        Some(bytes) if bytes > limit => Err(ApiError::ServiceQuotaExceeded {
-            message: format!(
-                "The behavior graph takes in {bytes} bytes a day, more than {limit}. Remove members or stop packages first."
-            ),
-            resources: vec!["bytes per day".to_owned()],
-        }),
-        Some(_) | None => Ok(()),
+    let above = cx.store.bytes_per_day_above(&graph.arn, limit, cx.now);
+    match above.await? {
+        None => Ok(()),
+        Some(bytes) => Err(ApiError::volume_exceeded(format!(
+            "The behavior graph takes in {bytes} bytes a day, more than {limit}. Remove members or stop packages first."
+        ))),
     }
 }

@@ -39,25 +39,26 @@ pub static TRIGGER: Trigger = Trigger {
 
 /// Goes through all graphs; one that fails does not keep the others from their turn.
 async fn update(services: &Services, now: Timestamp) -> Result<Value, StoreError> {
-    let store = services.store(ACCESS);
+    let (store, outbox) = (services.store(ACCESS), services.outbox(ACCESS));
     let quotas = services.settings.quotas;
     let (mut members, mut suspended, mut failed) = (0, 0, None);
     for graph in store.every_graph().await? {
         if graph.state != GraphState::Active {
             continue;
         }
-        match update_graph(&store, &graph, &quotas, now).await {
-            Ok(updated) => {
-                members += updated.members;
-                suspended += usize::from(updated.suspended);
-                if updated.suspended {
-                    tell(&services.outbox(ACCESS), &graph, now).await;
-                }
-            }
-            Err(error) => {
-                tracing::error!(graph.arn = %graph.arn, error.cause = ?error, "volumes not updated");
-                failed = Some(error);
-            }
+        let limit = quotas.suspended_bytes_per_day;
+        let suspension = suspend(&store, &graph, limit, now).await;
+        if matches!(suspension, Ok(true)) {
+            suspended += 1;
+            // Before anything can fail: the next run finds the graph suspended and tells nobody.
+            tell(&outbox, &graph, now).await;
+        }
+        match update_members(&store, &graph, &quotas, now).await {
+            Ok(updated) => members += updated,
+            Err(error) => failed = Some(not_updated(&graph, error)),
+        }
+        if let Err(error) = suspension {
+            failed = Some(not_updated(&graph, error));
         }
     }
     if let Some(error) = failed {
@@ -71,21 +72,9 @@ async fn update(services: &Services, now: Timestamp) -> Result<Value, StoreError
     Ok(json!({ "members": members, "suspended": suspended }))
 }
 
-struct Updated {
-    members: usize,
-    suspended: bool,
-}
-
-async fn update_graph(
-    store: &Store,
-    graph: &Graph,
-    quotas: &Quotas,
-    now: Timestamp,
-) -> Result<Updated, StoreError> {
-    Ok(Updated {
-        suspended: suspend(store, graph, quotas.suspended_bytes_per_day, now).await?,
-        members: update_members(store, graph, quotas, now).await?,
-    })
+fn not_updated(graph: &Graph, error: StoreError) -> StoreError {
+    tracing::error!(graph.arn = %graph.arn, error.cause = ?error, "volumes not updated");
+    error
 }
 
 /// Tells others of each package that runs and takes in nothing any more. What cannot be told is in

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
-use gumshoe_domain::{Graph, GraphArn, GraphState, Tags};
+use gumshoe_domain::{Graph, GraphState, Tags};
 use gumshoe_store::{Access, StoreError};
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,14 @@ struct Response {
     graph_arn: String,
 }
 
+impl Response {
+    fn of(graph: &Graph) -> Self {
+        Self {
+            graph_arn: graph.arn.to_string(),
+        }
+    }
+}
+
 impl TryFrom<Request> for Command {
     type Error = Invalid;
 
@@ -56,56 +64,45 @@ impl Operation for CreateGraph {
 
     /// A repeated call answers with the graph that is there: API Reference, `CreateGraph`.
     async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
-        let graph = Graph::new(new_arn(cx)?, command.tags, cx.now);
+        let account = cx.caller.account;
+        if let Some(graph) = cx.store.graph_of(account).await? {
+            return existing(Some(&graph));
+        }
         check_volume(cx).await?;
+        let graph = cx.new_graph(account, command.tags)?;
         cx.store.ensure_page_token_key().await?;
         match cx.store.add_graph(&graph).await {
-            Ok(()) => Ok(Response {
-                graph_arn: graph.arn.to_string(),
-            }),
-            Err(StoreError::Conflict) => existing(cx).await,
+            Ok(()) => Ok(Response::of(&graph)),
+            Err(StoreError::Conflict) => existing(cx.store.graph_of(account).await?.as_ref()),
             Err(error) => Err(error.into()),
         }
     }
 }
 
-fn new_arn(cx: &Context<'_>) -> Result<GraphArn, StoreError> {
-    let id = gumshoe_store::graphs::random_id()?;
-    Ok(GraphArn::new(&cx.settings.region, cx.caller.account, id))
-}
-
 /// An account that is known to give too much gets no graph: API Reference, `CreateGraph`. It is known
-/// of an account that feeds another graph, and it does not matter to one that has its own already.
+/// of an account that feeds another graph.
 async fn check_volume(cx: &Context<'_>) -> Result<(), ApiError> {
     let account = cx.caller.account;
-    let fed = cx.store.graphs_fed_by(account).await?;
-    if fed.iter().any(|graph| graph.arn.account() == account) {
-        return Ok(());
-    }
     let limit = cx.settings.quotas.bytes_per_day;
-    for graph in fed {
+    for graph in cx.store.graphs_fed_by(account).await? {
         let volume = cx
             .store
             .account_bytes_per_day(graph.arn.id(), account, cx.now)
             .await?;
         let bytes: u64 = volume.values().sum();
         if bytes > limit {
-            return Err(ApiError::ServiceQuotaExceeded {
-                message: format!(
-                    "The account's logs are {bytes} bytes a day, more than the {limit} that a behavior graph takes."
-                ),
-                resources: vec!["bytes per day".to_owned()],
-            });
+            return Err(ApiError::volume_exceeded(format!(
+                "The account's logs are {bytes} bytes a day, more than the {limit} that a behavior graph takes."
+            )));
         }
     }
     Ok(())
 }
 
-async fn existing(cx: &Context<'_>) -> Result<Response, ApiError> {
-    match cx.store.graph_of(cx.caller.account).await? {
-        Some(graph) if graph.state == GraphState::Active => Ok(Response {
-            graph_arn: graph.arn.to_string(),
-        }),
+/// The answer to an account that has a graph, or had one a moment ago.
+fn existing(graph: Option<&Graph>) -> Result<Response, ApiError> {
+    match graph {
+        Some(graph) if graph.state == GraphState::Active => Ok(Response::of(graph)),
         // Being deleted, or deleted between the two looks.
         Some(_) | None => Err(ApiError::Conflict(
             "The account's previous behavior graph is still being deleted. Try again in a minute."

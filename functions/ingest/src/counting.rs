@@ -99,15 +99,27 @@ impl Ingester {
         attribution: &mut Attribution,
         now: Timestamp,
     ) -> Result<(), IngestError> {
-        let mut owners: BTreeMap<LedgerScope, Vec<usize>> = BTreeMap::new();
+        let mut others: BTreeMap<LedgerScope, Vec<usize>> = BTreeMap::new();
+        let mut own: BTreeMap<LedgerScope, Vec<usize>> = BTreeMap::new();
         for (at, (object, reading)) in aggregated.objects.iter().enumerate() {
+            let by_key = match object.key.account {
+                Some(account) => attribution.scopes_of(&self.store, account).await?,
+                None => Vec::new(),
+            };
             for scope in self.owners(object, reading, attribution).await? {
-                owners.entry(scope).or_default().push(at);
+                let is_own = by_key.contains(&scope);
+                let scopes = if is_own { &mut own } else { &mut others };
+                scopes.entry(scope).or_default().push(at);
             }
         }
-        for (scope, members) in owners {
-            self.count_for(scope, aggregated, &members, attribution, now)
-                .await?;
+        // What the graphs of the account in its key decided about an object is not read again, so
+        // they come last: cut off before them, the object is still open for all.
+        for (scopes, rest) in [(&others, &own), (&own, &others)] {
+            for (&scope, members) in scopes {
+                let all = !rest.contains_key(&scope);
+                self.count_for(scope, aggregated, members, all, attribution, now)
+                    .await?;
+            }
         }
         Ok(())
     }
@@ -137,13 +149,14 @@ impl Ingester {
         Ok(scopes)
     }
 
-    /// Decides about the objects at `members`, which are all those of the batch with rows for this
+    /// Decides about the objects at `members`; whether they are `all` of the batch with rows for this
     /// ledger. Whoever else decides meanwhile, each object is decided about once.
     async fn count_for(
         &self,
         scope: LedgerScope,
         aggregated: &Aggregated<'_>,
         members: &[usize],
+        all: bool,
         attribution: &Attribution,
         now: Timestamp,
     ) -> Result<(), IngestError> {
@@ -158,7 +171,8 @@ impl Ingester {
             }
             let volumes = volumes_of(scope, aggregated, &open, attribution);
             let items = open.len() + volumes.len();
-            if open.len() == members.len()
+            if all
+                && open.len() == members.len()
                 && segments::fit_with(&aggregated.batch, attribution, scope, items)
             {
                 match self
@@ -169,15 +183,20 @@ impl Ingester {
                     Committed::Overtaken => continue,
                 }
             }
-            // Rows of objects that count already are among the others', or the rows are of more days
+            // Rows of other objects are among those of the open ones, or the rows are of more days
             // or accounts than one commit can take. Overtaken is seen in the next round.
-            self.commit_in_parts(scope, aggregated, open, attribution, now)
+            let committed = self
+                .commit_in_parts(scope, aggregated, open, attribution, now)
                 .await?;
+            if committed == Committed::GraphGone {
+                return Ok(());
+            }
         }
         Err(StoreError::Conflict.into())
     }
 
-    /// Reads the objects of `open` anew, a few at a time, and commits those together that fit.
+    /// Reads the objects of `open` anew, a few at a time, and commits those together that fit. Says
+    /// whether the graph is gone; otherwise some may have been overtaken.
     async fn commit_in_parts(
         &self,
         scope: LedgerScope,
@@ -185,7 +204,7 @@ impl Ingester {
         open: Vec<(usize, Option<Fate>)>,
         attribution: &Attribution,
         now: Timestamp,
-    ) -> Result<(), IngestError> {
+    ) -> Result<Committed, IngestError> {
         let size = open.len().div_ceil(PARTS);
         let mut parts: Vec<Vec<(usize, Option<Fate>)>> =
             open.chunks(size.max(1)).map(<[_]>::to_vec).collect();
@@ -218,10 +237,14 @@ impl Ingester {
                 anew.batch = Batch::default();
                 anew.objects.iter_mut().for_each(|it| it.1 = fate.clone());
             }
-            self.commit(scope, &anew, &members, attribution, now)
+            let committed = self
+                .commit(scope, &anew, &members, attribution, now)
                 .await?;
+            if committed == Committed::GraphGone {
+                return Ok(committed);
+            }
         }
-        Ok(())
+        Ok(Committed::Done)
     }
 
     /// Of the objects at `members`, those that may still be decided about, with what is known of them.

@@ -9,7 +9,7 @@ use gumshoe_domain::{
     GraphArn, GraphState, Investigation, InvestigationId, NotAGraphArn, Timestamp,
 };
 use gumshoe_messages::{InvestigationWaits, QueueName};
-use gumshoe_runtime::worker;
+use gumshoe_runtime::{chain, worker};
 use gumshoe_segments::SegmentError;
 use gumshoe_store::{Access, Store, StoreError};
 
@@ -81,7 +81,8 @@ async fn run(
     // never told.
     match store.investigation(graph.id(), id).await? {
         Some(done) if done.status() != Status::Running => {
-            let notice = changes::finished(&graph, &done, now);
+            // A report may take minutes.
+            let notice = changes::finished(&graph, &done, gumshoe_runtime::now());
             services
                 .outbox(ACCESS)
                 .send(QueueName::Notices, &[notice])
@@ -104,7 +105,7 @@ async fn attempt(
         match report(store, graph, investigation).await {
             Ok(reported) => Some(reported),
             Err(error) if attempts == MOST_ATTEMPTS => {
-                tracing::error!(error.cause = ?error, investigation.id = %investigation.id, "investigation given up");
+                tracing::error!(error.cause = %chain(&error), investigation.id = %investigation.id, "investigation given up");
                 None
             }
             Err(error) => return Err(error),

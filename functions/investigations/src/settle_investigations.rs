@@ -8,7 +8,7 @@ use gumshoe_api::{Services, StartedBy, Trigger};
 use gumshoe_domain::investigation::{FailureReason, Overdue};
 use gumshoe_domain::{GraphArn, GraphState, Investigation, InvestigationId, Timestamp};
 use gumshoe_messages::{InvestigationWaits, QueueName};
-use gumshoe_runtime::job;
+use gumshoe_runtime::{chain, job};
 use gumshoe_store::{Access, Store};
 use serde_json::{Value, json};
 
@@ -48,9 +48,15 @@ struct Done {
 async fn settle(services: &Services, now: Timestamp) -> Result<Value, Failure> {
     let store = services.store(ACCESS);
     let mut done = Done::default();
+    let mut failure = None;
     for graph in store.every_graph().await? {
-        if graph.state == GraphState::Active {
-            settle_graph(services, &store, &graph.arn, now, &mut done).await?;
+        if graph.state != GraphState::Active {
+            continue;
+        }
+        // What is wrong in one graph must not keep the investigations of the others running.
+        if let Err(error) = settle_graph(services, &store, &graph.arn, now, &mut done).await {
+            tracing::error!(graph.arn = %graph.arn, error.cause = %chain(&*error), "investigations not settled");
+            failure = Some(error);
         }
     }
     let Done {
@@ -64,7 +70,10 @@ async fn settle(services: &Services, now: Timestamp) -> Result<Value, Failure> {
         investigations.removed = removed,
         "investigations settled"
     );
-    Ok(json!({ "sentAgain": sent_again, "timedOut": timed_out, "removed": removed }))
+    match failure {
+        None => Ok(json!({ "sentAgain": sent_again, "timedOut": timed_out, "removed": removed })),
+        Some(error) => Err(error),
+    }
 }
 
 async fn settle_graph(

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::create_members::plan::Plan;
 use crate::news;
-use crate::shapes::{MemberDetail, UnprocessedAccount, check_length};
+use crate::shapes::{MemberDetail, UnprocessedAccount};
 
 /// The operation.
 pub static ENTRY: Entry = Entry::of::<CreateMembers>();
@@ -68,7 +68,6 @@ impl TryFrom<Request> for Command {
 
     fn try_from(sent: Request) -> Result<Self, Invalid> {
         let accounts = field::required("Accounts", sent.accounts)?;
-        check_length("Accounts", accounts.len())?;
         Ok(Self {
             graph: field::graph_arn(sent.graph_arn)?,
             message: sent
@@ -139,16 +138,13 @@ impl Operation for CreateMembers {
 /// A graph above its limit takes no further member: User Guide, "Amazon Detective Regions and quotas".
 async fn check_volume(cx: &Context<'_>, graph: &Graph) -> Result<(), ApiError> {
     let limit = cx.settings.quotas.bytes_per_day;
-    let volume = cx.store.bytes_per_day(graph.arn.id(), cx.now).await?;
-    if volume.is_none_or(|volume| volume <= limit) {
-        return Ok(());
-    }
-    Err(ApiError::ServiceQuotaExceeded {
-        message: format!(
+    let above = cx.store.bytes_per_day_above(&graph.arn, limit, cx.now);
+    match above.await? {
+        None => Ok(()),
+        Some(_) => Err(ApiError::volume_exceeded(format!(
             "The behavior graph takes in more than {limit} bytes a day. Remove members, then try again."
-        ),
-        resources: vec!["volume".to_owned()],
-    })
+        ))),
+    }
 }
 
 /// All or nothing: a request for more members than there are places makes none.

@@ -20,14 +20,8 @@ pub(crate) fn changed(
     if from == to && same_type {
         return None;
     }
-    Some(Notice::Event(StateChange::membership(
-        &membership.graph,
-        membership.account,
-        &life.invitation_type().as_str(),
-        from.as_ref().map(|it| it as &dyn std::fmt::Display),
-        to.as_ref().map(|it| it as &dyn std::fmt::Display),
-        now,
-    )))
+    let change = StateChange::membership(membership, *from, *to, now);
+    Some(Notice::Event(change))
 }
 
 /// Has an operation tell that a membership went from `before` to `after`.

@@ -8,9 +8,6 @@ use gumshoe_domain::quota::Quotas;
 use gumshoe_domain::{AccountId, Graph, Membership};
 use serde::Serialize;
 
-/// Most accounts of one call. Service model, `AccountList` and `AccountIdList`.
-pub(crate) const ACCOUNTS: usize = 50;
-
 /// A membership. Service model, `MemberDetail`.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -132,13 +129,12 @@ impl UnprocessedAccount {
 /// Why there is nothing to tell or to remove.
 pub(crate) const NOT_A_MEMBER: &str = "Account is not a member";
 
-/// The member `AccountIds`: 1 to 50 accounts, each once, in their order.
+/// The member `AccountIds`: accounts, each once, in their order.
 ///
 /// # Errors
-/// When it is missing, has too many or too few accounts, or one that is none.
+/// When it is missing, or has one that is none.
 pub(crate) fn account_ids(sent: Option<Vec<String>>) -> Result<Vec<AccountId>, Invalid> {
     let sent = field::required("AccountIds", sent)?;
-    check_length("AccountIds", sent.len())?;
     let (mut seen, mut accounts) = (BTreeSet::new(), Vec::new());
     for text in &sent {
         let account = field::parsed("AccountIds", text)?;
@@ -147,22 +143,6 @@ pub(crate) fn account_ids(sent: Option<Vec<String>>) -> Result<Vec<AccountId>, I
         }
     }
     Ok(accounts)
-}
-
-/// Whether a list of accounts has a length that it may have.
-///
-/// # Errors
-/// When it has not.
-pub(crate) fn check_length(member: &'static str, found: usize) -> Result<(), Invalid> {
-    let (relation, limit) = match found {
-        0 => ("greater", 1),
-        1..=ACCOUNTS => return Ok(()),
-        _ => ("less", ACCOUNTS),
-    };
-    Err(Invalid::new(
-        member,
-        format!("must have length {relation} than or equal to {limit}. Found {found}."),
-    ))
 }
 
 #[cfg(test)]

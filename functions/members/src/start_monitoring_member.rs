@@ -116,10 +116,7 @@ fn answer(event: MemberEvent, limit: u64) -> Result<(), ApiError> {
     if event != MemberEvent::CapacityMissing(DisabledReason::VolumeTooHigh) {
         return Ok(());
     }
-    Err(ApiError::ServiceQuotaExceeded {
-        message: format!(
-            "With this member the behavior graph would take in more than {limit} bytes a day. Remove members, then try again."
-        ),
-        resources: vec!["volume".to_owned()],
-    })
+    Err(ApiError::volume_exceeded(format!(
+        "With this member the behavior graph would take in more than {limit} bytes a day. Remove members, then try again."
+    )))
 }

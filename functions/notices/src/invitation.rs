@@ -78,9 +78,18 @@ impl Words<'_> {
     }
 }
 
-/// Each line marked, so that nothing in it passes for ours.
+/// Each line marked, so that nothing in it passes for ours: whatever some reader of e-mail begins a new
+/// line at. Unicode Standard Annex 14, mandatory breaks.
 fn quoted(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(|line| format!("> {line}")).collect();
+    const BREAKS: &[char] = &[
+        '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+    ];
+    let text = text.replace("\r\n", "\n");
+    let lines: Vec<String> = text
+        .trim_end_matches(BREAKS)
+        .split(BREAKS)
+        .map(|line| format!("> {line}"))
+        .collect();
     lines.join("\n")
 }
 
@@ -157,6 +166,17 @@ mod tests {
             mail.html
         );
         assert!(mail.text.contains("> AWS\n"), "{}", mail.text);
+    }
+
+    #[test]
+    fn every_line_of_a_message_is_marked_whatever_ends_it() {
+        for end in [
+            "\n", "\r", "\r\n", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}",
+        ] {
+            let member = member(&format!("x{end}AWS"), true, MemberStatus::Invited);
+            let mail = mail("detective@example.org", &member).unwrap();
+            assert!(mail.text.contains("> x\n> AWS\n"), "{end:?}: {}", mail.text);
+        }
     }
 
     #[test]

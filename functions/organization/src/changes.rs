@@ -1,7 +1,5 @@
 //! Changing memberships as they were read.
 
-use std::fmt::Display;
-
 use gumshoe_domain::membership::Refused;
 use gumshoe_domain::{MemberEvent, Membership, Timestamp};
 use gumshoe_messages::{Notice, StateChange};
@@ -29,7 +27,12 @@ pub(crate) async fn change(
     now: Timestamp,
 ) -> Result<Option<Notice>, Unchanged> {
     let after = membership.after(event, now)?;
-    let notice = told(membership, Some(membership), after.as_ref(), now);
+    let (from, to) = (
+        membership.life.status(),
+        after.as_ref().map(|after| after.life.status()),
+    );
+    let of = after.as_ref().unwrap_or(membership);
+    let notice = Notice::Event(StateChange::membership(of, Some(from), to, now));
     let change = MemberChange::of(membership.clone(), after);
     let changed = store
         .change_members(&membership.graph, &[change], most)
@@ -42,23 +45,6 @@ pub(crate) async fn change(
 
 /// That a membership began, as `membership`.
 pub(crate) fn began(membership: &Membership, now: Timestamp) -> Notice {
-    told(membership, None, Some(membership), now)
-}
-
-fn told(
-    of: &Membership,
-    before: Option<&Membership>,
-    after: Option<&Membership>,
-    now: Timestamp,
-) -> Notice {
-    let [from, to] = [before, after].map(|each| each.map(|it| it.life.status()));
-    let kind = after.unwrap_or(of).life.invitation_type();
-    Notice::Event(StateChange::membership(
-        &of.graph,
-        of.account,
-        &kind.as_str(),
-        from.as_ref().map(|it| it as &dyn Display),
-        to.as_ref().map(|it| it as &dyn Display),
-        now,
-    ))
+    let to = Some(membership.life.status());
+    Notice::Event(StateChange::membership(membership, None, to, now))
 }

@@ -6,9 +6,7 @@
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
 use gumshoe_directory::{AccountState, DirectoryError, Organization};
 use gumshoe_domain::membership::InvitationType;
-use gumshoe_domain::{
-    AccountId, AutoEnable, Designation, Graph, GraphArn, GraphState, MemberEvent, Tags,
-};
+use gumshoe_domain::{AccountId, AutoEnable, Designation, GraphState, MemberEvent, Tags};
 use gumshoe_store::{Access, OrganizationGraph, StoreError};
 use serde::Deserialize;
 
@@ -151,10 +149,7 @@ async fn designate(
     account: AccountId,
 ) -> Result<bool, ApiError> {
     let (graph, is_new) = match cx.store.graph_of(account).await? {
-        None => (
-            Graph::new(new_arn(cx, account)?, Tags::default(), cx.now),
-            true,
-        ),
+        None => (cx.new_graph(account, Tags::default())?, true),
         Some(graph) if graph.state == GraphState::Active => (graph, false),
         Some(_) => return Err(being_deleted(account)),
     };
@@ -206,11 +201,6 @@ async fn convert(cx: &Context<'_>) -> Result<(), ApiError> {
         }
     }
     Ok(())
-}
-
-fn new_arn(cx: &Context<'_>, account: AccountId) -> Result<GraphArn, StoreError> {
-    let id = gumshoe_store::graphs::random_id()?;
-    Ok(GraphArn::new(&cx.settings.region, account, id))
 }
 
 fn being_deleted(account: AccountId) -> ApiError {

@@ -336,11 +336,12 @@ impl Reconciliation<'_> {
             return Ok(());
         }
         // What a new account will give is not known yet, and counts as nothing.
-        let volume = self.store.bytes_per_day(graph.id(), self.now).await?;
-        let room = capacity(Some(volume.unwrap_or(0)), Some(0), &self.quotas);
+        let limit = self.quotas.bytes_per_day;
+        let above = self.store.bytes_per_day_above(graph, limit, self.now);
+        let room = capacity(Some(above.await?.unwrap_or(0)), Some(0), &self.quotas);
         for (position, account) in newcomers.into_iter().enumerate() {
             if members.contains_key(&account.id) {
-                self.store.needs_no_enabling(graph.id(), account.id).await?;
+                self.store.needs_no_enabling(graph, account.id).await?;
                 continue;
             }
             if room != MemberEvent::CapacityFound {

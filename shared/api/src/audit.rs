@@ -4,14 +4,13 @@
 //! events" and "CloudTrail userIdentity element". The records are ingested like any other, so that
 //! a deployment can be investigated with itself.
 
-use std::collections::BTreeMap;
-
 use gumshoe_domain::{AccountId, Region, Timestamp};
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt};
 use serde_json::{Map, Value, json};
 
 use crate::caller::Caller;
+use crate::model;
 
 /// Version of the format.
 const EVENT_VERSION: &str = "1.11";
@@ -23,7 +22,8 @@ const EVENT_SOURCE: &str = "detective.amazonaws.com";
 /// Members that the service model says are sensitive: `EmailAddress` and `EmailMessage`.
 const SENSITIVE: &[&str] = &["EmailAddress", "Message"];
 
-/// What stands in place of a sensitive value.
+/// What stands in place of a sensitive value, and of one that is not what its member takes: it may be a
+/// sensitive one in the wrong place.
 const HIDDEN: &str = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
 /// Members that are maps whose keys are the caller's own words.
@@ -41,8 +41,8 @@ pub(crate) struct Call<'a> {
     pub(crate) request: &'a Request,
     /// Who called; nobody when that is not known.
     pub(crate) caller: Option<&'a Caller>,
-    /// What was sent, when it could be read.
-    pub(crate) parameters: Option<Value>,
+    /// The members that were sent, when they could be read.
+    pub(crate) members: Option<Map<String, Value>>,
     /// The body of the answer, or the name and the message of the error.
     pub(crate) answer: Result<&'a [u8], (&'static str, &'a str)>,
     pub(crate) request_id: &'a str,
@@ -68,7 +68,7 @@ pub(crate) fn record(call: &Call<'_>) -> Option<Value> {
         "awsRegion": call.region.as_str(),
         "sourceIPAddress": context.source_address,
         "userAgent": context.user_agent.map(cut),
-        "requestParameters": call.parameters.as_ref().and_then(element),
+        "requestParameters": call.members.as_ref().and_then(|it| request_element(call.operation, it)),
         "responseElements": call.answer.ok().filter(|_| !reads).and_then(response_element),
         "requestID": call.request_id,
         "eventID": uuid(call.event_id),
@@ -83,30 +83,6 @@ pub(crate) fn record(call: &Call<'_>) -> Option<Value> {
         members.insert("errorMessage".to_owned(), cut(message).into());
     }
     Some(record)
-}
-
-/// What was sent, as one object: the body's members, the path's and the query string's. None for a
-/// body that is no object.
-pub(crate) fn parameters(
-    body: &[u8],
-    path: &BTreeMap<String, String>,
-    query: &BTreeMap<String, Vec<String>>,
-) -> Option<Value> {
-    let mut members: Map<String, Value> = if body.is_empty() {
-        Map::new()
-    } else {
-        serde_json::from_slice(body).ok()?
-    };
-    members.extend(
-        path.iter()
-            .map(|(name, value)| (name.clone(), value.clone().into())),
-    );
-    members.extend(
-        query
-            .iter()
-            .map(|(name, values)| (name.clone(), values.clone().into())),
-    );
-    Some(Value::Object(members))
 }
 
 /// What the request's context says besides who calls.
@@ -196,6 +172,11 @@ fn reads_only(operation: &str) -> bool {
     ["BatchGet", "Describe", "Get", "List", "Search"]
         .iter()
         .any(|verb| operation.starts_with(verb))
+}
+
+fn request_element(operation: &str, members: &Map<String, Value>) -> Option<Value> {
+    let members = model::fitting(operation, members, &HIDDEN.into());
+    element(&Value::Object(members))
 }
 
 fn response_element(body: &[u8]) -> Option<Value> {

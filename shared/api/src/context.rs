@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gumshoe_directory::{AcceptedAsGiven, AccountDirectory};
-use gumshoe_domain::{Graph, GraphArn, GraphState, Timestamp};
+use gumshoe_domain::{AccountId, Graph, GraphArn, GraphState, Tags, Timestamp};
 use gumshoe_messages::{NoQueues, Notice, Outlets, QueueError, QueueName, Queues};
 use gumshoe_store::{Access, Store, StoreError};
 use serde::Serialize;
@@ -185,6 +185,16 @@ impl Context<'_> {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(notice);
+    }
+
+    /// A graph that `account` may get now: nobody has it yet.
+    ///
+    /// # Errors
+    /// When the machine has no randomness.
+    pub fn new_graph(&self, account: AccountId, tags: Tags) -> Result<Graph, ApiError> {
+        let id = gumshoe_store::graphs::random_id()?;
+        let arn = GraphArn::new(&self.settings.region, account, id);
+        Ok(Graph::new(arn, tags, self.now))
     }
 
     /// The active graph `arn`, which the caller must administer.

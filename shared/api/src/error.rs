@@ -7,6 +7,7 @@ use gumshoe_directory::DirectoryError;
 use gumshoe_store::StoreError;
 use lambda_http::http::StatusCode;
 use serde::Serialize;
+use serde_json::error::Category;
 
 use crate::context::SendError;
 
@@ -52,6 +53,31 @@ impl Invalid {
     }
 }
 
+/// Where a body is no request of the operation's. The parser's own words repeat what was sent, which may
+/// be an e-mail address, and this goes to the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{problem} at line {line}, column {column}")]
+pub struct Unreadable {
+    problem: &'static str,
+    line: usize,
+    column: usize,
+}
+
+impl From<&serde_json::Error> for Unreadable {
+    fn from(error: &serde_json::Error) -> Self {
+        Self {
+            problem: match error.classify() {
+                Category::Eof => "the JSON ends too soon",
+                Category::Syntax => "no JSON",
+                Category::Data => "JSON of another shape",
+                Category::Io => "not readable",
+            },
+            line: error.line(),
+            column: error.column(),
+        }
+    }
+}
+
 /// Why an operation gives no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -64,7 +90,7 @@ pub enum ApiError {
     Refused(String),
     /// The body is no JSON object of the request's shape.
     #[error("Invalid request body")]
-    InvalidBody(#[source] Option<serde_json::Error>),
+    InvalidBody(#[source] Unreadable),
     /// The body is larger than any valid request.
     #[error("the request body has more than {limit} bytes")]
     TooLarge {
@@ -144,6 +170,14 @@ impl ApiError {
         Self::ResourceNotFound(
             "The behavior graph does not exist, or your account does not administer it.".to_owned(),
         )
+    }
+
+    /// More logs a day than a behavior graph takes.
+    pub fn volume_exceeded(message: String) -> Self {
+        Self::ServiceQuotaExceeded {
+            message,
+            resources: vec!["volume".to_owned()],
+        }
     }
 
     pub(crate) fn unauthenticated() -> Self {

@@ -107,15 +107,22 @@ fn record(
     getrandom::fill(&mut bits)
         .inspect_err(|error| tracing::error!(error.message = %error, "no randomness"))
         .ok()?;
-    let path = route::parameters(entry.route, request).unwrap_or_default();
-    let sent = || audit::parameters(request.body().as_ref(), &path, &query_parameters(request));
+    let members = || {
+        let path = route::parameters(entry.route, request).ok()?;
+        let sent = Sent {
+            body: request.body().as_ref(),
+            path: &path,
+            query: &query_parameters(request),
+        };
+        (entry.members)(sent).ok()
+    };
     let recorded = audit::record(&audit::Call {
         operation: entry.name,
         request,
         caller: Caller::of(request, services.settings.trust_access_key)
             .ok()
             .as_ref(),
-        parameters: (answer.reached == Reached::Request).then(sent).flatten(),
+        members: (answer.reached == Reached::Request).then(members).flatten(),
         answer: match &answer.error {
             None => Ok(&answer.body),
             Some((kind, message)) => Err((kind, message)),

@@ -15,7 +15,7 @@ pub mod trigger;
 
 pub use caller::Caller;
 pub use context::{Context, Outbox, SendError, Services};
-pub use error::{ApiError, ErrorCode, Invalid};
+pub use error::{ApiError, ErrorCode, Invalid, Unreadable};
 pub use http::answer;
 pub use lambda_http::http::StatusCode;
 pub use operation::{Entry, Method, Operation, Route, Sent};

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::context::Context;
-use crate::error::{ApiError, Invalid};
+use crate::error::{ApiError, Invalid, Unreadable};
 use crate::model;
 
 /// An HTTP method that an operation of the API has.
@@ -98,6 +98,9 @@ type Call = for<'a> fn(
     Sent<'a>,
 ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, ApiError>> + Send + 'a>>;
 
+/// Reads what was sent as members of the request.
+type Members = fn(Sent<'_>) -> Result<Map<String, Value>, ApiError>;
+
 /// An operation with its types erased, so that a binary holds no generic code.
 #[derive(Debug)]
 pub struct Entry {
@@ -109,6 +112,7 @@ pub struct Entry {
     pub access: &'static [Access],
     /// The HTTP status of success.
     pub success: StatusCode,
+    pub(crate) members: Members,
     pub(crate) call: Call,
 }
 
@@ -123,6 +127,7 @@ impl Entry {
             route: O::ROUTE,
             access: O::ACCESS,
             success: O::SUCCESS,
+            members: O::members,
             call: |cx, sent| Box::pin(call::<O>(cx, sent)),
         }
     }
@@ -132,7 +137,7 @@ async fn call<O: Operation>(cx: &Context<'_>, sent: Sent<'_>) -> Result<Vec<u8>,
     let members = O::members(sent)?;
     model::check(O::NAME, &members)?;
     let request: O::Request = serde_json::from_value(Value::Object(members))
-        .map_err(|error| ApiError::InvalidBody(Some(error)))?;
+        .map_err(|error| ApiError::InvalidBody(Unreadable::from(&error)))?;
     let command = O::Command::try_from(request)?;
     let response = O::run(cx, command).await?;
     let body = serde_json::to_vec(&response).map_err(ApiError::internal)?;
@@ -147,5 +152,5 @@ pub fn body_members(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
     if body.is_empty() {
         return Ok(Map::new());
     }
-    serde_json::from_slice(body).map_err(|error| ApiError::InvalidBody(Some(error)))
+    serde_json::from_slice(body).map_err(|error| ApiError::InvalidBody(Unreadable::from(&error)))
 }

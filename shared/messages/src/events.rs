@@ -2,7 +2,8 @@
 
 use std::fmt::Display;
 
-use gumshoe_domain::{AccountId, GraphArn, Timestamp};
+use gumshoe_domain::membership::MemberStatus;
+use gumshoe_domain::{GraphArn, Membership, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -31,24 +32,22 @@ impl StateChange {
     /// `detail-type` of [`Self::ingest`].
     pub const INGEST: &str = "Detective Ingest State Change";
 
-    /// At `now` the membership of `account` in `graph`, of this type (`INVITATION` or
-    /// `ORGANIZATION`), went from one status to another. There is no status before an account is a
-    /// member, and none after.
+    /// At `now` a membership went from one status to another. There is no status before an account
+    /// is a member, and none after: then `membership` is the one that ended.
     pub fn membership(
-        graph: &GraphArn,
-        account: AccountId,
-        invitation_type: &dyn Display,
-        from: Option<&dyn Display>,
-        to: Option<&dyn Display>,
+        membership: &Membership,
+        from: Option<MemberStatus>,
+        to: Option<MemberStatus>,
         now: Timestamp,
     ) -> Self {
+        let graph = &membership.graph;
         let detail = json!({
             "graphArn": graph.to_string(),
             "administratorId": graph.account().to_string(),
-            "accountId": account.to_string(),
-            "invitationType": invitation_type.to_string(),
-            "previousStatus": text(from),
-            "status": text(to),
+            "accountId": membership.account.to_string(),
+            "invitationType": membership.life.invitation_type().as_str(),
+            "previousStatus": from.map(MemberStatus::as_str),
+            "status": to.map(MemberStatus::as_str),
         });
         Self::of(Self::MEMBERSHIP, graph, detail, now)
     }
@@ -112,6 +111,8 @@ fn text(value: Option<&dyn Display>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use gumshoe_domain::membership::InvitationOrder;
+
     use super::*;
 
     #[test]
@@ -121,14 +122,14 @@ mod tests {
                 .parse()
                 .unwrap();
         let account = "444455556666".parse().unwrap();
-        let change = StateChange::membership(
-            &graph,
-            account,
-            &"INVITATION",
-            Some(&"INVITED"),
-            None,
-            Timestamp::from_millis(0),
-        );
+        let now = Timestamp::from_millis(0);
+        let order = InvitationOrder {
+            created: now,
+            position: 0,
+        };
+        let membership = Membership::of_organization(&graph, account, None, order);
+        let from = Some(MemberStatus::Enabled);
+        let change = StateChange::membership(&membership, from, None, now);
         assert_eq!(change.resources, [graph.to_string()]);
         assert_eq!(
             change.detail,
@@ -136,8 +137,8 @@ mod tests {
                 "graphArn": graph.to_string(),
                 "administratorId": "111122223333",
                 "accountId": "444455556666",
-                "invitationType": "INVITATION",
-                "previousStatus": "INVITED",
+                "invitationType": "ORGANIZATION",
+                "previousStatus": "ENABLED",
                 "status": null,
             })
         );

@@ -241,7 +241,8 @@ impl Store {
             &Key::running_investigations(graph),
             "ADD Running :less",
             Vec::new(),
-            Condition::default().with_number(":less", -1),
+            // It goes with its graph, and must not come back.
+            Condition::present().with_number(":less", -1),
         );
         Ok(transaction.run(self).await? == Outcome::Done)
     }

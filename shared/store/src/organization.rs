@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use gumshoe_domain::{
-    AccountId, AutoEnable, Designation, Graph, GraphArn, GraphId, GraphState, Membership, Timestamp,
+    AccountId, AutoEnable, Designation, Graph, GraphArn, GraphId, Membership, Timestamp,
 };
 
 use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, Stored, key_of};
+use crate::members::change::active;
 use crate::members::{MemberChange, MembersChanged};
 use crate::table::{AUTO_ENABLED, Key, PK, SK, SUSPENSIONS, graph_partition};
 use crate::transaction::{Condition, Outcome, Transaction};
@@ -65,10 +66,8 @@ impl Store {
         match graph {
             OrganizationGraph::New(graph) => Self::put_graph(&mut transaction, graph),
             OrganizationGraph::Existing => {
-                let active = Condition::new("Arn = :arn AND GraphState = :active")
-                    .with(":arn", designation.graph.to_string())
-                    .with(":active", GraphState::Active.to_string());
-                transaction.check(&Key::graph(designation.administrator()), active);
+                let key = Key::graph(designation.administrator());
+                transaction.check(&key, active(&designation.graph));
             }
         }
         done(transaction.run(self).await?)
@@ -161,20 +160,23 @@ impl Store {
     }
 
     /// Writes down that a new account of the organization is a member already, so that it need not
-    /// become one by itself.
+    /// become one by itself. Of a graph that is not active (any more) nothing is written.
     ///
     /// # Errors
     /// When the table cannot be written.
     pub async fn needs_no_enabling(
         &self,
-        graph: GraphId,
+        graph: &GraphArn,
         account: AccountId,
     ) -> Result<(), StoreError> {
-        let key = Key::auto_enabled(graph, account);
+        let key = Key::auto_enabled(graph.id(), account);
         let item = Item::new(&key).text("Account", account.as_str());
         let mut transaction = Transaction::new(&self.table);
         transaction.put(item.build(), None);
-        done(transaction.run(self).await?)
+        transaction.check(&Key::graph(graph.account()), active(graph));
+        match transaction.run(self).await? {
+            Outcome::Done | Outcome::Refused(_) => Ok(()),
+        }
     }
 
     /// Forgets that an account became a member by itself, because it left the organization.

@@ -3,10 +3,10 @@
 //! The numbers are added up by the commits that make the bytes count, so an object that counts once
 //! is in them once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use gumshoe_domain::{AccountId, DatasourcePackage, Day, GraphId, Timestamp};
+use gumshoe_domain::{AccountId, DatasourcePackage, Day, GraphArn, GraphId, Timestamp};
 
 use crate::Store;
 use crate::error::StoreError;
@@ -36,8 +36,32 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<u64>, StoreError> {
         let accounts = self.volumes(graph, now).await?;
-        let total = accounts.values().flat_map(BTreeMap::values).sum();
-        Ok((!accounts.is_empty()).then_some(total))
+        Ok((!accounts.is_empty()).then(|| total(&accounts)))
+    }
+
+    /// The bytes a day that the accounts which feed a graph give it, if they are more than `limit`.
+    /// What a former member gave on the last day is no reason to refuse another.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn bytes_per_day_above(
+        &self,
+        graph: &GraphArn,
+        limit: u64,
+        now: Timestamp,
+    ) -> Result<Option<u64>, StoreError> {
+        let mut volumes = self.volumes(graph.id(), now).await?;
+        // Hardly any graph is near its limit, and of the others the members need not be read.
+        if total(&volumes) <= limit {
+            return Ok(None);
+        }
+        let members = self.every_member(graph.id()).await?;
+        let enabled = members.iter().filter(|member| member.life.is_enabled());
+        let mut feeding: BTreeSet<AccountId> = enabled.map(|member| member.account).collect();
+        feeding.insert(graph.account());
+        volumes.retain(|account, _| feeding.contains(account));
+        let bytes = total(&volumes);
+        Ok((bytes > limit).then_some(bytes))
     }
 
     /// The bytes a day that `account` gives a graph, by package; empty when nothing was counted.
@@ -113,6 +137,11 @@ impl Store {
         }
         Ok(accounts)
     }
+}
+
+fn total(accounts: &BTreeMap<AccountId, BytesPerDay>) -> u64 {
+    let volumes = accounts.values().flat_map(BTreeMap::values);
+    volumes.fold(0, |total, bytes| total.saturating_add(*bytes))
 }
 
 /// Adds to the volumes of `day`: one action for each account.

@@ -29,6 +29,15 @@ impl Table {
         Self(items)
     }
 
+    /// The same table without the first item whose sort key is `kind`, but for names behind a `#`.
+    pub(super) fn without(&self, kind: &str) -> Self {
+        let mut items = self.0.clone();
+        let is_meant = |sk: &str| sk == kind || (kind.ends_with('#') && sk.starts_with(kind));
+        let gone = items.keys().find(|(_, sk)| is_meant(sk)).cloned();
+        items.remove(&gone.unwrap());
+        Self(items)
+    }
+
     /// Whether every graph that was deleted is gone.
     pub(super) fn is_without_closed_graphs(&self) -> bool {
         let closed = |item: &Item| item.get("GraphState").is_some_and(|it| it == "DELETING");

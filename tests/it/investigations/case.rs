@@ -203,6 +203,21 @@ impl Case {
         update.send().await.unwrap();
     }
 
+    /// Puts an investigation that nothing is known of into a graph.
+    pub(crate) async fn spoil(&self, graph: &str) {
+        let graph = graph.rsplit(':').next().unwrap();
+        let dynamodb = &self.gumshoe.stack().clients().dynamodb;
+        let put = dynamodb.put_item().table_name(gumshoe::endpoints::TABLE);
+        put.item(
+            "PK",
+            AttributeValue::S(format!("GRAPH#{graph}#INVESTIGATIONS")),
+        )
+        .item("SK", AttributeValue::S("0".repeat(21)))
+        .send()
+        .await
+        .unwrap();
+    }
+
     /// Lets a finished investigation run again, since `created`.
     pub(crate) async fn unfinish(&self, id: &str, created: &str) {
         let expression = "SET InvestigationStatus = :running, Created = :created, LastAttempt = :created, Attempts = :none REMOVE Severity, Run";

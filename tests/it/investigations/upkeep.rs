@@ -136,6 +136,27 @@ async fn one_that_runs_for_a_day_fails() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_in_other_graphs_does_not_keep_one_running() {
+    let case = Case::new().await;
+    let id = case.investigate(&alice()).await;
+    case.unfinish(&id, &ago(DAY)).await;
+    for other in [
+        "222233334444",
+        "333344445555",
+        "444455556666",
+        "555566667777",
+    ] {
+        let graph = case.gumshoe.account(other).create_graph().await;
+        case.spoil(&graph).await;
+    }
+
+    let done = case.gumshoe.stack().run_job("settle-investigations").await;
+
+    assert!(done.is_err(), "an operator must hear of it");
+    assert_eq!(case.get(&id).await.status(), Some(&Status::Failed));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn deleting_a_graph_removes_its_investigations() {
     let case = Case::new().await;
     for _ in 0..3 {

@@ -1,7 +1,8 @@
 //! Whose logs a graph takes in.
 
 use aws_sdk_detective::types::MemberStatus;
-use gumshoe_tests::{ADMINISTRATOR, Record, log_file, log_key};
+use aws_sdk_dynamodb::types::AttributeValue;
+use gumshoe_tests::{ADMINISTRATOR, Record, gzip, log_file, log_key};
 use serde_json::{Value, json};
 
 use super::{MEMBER, OTHER, Team};
@@ -62,6 +63,56 @@ async fn a_graph_takes_a_members_logs_while_it_is_enabled_and_keeps_them() {
         .ask("/behavior/entities/search", search)
         .await;
     assert_eq!(found["Entities"][0]["EntityId"], MEMBER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_object_that_one_of_its_graphs_could_not_take_at_first_counts_in_all_of_them() {
+    let team = Team::start().await;
+    let other = team.gumshoe.account(MEMBER);
+    let graph = other.create_graph().await;
+    let graphs = [(ADMINISTRATOR, &*team.graph), (MEMBER, &*graph)];
+    // The account in the key has the graph that comes first in the order of the graphs' ids.
+    let id = |arn: &str| arn.rsplit(':').next().unwrap().to_owned();
+    let first = usize::from(id(graphs[0].1) > id(graphs[1].1));
+    let ((named, _), (_, broken)) = (graphs[first], graphs[1 - first]);
+    let ingested = AttributeValue::S("no number".to_owned());
+    count(&team, broken, "SET #ingested = :value", Some(ingested)).await;
+    let records = [record(ADMINISTRATOR, 1), record(MEMBER, 2)];
+    let key = log_key(named, "both");
+    let file = gzip(&log_file(&records));
+    team.gumshoe.upload(&key, file).await;
+    team.gumshoe.settled().await;
+    assert_eq!(team.gumshoe.stack().queue().dead_letters().len(), 1);
+
+    count(&team, broken, "REMOVE #ingested", None).await;
+    team.gumshoe.announce(&key);
+    team.gumshoe.settled().await;
+
+    for (account, graph) in graphs {
+        let account = team.gumshoe.account(account);
+        let status = account.cloudtrail_status(graph).await;
+        assert_eq!(status["Records"]["Ingested"], 1, "{status}");
+    }
+}
+
+/// Changes the counter of ingested objects in all shards of a graph.
+async fn count(team: &Team, graph: &str, expression: &str, value: Option<AttributeValue>) {
+    let id = graph.rsplit(':').next().unwrap();
+    for shard in 0..8 {
+        let update = team.gumshoe.stack().clients().dynamodb.update_item();
+        update
+            .table_name(gumshoe::endpoints::TABLE)
+            .key("PK", AttributeValue::S(format!("GRAPH#{id}")))
+            .key("SK", AttributeValue::S(format!("STATUS#{shard}")))
+            .update_expression(expression)
+            .expression_attribute_names("#ingested", "CLOUDTRAIL.objects.ingested")
+            .set_expression_attribute_values(
+                value.clone().map(|it| [(":value".to_owned(), it)].into()),
+            )
+            .send()
+            .await
+            .unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

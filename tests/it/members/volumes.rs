@@ -1,11 +1,14 @@
 //! How much each member gives, and what it is told of the packages.
 
+use std::collections::HashMap;
+
 use aws_sdk_detective::types::{DatasourcePackage, MemberStatus};
+use aws_sdk_dynamodb::types::AttributeValue;
 use gumshoe_domain::quota::Quotas;
 use gumshoe_tests::{ADMINISTRATOR, Record, gzip, log_file, log_key};
 use serde_json::{Value, json};
 
-use super::{MEMBER, OTHER, Team};
+use super::{MEMBER, OTHER, Team, invited};
 
 impl Team {
     /// Uploads a log of an account with so many calls; says how many bytes it has.
@@ -95,12 +98,77 @@ async fn an_account_that_gives_another_graph_too_much_gets_none_of_its_own() {
         "{}",
         refused.body
     );
+    assert_eq!(refused.body["Resources"], json!(["volume"]));
     team.gumshoe.account(OTHER).create_graph().await;
     assert_eq!(
         team.administrator.create_graph().await,
         team.graph,
         "a graph that is there is not in question"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_whose_graph_is_being_deleted_is_told_so_whatever_it_gives() {
+    let quotas = Quotas {
+        bytes_per_day: 20_000,
+        ..Quotas::default()
+    };
+    let team = Team::start_with(|options, _| options.quotas = quotas).await;
+    team.join(&[MEMBER], MemberStatus::Enabled).await;
+    assert!(team.log(MEMBER, "a", 200).await > 20_000);
+    // As one that is closed and that no job has found yet: it is in no directory.
+    let id = "0".repeat(32);
+    let arn = format!("arn:aws:detective:us-east-1:{MEMBER}:graph:{id}");
+    let put = team.gumshoe.stack().clients().dynamodb.put_item();
+    put.table_name(gumshoe::endpoints::TABLE)
+        .item("PK", AttributeValue::S(format!("ACCOUNT#{MEMBER}")))
+        .item("SK", AttributeValue::S("GRAPH".to_owned()))
+        .item("Arn", AttributeValue::S(arn))
+        .item(
+            "Created",
+            AttributeValue::S("2026-03-01T12:00:00Z".to_owned()),
+        )
+        .item("GraphState", AttributeValue::S("DELETING".to_owned()))
+        .item("Tags", AttributeValue::M(HashMap::new()))
+        .send()
+        .await
+        .unwrap();
+
+    let refused = team
+        .gumshoe
+        .account(MEMBER)
+        .post("/graph", Vec::new())
+        .await;
+
+    assert_eq!(
+        (refused.status, refused.error.as_str()),
+        (409, "ConflictException"),
+        "{}",
+        refused.body
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_removed_member_gave_keeps_nobody_out() {
+    let quotas = Quotas {
+        bytes_per_day: 20_000,
+        ..Quotas::default()
+    };
+    let team = Team::start_with(|options, _| options.quotas = quotas).await;
+    team.join(&[MEMBER], MemberStatus::Enabled).await;
+    assert!(team.log(MEMBER, "a", 200).await > 20_000);
+    let create = team.administrator.detective.create_members();
+    let create = create.graph_arn(&team.graph);
+    let create = create.accounts(invited(OTHER, "root@example.com"));
+    let full = create.clone().send().await;
+    assert!(full.is_err(), "{full:?}");
+
+    team.remove(MEMBER).await;
+
+    let created = create.send().await.expect("there is room again");
+    assert_eq!(created.members().len(), 1);
+    team.run_only(&["DETECTIVE_CORE"]).await;
+    team.run_only(&["DETECTIVE_CORE", "EKS_AUDIT"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,7 +6,7 @@ use gumshoe_domain::quota::Quotas;
 use gumshoe_tests::{Record, eventually, gzip, log_file, log_key};
 use serde_json::json;
 
-use super::{MANAGEMENT, Organization, SECURITY, SHOP, STRANGER, enabled, member};
+use super::{MANAGEMENT, Organization, SECURITY, SHOP, STRANGER, described, enabled, member};
 
 const NEW: &str = "500000000004";
 const NEWER: &str = "500000000005";
@@ -190,6 +190,37 @@ async fn a_member_that_joins_the_organization_is_a_member_through_it() {
         organization.members(SECURITY, &graph).await,
         [enabled(STRANGER)]
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_whose_verification_failed_is_enabled_once_it_is_active_in_the_organization() {
+    let mut organization = Organization::start().await;
+    let graph = organization.designate(SECURITY).await;
+    organization.becomes(SHOP, "SUSPENDED");
+    organization.create_members(SECURITY, &graph, &[SHOP]).await;
+    eventually("the verification", async || {
+        let members = organization.members(SECURITY, &graph).await;
+        (members[0].2 == MemberStatus::VerificationFailed).then_some(())
+    })
+    .await;
+
+    organization.becomes(SHOP, "ACTIVE");
+    organization.create_members(SECURITY, &graph, &[SHOP]).await;
+
+    until_enabled(&organization, &graph, &[SHOP]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_of_another_organization_are_asked_though_the_deployment_moved_there() {
+    let organization = Organization::start().await;
+    let graph = organization.designate(SECURITY).await;
+    let moved = described(&organization.accounts).replace("o-exampleorgid", "o-anotherorgid");
+    std::fs::write(&organization.file, moved).unwrap();
+
+    organization.create_members(SECURITY, &graph, &[SHOP]).await;
+
+    let (_, kind, _) = organization.members(SECURITY, &graph).await.remove(0);
+    assert_eq!(kind, InvitationType::Invitation);
 }
 
 #[tokio::test(flavor = "multi_thread")]

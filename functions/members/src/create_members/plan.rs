@@ -27,7 +27,9 @@ impl Plan {
         let ids: BTreeSet<AccountId> = command.accounts.iter().map(|it| it.id).collect();
         let ids: Vec<AccountId> = ids.into_iter().collect();
         let mut known = cx.store.members(graph.arn.id(), &ids).await?;
-        let new = ids.into_iter().filter(|id| !known.contains_key(id));
+        let new = ids
+            .into_iter()
+            .filter(|id| known.get(id).is_none_or(begins_anew));
         let ours = of_organization(cx, graph, new.collect()).await?;
         let mut plan = Self {
             changes: Vec::new(),
@@ -95,13 +97,15 @@ fn change(known: Option<Membership>, member: Membership) -> Result<MemberChange,
     let Some(known) = known else {
         return Ok(MemberChange::Created(member));
     };
-    match known.life.status() {
-        MemberStatus::VerificationFailed => Ok(MemberChange::Changed(known, member)),
-        MemberStatus::VerificationInProgress
-        | MemberStatus::Invited
-        | MemberStatus::Enabled
-        | MemberStatus::AcceptedButDisabled(_) => Err(ALREADY_A_MEMBER),
+    if begins_anew(&known) {
+        Ok(MemberChange::Changed(known, member))
+    } else {
+        Err(ALREADY_A_MEMBER)
     }
+}
+
+fn begins_anew(known: &Membership) -> bool {
+    known.life.status() == MemberStatus::VerificationFailed
 }
 
 /// Which of `accounts` belong to the organization of `graph`. In any other graph an account of the
@@ -113,7 +117,12 @@ async fn of_organization(
 ) -> Result<BTreeSet<AccountId>, ApiError> {
     let mut ours = BTreeSet::new();
     let designation = cx.store.designation().await?;
-    if designation.is_none_or(|designation| designation.graph != graph.arn) {
+    let Some(designation) = designation.filter(|it| it.graph == graph.arn) else {
+        return Ok(ours);
+    };
+    // The deployment may have moved to another organization, whose accounts this graph has to ask.
+    let organization = cx.directory()?.organization().await?;
+    if organization.is_none_or(|it| it.id != designation.organization) {
         return Ok(ours);
     }
     for account in accounts {

@@ -28,7 +28,7 @@ fn recorded(operation: &'static str, arn: &str, sent: Value, answer: Result<Valu
         operation,
         request: &request,
         caller: caller.as_ref(),
-        parameters: Some(sent),
+        members: sent.as_object().cloned(),
         answer: match &body {
             Ok(body) => Ok(body.as_bytes()),
             Err(message) => Err(("ValidationException", message)),
@@ -41,12 +41,14 @@ fn recorded(operation: &'static str, arn: &str, sent: Value, answer: Result<Valu
     record(&call).unwrap()
 }
 
+const GRAPH: &str =
+    "arn:aws:detective:eu-west-1:444455556666:graph:0123456789abcdef0123456789abcdef";
 const ROLE: &str = "arn:aws:sts::444455556666:assumed-role/Analyst/alice";
 
 #[test]
 fn a_write_is_recorded_as_cloudtrail_records_it() {
     let sent = json!({
-        "GraphArn": "arn:g", "Message": "come in",
+        "GraphArn": GRAPH, "Message": "come in",
         "Accounts": [{ "AccountId": "555566667777", "EmailAddress": "bob@example.com" }],
     });
     let answered = json!({ "Members": [{ "AccountId": "555566667777", "EmailAddress": "bob@example.com",
@@ -69,7 +71,7 @@ fn a_write_is_recorded_as_cloudtrail_records_it() {
             "sourceIPAddress": "198.51.100.7",
             "userAgent": "aws-cli/2.15.0",
             "requestParameters": {
-                "graphArn": "arn:g", "message": HIDDEN,
+                "graphArn": GRAPH, "message": HIDDEN,
                 "accounts": [{ "accountId": "555566667777", "emailAddress": HIDDEN }],
             },
             "responseElements": { "members": [{ "accountId": "555566667777", "emailAddress": HIDDEN,
@@ -126,8 +128,9 @@ fn the_keys_of_tags_are_the_callers_own_words() {
 
 #[test]
 fn what_is_too_large_is_left_out() {
-    let sent = json!({ "GraphArn": "x".repeat(ELEMENT_BYTES) });
-    let record = recorded("DeleteGraph", ROLE, sent, Ok(json!({})));
+    let accounts = vec!["111122223333"; ELEMENT_BYTES / 12];
+    let sent = json!({ "AccountIds": accounts });
+    let record = recorded("DeleteMembers", ROLE, sent, Ok(json!({})));
     assert_eq!(record["requestParameters"], Value::Null);
 }
 
@@ -157,7 +160,7 @@ fn a_call_of_nobody_known_is_recorded_for_the_owner_of_the_api() {
         operation: "ListGraphs",
         request: &request,
         caller: None,
-        parameters: None,
+        members: None,
         answer: Err(("AccessDeniedException", "no")),
         request_id: "q-1",
         region: &"eu-west-1".parse().unwrap(),
@@ -167,4 +170,44 @@ fn a_call_of_nobody_known_is_recorded_for_the_owner_of_the_api() {
     let record = record(&call).unwrap();
     assert_eq!(record["recipientAccountId"], "111122223333");
     assert_eq!(record["userIdentity"], json!({ "type": "Unknown" }));
+}
+
+#[test]
+fn what_the_model_does_not_have_is_not_recorded() {
+    const ADDRESS: &str = "bob@example.com";
+    for (sent, expected) in [
+        (
+            json!({ "Accounts": ADDRESS }),
+            json!({ "accounts": HIDDEN }),
+        ),
+        (
+            json!({ "Accounts": [ADDRESS, { "AccountId": ADDRESS, "Mail": ADDRESS }] }),
+            json!({ "accounts": [HIDDEN, { "accountId": HIDDEN }] }),
+        ),
+        (
+            json!({ "GraphArn": ADDRESS }),
+            json!({ "graphArn": HIDDEN }),
+        ),
+        (
+            json!({ "EmailAddress": ADDRESS, ADDRESS: 1, "Tags": { ADDRESS: "x" } }),
+            Value::Null,
+        ),
+        (
+            json!({ "DisableEmailNotification": { "To": ADDRESS }, "Message": [ADDRESS] }),
+            json!({ "disableEmailNotification": HIDDEN, "message": HIDDEN }),
+        ),
+    ] {
+        let record = recorded("CreateMembers", ROLE, sent.clone(), Ok(json!({})));
+        assert_eq!(record["requestParameters"], expected, "{sent}");
+    }
+}
+
+#[test]
+fn a_tag_that_is_none_is_not_recorded() {
+    let sent = json!({ "Tags": { "bob@example.com": "x", "Team": ["bob@example.com"] } });
+    let record = recorded("CreateGraph", ROLE, sent, Ok(json!({})));
+    assert_eq!(
+        record["requestParameters"],
+        json!({ "tags": { "Team": HIDDEN } })
+    );
 }

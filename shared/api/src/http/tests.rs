@@ -160,3 +160,20 @@ async fn what_is_sent_to_another_path_is_no_call() {
     assert_eq!(status(&queues, "/other", json!({})).await, 404);
     assert_eq!(queues.puts.lock().unwrap().len(), 0);
 }
+
+#[test]
+fn what_is_logged_of_a_body_that_is_no_request_repeats_nothing_of_it() {
+    for body in [
+        r#""bob@example.com""#,
+        r#"{"bob@example.com"}"#,
+        "bob@",
+        "[",
+    ] {
+        let refused = crate::operation::body_members(body.as_bytes()).unwrap_err();
+        let logged = causes(&refused);
+        assert!(
+            logged.contains("at line 1") && !logged.contains("bob"),
+            "{logged}"
+        );
+    }
+}

@@ -58,7 +58,7 @@ pub(super) fn structure(members: &[Member], sent: &Map<String, Value>) -> Result
 }
 
 impl Shape {
-    fn check(&self, value: &Value) -> Result<(), Violation> {
+    pub(super) fn check(&self, value: &Value) -> Result<(), Violation> {
         match (self, value) {
             (Self::Text(size, pattern), Value::String(text)) => check_text(*size, *pattern, text),
             (Self::Enum(texts), Value::String(text)) => check_enum(texts, text),

@@ -144,7 +144,8 @@ impl Store {
     }
 }
 
-fn active(graph: &GraphArn) -> Condition {
+/// The condition that the graph is there and active.
+pub(crate) fn active(graph: &GraphArn) -> Condition {
     Condition::new("Arn = :arn AND GraphState = :active")
         .with(":arn", graph.to_string())
         .with(":active", GraphState::Active.to_string())

@@ -147,18 +147,21 @@ impl Store {
         Ok(MemberPage { members, next })
     }
 
-    /// Every membership of `account`, whether it was told of it or not, in the order of the graphs.
+    /// The memberships that `account` has in `graphs`, whether it was told of them or not.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn memberships_of(&self, account: AccountId) -> Result<Vec<Membership>, StoreError> {
-        let range = Range {
-            partition: account_partition(account),
-            from: behind(MEMBERSHIP, None),
-            to: format!("{MEMBERSHIP}~"),
-            filter: Filter::None,
-        };
-        Ok(self.some_members(range, usize::MAX).await?.0)
+    pub async fn memberships(
+        &self,
+        account: AccountId,
+        graphs: &BTreeSet<GraphId>,
+    ) -> Result<Vec<Membership>, StoreError> {
+        let keys = graphs.iter().map(|graph| Key::membership(account, *graph));
+        let found = self.items(keys.collect()).await?;
+        found
+            .iter()
+            .map(|found| item::read(Stored(found)))
+            .collect()
     }
 
     /// The active graphs to which `account` gives its logs: its own, and those that enabled it.
@@ -253,14 +256,17 @@ impl Store {
                 );
             }
         }
-        let mut pages = request.into_paginator().items().send();
+        // Page by page: the paginator hands over each single item through a channel.
+        let mut pages = request.into_paginator().send();
         let mut items = Vec::new();
         while items.len() < most {
-            match pages.next().await {
-                Some(item) => items.push(item.map_err(StoreError::service("Query"))?),
-                None => break,
-            }
+            let Some(page) = pages.next().await else {
+                break;
+            };
+            let page = page.map_err(StoreError::service("Query"))?;
+            items.extend(page.items.unwrap_or_default());
         }
+        items.truncate(most);
         Ok(items)
     }
 
