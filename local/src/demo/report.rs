@@ -195,6 +195,13 @@ impl Facts<'_> {
         ] {
             line(text, &paint.command(&command));
         }
+        if let Some(user) = self.suspect() {
+            let command = format!(
+                "aws detective start-investigation --graph-arn {graph} --entity-arn {user} --scope-start-time {} --scope-end-time {}",
+                self.answers.day.start, self.answers.day.end
+            );
+            line(text, &paint.command(&command));
+        }
         line(text, "");
         let others = self.accounts.len().saturating_sub(1);
         let story = self.environment.with_file_name("truth.json");
@@ -216,6 +223,17 @@ impl Facts<'_> {
             text,
             &format!("Serving at {}; Ctrl-C ends.", self.endpoints.api_url()),
         );
+    }
+
+    /// A user of the administrator's account who called from a new place. Somebody may paste it into
+    /// a shell, so it has no character that means something there.
+    fn suspect(&self) -> Option<&str> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b":/_+=,.@-".contains(&byte);
+        let account = format!(":iam::{}:user/", self.endpoints.account);
+        let callers = self.answers.new_places.iter().flat_map(|it| &it.callers);
+        callers
+            .map(String::as_str)
+            .find(|arn| arn.contains(&account) && arn.bytes().all(plain))
     }
 
     /// A signed call, as curl makes it.

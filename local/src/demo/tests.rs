@@ -230,3 +230,12 @@ fn a_new_place_is_told_with_who_called_from_it() {
     ];
     assert_eq!(words, expected);
 }
+
+#[test]
+fn an_investigation_is_offered_of_a_user_whose_name_is_harmless_in_a_shell() {
+    let offer = "aws detective start-investigation --graph-arn arn:aws:detective:us-east-1:111122223333:graph:0123456789abcdef0123456789abcdef --entity-arn arn:aws:iam::111122223333:user/deploy-bot --scope-start-time 2026-03-08T10:00:00.000Z --scope-end-time 2026-03-09T10:00:00.000Z";
+    let mut answers = answers("app");
+    assert!(report(&answers, None).contains(offer));
+    answers.new_places[0].callers = vec!["arn:aws:iam::111122223333:user/$(reboot)".to_owned()];
+    assert!(!report(&answers, None).contains("start-investigation"));
+}
