@@ -2,25 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
+use gumshoe_api::field::GraphRequest;
+use gumshoe_api::{ApiError, Context, Entry, Method, Operation, Route};
 use gumshoe_domain::{Gap, GraphArn, Packages, Timestamp};
 use gumshoe_store::{Access, LedgerScope, SourceStatus};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The operation.
 pub static ENTRY: Entry = Entry::of::<GetIngestStatus>();
 
 enum GetIngestStatus {}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Request {
-    graph_arn: Option<String>,
-}
-
-struct Command {
-    graph: GraphArn,
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -113,16 +104,6 @@ struct Geolocation {
     message: Option<&'static str>,
 }
 
-impl TryFrom<Request> for Command {
-    type Error = Invalid;
-
-    fn try_from(sent: Request) -> Result<Self, Invalid> {
-        Ok(Self {
-            graph: field::graph_arn(sent.graph_arn)?,
-        })
-    }
-}
-
 impl Operation for GetIngestStatus {
     const NAME: &'static str = "GetIngestStatus";
     const ROUTE: Route = Route {
@@ -130,12 +111,12 @@ impl Operation for GetIngestStatus {
         path: "/behavior/ingest/get",
     };
     const ACCESS: &'static [Access] = &[Access::ReadTable];
-    type Request = Request;
-    type Command = Command;
+    type Request = GraphRequest;
+    type Command = GraphArn;
     type Response = Response;
 
-    async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
-        let graph = cx.own_graph(&command.graph).await?;
+    async fn run(cx: &Context<'_>, graph: GraphArn) -> Result<Response, ApiError> {
+        let graph = cx.own_graph(&graph).await?;
         let own = cx.store.status(LedgerScope::Graph(graph.arn.id())).await?;
         let unattributed = cx.store.status(LedgerScope::Unattributed).await?;
         let newest = cx.store.newest_event(graph.arn.id()).await?;

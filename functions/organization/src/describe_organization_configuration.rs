@@ -3,10 +3,11 @@
 //!
 //! <https://docs.aws.amazon.com/detective/latest/APIReference/API_DescribeOrganizationConfiguration.html>
 
-use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
+use gumshoe_api::field::GraphRequest;
+use gumshoe_api::{ApiError, Context, Entry, Method, Operation, Route};
 use gumshoe_domain::GraphArn;
 use gumshoe_store::Access;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::callers::own_designation;
 
@@ -15,30 +16,10 @@ pub static ENTRY: Entry = Entry::of::<DescribeOrganizationConfiguration>();
 
 enum DescribeOrganizationConfiguration {}
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Request {
-    graph_arn: Option<String>,
-}
-
-struct Command {
-    graph: GraphArn,
-}
-
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Response {
     auto_enable: bool,
-}
-
-impl TryFrom<Request> for Command {
-    type Error = Invalid;
-
-    fn try_from(sent: Request) -> Result<Self, Invalid> {
-        Ok(Self {
-            graph: field::graph_arn(sent.graph_arn)?,
-        })
-    }
 }
 
 impl Operation for DescribeOrganizationConfiguration {
@@ -48,12 +29,12 @@ impl Operation for DescribeOrganizationConfiguration {
         path: "/orgs/describeOrganizationConfiguration",
     };
     const ACCESS: &'static [Access] = &[Access::ReadTable];
-    type Request = Request;
-    type Command = Command;
+    type Request = GraphRequest;
+    type Command = GraphArn;
     type Response = Response;
 
-    async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
-        let designation = own_designation(cx, &command.graph).await?;
+    async fn run(cx: &Context<'_>, graph: GraphArn) -> Result<Response, ApiError> {
+        let designation = own_designation(cx, &graph).await?;
         Ok(Response {
             auto_enable: designation.auto_enable.is_on(),
         })

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use gumshoe_domain::quota::{MAX_RESULTS, PAGE_TOKEN_CHARS};
 use gumshoe_domain::{GraphArn, ScopeTime, Timestamp};
+use serde::Deserialize;
 
 use crate::error::Invalid;
 
@@ -34,6 +35,21 @@ where
 /// When it is missing or not the ARN of a graph.
 pub fn graph_arn(sent: Option<String>) -> Result<GraphArn, Invalid> {
     parsed("GraphArn", &required("GraphArn", sent)?)
+}
+
+/// The request of an operation that is told a graph and nothing else.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GraphRequest {
+    graph_arn: Option<String>,
+}
+
+impl TryFrom<GraphRequest> for GraphArn {
+    type Error = Invalid;
+
+    fn try_from(sent: GraphRequest) -> Result<Self, Invalid> {
+        graph_arn(sent.graph_arn)
+    }
 }
 
 /// A text of `min` to `max` characters.
