@@ -4,6 +4,11 @@
 //! which is kept once. The parts repeat far more often than their combinations, so that adding a
 //! record costs one look-up in a table of small integers.
 
+mod distinct;
+mod order;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hash};
 
@@ -11,6 +16,7 @@ use gumshoe_domain::{Day, Hour, Timestamp};
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
+use self::distinct::{Distinct, position};
 use crate::call::{Action, Call, Caller, Origin, Resource};
 use crate::entity::EntityType;
 use crate::place::Place;
@@ -261,50 +267,6 @@ impl Aggregate {
         self.keys.iter().map(|key| key.hour.day()).collect()
     }
 
-    fn sorted_where(&self, wanted: impl Fn(Hour) -> bool) -> impl Iterator<Item = Call<'_>> {
-        let callers = ranks(
-            &self.callers.parts,
-            |it| self.resolve_caller(it),
-            compare_callers,
-        );
-        let origins = ranks(
-            &self.origins.parts,
-            |it| self.resolve_origin(it),
-            compare_origins,
-        );
-        let actions = ranks(
-            &self.actions.parts,
-            |it| self.resolve_action(it),
-            |a, b| action_key(a).cmp(&action_key(b)),
-        );
-        let resources = ranks(
-            &self.resources.parts,
-            |it| (it.0, self.texts.get(it.1)),
-            Ord::cmp,
-        );
-        let mut order: Vec<(u32, i32, u32, u32, u32, u32)> = (0_u32..)
-            .zip(&self.keys)
-            .filter(|(_, key)| wanted(key.hour))
-            .map(|(at, key)| {
-                let resource = key.resource.map_or(0, |it| resources[it.0 as usize] + 1);
-                let (caller, origin) = (
-                    callers[key.caller.0 as usize],
-                    origins[key.origin.0 as usize],
-                );
-                (
-                    caller,
-                    key.hour.index(),
-                    actions[key.action.0 as usize],
-                    origin,
-                    resource,
-                    at,
-                )
-            })
-            .collect();
-        order.sort_unstable();
-        order.into_iter().map(|(.., at)| self.call(at as usize))
-    }
-
     /// Every row, in no particular order.
     pub fn calls(&self) -> impl Iterator<Item = Call<'_>> {
         (0..self.keys.len()).map(|at| self.call(at))
@@ -374,69 +336,6 @@ impl Aggregate {
     }
 }
 
-/// The rank of each part among its like, by what it says rather than by when it came.
-fn ranks<'a, P, R>(
-    parts: &'a [P],
-    resolve: impl Fn(&'a P) -> R,
-    compare: impl Fn(&R, &R) -> std::cmp::Ordering,
-) -> Vec<u32> {
-    let resolved: Vec<R> = parts.iter().map(resolve).collect();
-    let mut order: Vec<u32> = (0..position(parts.len())).collect();
-    order.sort_unstable_by(|a, b| compare(&resolved[*a as usize], &resolved[*b as usize]));
-    let mut ranks = vec![0; parts.len()];
-    for (rank, at) in (0_u32..).zip(order) {
-        ranks[at as usize] = rank;
-    }
-    ranks
-}
-
-fn compare_callers(a: &Caller<'_>, b: &Caller<'_>) -> std::cmp::Ordering {
-    // The first three are what readers skip by; see `docs/data-format.md`.
-    (a.account, a.principal_id, a.session_id)
-        .cmp(&(b.account, b.principal_id, b.session_id))
-        .then_with(|| {
-            (a.principal_type, a.principal_name, a.principal_arn).cmp(&(
-                b.principal_type,
-                b.principal_name,
-                b.principal_arn,
-            ))
-        })
-        .then_with(|| {
-            (a.caller_arn, a.access_key_id, a.invoked_by).cmp(&(
-                b.caller_arn,
-                b.access_key_id,
-                b.invoked_by,
-            ))
-        })
-}
-
-fn compare_origins(a: &Origin<'_>, b: &Origin<'_>) -> std::cmp::Ordering {
-    let point = |it: &Origin<'_>| {
-        it.place
-            .coordinates
-            .map(|(latitude, longitude)| (tenths(latitude), tenths(longitude)))
-    };
-    (
-        a.address,
-        a.user_agent,
-        a.place.country,
-        a.place.city,
-        a.place.aso,
-    )
-        .cmp(&(
-            b.address,
-            b.user_agent,
-            b.place.country,
-            b.place.city,
-            b.place.aso,
-        ))
-        .then_with(|| (a.is_ip, point(a)).cmp(&(b.is_ip, point(b))))
-}
-
-fn action_key<'a>(it: &Action<'a>) -> (&'a str, &'a str, Option<&'a str>, Option<&'a str>) {
-    (it.service, it.api, it.region, it.error_code)
-}
-
 #[expect(
     clippy::cast_possible_truncation,
     reason = "degrees are within ±180, tenths of them within ±1800"
@@ -447,116 +346,4 @@ fn tenths(degrees: f32) -> i16 {
 
 fn degrees(tenths: i16) -> f32 {
     f32::from(tenths) / 10.0
-}
-
-/// A row's or a part's position. Four billion of them would need more memory than a batch may use.
-fn position(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
-}
-
-/// Distinct values by position.
-#[derive(Debug)]
-struct Distinct<P> {
-    parts: Vec<P>,
-    table: HashTable<u32>,
-}
-
-impl<P> Default for Distinct<P> {
-    fn default() -> Self {
-        Self {
-            parts: Vec::new(),
-            table: HashTable::new(),
-        }
-    }
-}
-
-impl<P: Copy + Eq + Hash> Distinct<P> {
-    fn intern(&mut self, value: P) -> u32 {
-        let hash = FxBuildHasher.hash_one(value);
-        if let Some(&at) = self
-            .table
-            .find(hash, |&at| self.parts[at as usize] == value)
-        {
-            return at;
-        }
-        let at = position(self.parts.len());
-        self.parts.push(value);
-        let parts = &self.parts;
-        self.table
-            .insert_unique(hash, at, |&at| FxBuildHasher.hash_one(parts[at as usize]));
-        at
-    }
-
-    fn memory(&self) -> usize {
-        self.parts.capacity() * size_of::<P>() + self.table.capacity() * 5
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn call(hour: i32, user: &'static str, api: &'static str, failed: bool) -> Call<'static> {
-        let hour = Hour::from_index(hour);
-        Call {
-            hour,
-            caller: Caller {
-                account: "111122223333",
-                principal_type: Some(EntityType::AwsUser),
-                principal_id: Some(user),
-                ..Caller::default()
-            },
-            origin: Origin {
-                address: Some("198.51.100.7"),
-                is_ip: true,
-                ..Origin::default()
-            },
-            action: Action {
-                service: "s3",
-                api,
-                region: None,
-                error_code: failed.then_some("AccessDenied"),
-            },
-            resource: failed.then_some(Resource {
-                kind: EntityType::S3Bucket,
-                id: "payroll",
-            }),
-            calls: 1,
-            first_seen: hour.start(),
-            last_seen: hour.start().plus_seconds(60),
-        }
-    }
-
-    fn any_call() -> impl Strategy<Value = Call<'static>> {
-        let texts = (
-            prop::sample::select(vec!["AIDA1", "AIDA2", ""]),
-            prop::sample::select(vec!["ListBuckets", "GetObject"]),
-        );
-        (490_000..490_060, texts, any::<bool>())
-            .prop_map(|(hour, (user, api), failed)| call(hour, user, api, failed))
-    }
-
-    proptest! {
-        #[test]
-        fn rows_are_the_same_in_whatever_order_calls_are_added(
-            (calls, shuffled) in prop::collection::vec(any_call(), 1..60)
-                .prop_flat_map(|calls| (Just(calls.clone()), Just(calls).prop_shuffle()))
-        ) {
-            let (mut one, mut other) = (Aggregate::default(), Aggregate::default());
-            calls.iter().for_each(|call| one.add_call(call));
-            shuffled.iter().for_each(|call| other.add_call(call));
-            prop_assert_eq!(one.sorted().collect::<Vec<_>>(), other.sorted().collect::<Vec<_>>());
-            prop_assert_eq!(one.calls().map(|row| row.calls).sum::<u64>(), calls.len() as u64);
-        }
-
-        #[test]
-        fn the_days_together_hold_every_row_once(calls in prop::collection::vec(any_call(), 1..60)) {
-            let mut rows = Aggregate::default();
-            calls.iter().for_each(|call| rows.add_call(call));
-            let by_day: usize = rows.days().into_iter().map(|day| rows.sorted_of_day(day).count()).sum();
-            prop_assert_eq!(by_day, rows.len());
-        }
-    }
 }

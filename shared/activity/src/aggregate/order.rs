@@ -1,0 +1,119 @@
+//! The order of rows, which readers skip by.
+
+use gumshoe_domain::Hour;
+
+use super::{Aggregate, position, tenths};
+use crate::call::{Action, Call, Caller, Origin};
+
+impl Aggregate {
+    /// The rows of the wanted hours, in order.
+    pub(super) fn sorted_where(
+        &self,
+        wanted: impl Fn(Hour) -> bool,
+    ) -> impl Iterator<Item = Call<'_>> {
+        let callers = ranks(
+            &self.callers.parts,
+            |it| self.resolve_caller(it),
+            compare_callers,
+        );
+        let origins = ranks(
+            &self.origins.parts,
+            |it| self.resolve_origin(it),
+            compare_origins,
+        );
+        let actions = ranks(
+            &self.actions.parts,
+            |it| self.resolve_action(it),
+            |a, b| action_key(a).cmp(&action_key(b)),
+        );
+        let resources = ranks(
+            &self.resources.parts,
+            |it| (it.0, self.texts.get(it.1)),
+            Ord::cmp,
+        );
+        let mut order: Vec<(u32, i32, u32, u32, u32, u32)> = (0_u32..)
+            .zip(&self.keys)
+            .filter(|(_, key)| wanted(key.hour))
+            .map(|(at, key)| {
+                let resource = key.resource.map_or(0, |it| resources[it.0 as usize] + 1);
+                let (caller, origin) = (
+                    callers[key.caller.0 as usize],
+                    origins[key.origin.0 as usize],
+                );
+                (
+                    caller,
+                    key.hour.index(),
+                    actions[key.action.0 as usize],
+                    origin,
+                    resource,
+                    at,
+                )
+            })
+            .collect();
+        order.sort_unstable();
+        order.into_iter().map(|(.., at)| self.call(at as usize))
+    }
+}
+
+/// The rank of each part among its like, by what it says rather than by when it came.
+fn ranks<'a, P, R>(
+    parts: &'a [P],
+    resolve: impl Fn(&'a P) -> R,
+    compare: impl Fn(&R, &R) -> std::cmp::Ordering,
+) -> Vec<u32> {
+    let resolved: Vec<R> = parts.iter().map(resolve).collect();
+    let mut order: Vec<u32> = (0..position(parts.len())).collect();
+    order.sort_unstable_by(|a, b| compare(&resolved[*a as usize], &resolved[*b as usize]));
+    let mut ranks = vec![0; parts.len()];
+    for (rank, at) in (0_u32..).zip(order) {
+        ranks[at as usize] = rank;
+    }
+    ranks
+}
+
+fn compare_callers(a: &Caller<'_>, b: &Caller<'_>) -> std::cmp::Ordering {
+    // The first three are what readers skip by; see `docs/data-format.md`.
+    (a.account, a.principal_id, a.session_id)
+        .cmp(&(b.account, b.principal_id, b.session_id))
+        .then_with(|| {
+            (a.principal_type, a.principal_name, a.principal_arn).cmp(&(
+                b.principal_type,
+                b.principal_name,
+                b.principal_arn,
+            ))
+        })
+        .then_with(|| {
+            (a.caller_arn, a.access_key_id, a.invoked_by).cmp(&(
+                b.caller_arn,
+                b.access_key_id,
+                b.invoked_by,
+            ))
+        })
+}
+
+fn compare_origins(a: &Origin<'_>, b: &Origin<'_>) -> std::cmp::Ordering {
+    let point = |it: &Origin<'_>| {
+        it.place
+            .coordinates
+            .map(|(latitude, longitude)| (tenths(latitude), tenths(longitude)))
+    };
+    (
+        a.address,
+        a.user_agent,
+        a.place.country,
+        a.place.city,
+        a.place.aso,
+    )
+        .cmp(&(
+            b.address,
+            b.user_agent,
+            b.place.country,
+            b.place.city,
+            b.place.aso,
+        ))
+        .then_with(|| (a.is_ip, point(a)).cmp(&(b.is_ip, point(b))))
+}
+
+fn action_key<'a>(it: &Action<'a>) -> (&'a str, &'a str, Option<&'a str>, Option<&'a str>) {
+    (it.service, it.api, it.region, it.error_code)
+}
