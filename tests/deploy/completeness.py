@@ -169,7 +169,7 @@ def privileges(repository):
         for name, actions in wanted.items():
             statement = granted.pop(name, None)
             if name not in RESOURCES:
-                yield f"the access {name} is new: add to RESOURCES in tests/deploy/test_complete.py what it is to"
+                yield f"the access {name} is new: add to RESOURCES in tests/deploy/completeness.py what it is to"
             elif statement is None:
                 yield (
                     f"{resource_id} in template.yaml lacks an access: add a statement with Sid: {name} and Action:"
