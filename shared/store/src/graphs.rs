@@ -9,11 +9,12 @@ use gumshoe_domain::{
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::item::{Item, Stored, key_of};
+use crate::item::{Item, Stored};
 use crate::ledger::LedgerScope;
 use crate::organization;
 use crate::packages;
-use crate::table::{DIRECTORY, Key, PK, STATUS_SHARDS};
+use crate::reading::every;
+use crate::table::{DIRECTORY, Key, STATUS_SHARDS};
 use crate::transaction::{Condition, Outcome, Transaction};
 
 impl Store {
@@ -22,21 +23,8 @@ impl Store {
     /// # Errors
     /// When the table cannot be read.
     pub async fn graph_of(&self, account: AccountId) -> Result<Option<Graph>, StoreError> {
-        let request = self
-            .reading()?
-            .get_item()
-            .table_name(&*self.table)
-            .consistent_read(true);
-        let found = request
-            .set_key(Some(key_of(&Key::graph(account))))
-            .send()
-            .await
-            .map_err(StoreError::service("GetItem"))?;
-        found
-            .item
-            .as_ref()
-            .map(|item| read_graph(Stored(item)))
-            .transpose()
+        let found = self.item(&Key::graph(account)).await?;
+        found.map(|item| read_graph(Stored(&item))).transpose()
     }
 
     /// Adds a graph, unless its account has one.
@@ -170,18 +158,8 @@ impl Store {
     /// # Errors
     /// When the table cannot be read.
     pub async fn every_graph(&self) -> Result<Vec<Graph>, StoreError> {
-        let mut pages = self
-            .reading()?
-            .query()
-            .table_name(&*self.table)
-            .key_condition_expression(format!("{PK} = :pk"))
-            .expression_attribute_values(":pk", AttributeValue::S(DIRECTORY.to_owned()))
-            .into_paginator()
-            .items()
-            .send();
         let mut graphs = Vec::new();
-        while let Some(item) = pages.next().await {
-            let item = item.map_err(StoreError::service("Query"))?;
+        for item in every(self.whole(DIRECTORY)?).await? {
             let arn: GraphArn = Stored(&item).parsed("Arn")?;
             // An entry that outlives its graph for a moment is no graph.
             graphs.extend(

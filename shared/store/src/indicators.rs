@@ -10,7 +10,8 @@ use gumshoe_domain::{GraphId, InvestigationId};
 use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, Stored};
-use crate::table::{Key, PK, SK, indicators_partition};
+use crate::reading::first;
+use crate::table::{Key, SK, indicators_partition};
 
 impl Store {
     /// The indicators that one run of an investigation found, from the one at `from` on, `most` at
@@ -26,33 +27,18 @@ impl Store {
         from: u64,
         most: usize,
     ) -> Result<Vec<(u64, Indicator)>, StoreError> {
-        let first = Key::indicator(graph, id, run, from).sk;
+        let begin = Key::indicator(graph, id, run, from).sk;
         // '$' follows '#' in ASCII, so the range ends behind the last indicator of the run.
-        let last = format!("{id}#{run}$");
-        let mut query = self
-            .reading()?
-            .query()
-            .table_name(&*self.table)
-            .consistent_read(true)
-            .key_condition_expression(format!("{PK} = :pk AND {SK} BETWEEN :first AND :last"))
-            .expression_attribute_values(":pk", AttributeValue::S(indicators_partition(graph)))
-            .expression_attribute_values(":first", AttributeValue::S(first))
-            .expression_attribute_values(":last", AttributeValue::S(last));
+        let end = format!("{id}#{run}$");
+        let mut query = self.between(&indicators_partition(graph), &begin, &end)?;
         if let Some(kind) = kind {
             query = query
                 .filter_expression("IndicatorType = :kind")
                 .expression_attribute_values(":kind", AttributeValue::S(kind.to_string()));
         }
-        let mut items = query.into_paginator().items().send();
-        let mut indicators = Vec::new();
-        while indicators.len() < most
-            && let Some(item) = items.next().await
-        {
-            let item = item.map_err(StoreError::service("Query"))?;
-            let stored = Stored(&item);
-            indicators.push((place(stored)?, read(stored)?));
-        }
-        Ok(indicators)
+        let items = first(query, most).await?;
+        let indicator = |item| Ok((place(Stored(item))?, read(Stored(item))?));
+        items.iter().map(indicator).collect()
     }
 }
 

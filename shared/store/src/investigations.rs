@@ -14,6 +14,7 @@ use crate::error::StoreError;
 use crate::indicators;
 use crate::item::{Item, Stored, VERSION, key_of};
 use crate::ledger::LedgerScope;
+use crate::reading::every;
 use crate::status::any_shard;
 use crate::table::{Key, PK, REMOVED, SK, indicators_partition, investigations_partition};
 use crate::transaction::{Condition, MAX_ACTIONS, Outcome, Transaction};
@@ -73,17 +74,8 @@ impl Store {
         graph: GraphId,
         id: InvestigationId,
     ) -> Result<Option<Investigation>, StoreError> {
-        let request = self
-            .reading()?
-            .get_item()
-            .table_name(&*self.table)
-            .consistent_read(true);
-        let found = request
-            .set_key(Some(key_of(&Key::investigation(graph, id))))
-            .send()
-            .await
-            .map_err(StoreError::service("GetItem"))?;
-        found.item.as_ref().map(|it| read(Stored(it))).transpose()
+        let found = self.item(&Key::investigation(graph, id)).await?;
+        found.map(|item| read(Stored(&item))).transpose()
     }
 
     /// The investigations of a graph whose ids are in `ids`, in the order of their ids.
@@ -98,24 +90,10 @@ impl Store {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut items = self
-            .reading()?
-            .query()
-            .table_name(&*self.table)
-            .consistent_read(true)
-            .key_condition_expression(format!("{PK} = :pk AND {SK} BETWEEN :first AND :last"))
-            .expression_attribute_values(":pk", AttributeValue::S(investigations_partition(graph)))
-            .expression_attribute_values(":first", AttributeValue::S(ids.start().to_string()))
-            .expression_attribute_values(":last", AttributeValue::S(ids.end().to_string()))
-            .into_paginator()
-            .items()
-            .send();
-        let mut investigations = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(StoreError::service("Query"))?;
-            investigations.push(read(Stored(&item))?);
-        }
-        Ok(investigations)
+        let [first, last] = [ids.start(), ids.end()].map(ToString::to_string);
+        let wanted = self.between(&investigations_partition(graph), &first, &last)?;
+        let items = every(wanted).await?;
+        items.iter().map(|item| read(Stored(item))).collect()
     }
 
     /// Counts one more attempt at `now`, if the investigation runs. Says what it is then; `None` when
@@ -322,19 +300,7 @@ impl Store {
     /// When something cannot be removed.
     pub async fn remove_indicators(&self, graph: GraphId) -> Result<(), StoreError> {
         let partition = indicators_partition(graph);
-        let mut items = self
-            .reading()?
-            .query()
-            .table_name(&*self.table)
-            .consistent_read(true)
-            .key_condition_expression(format!("{PK} = :pk AND begins_with({SK}, :removed)"))
-            .expression_attribute_values(":pk", AttributeValue::S(partition.clone()))
-            .expression_attribute_values(":removed", AttributeValue::S(REMOVED.to_owned()))
-            .into_paginator()
-            .items()
-            .send();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(StoreError::service("Query"))?;
+        for item in every(self.beginning_with(&partition, REMOVED)?).await? {
             let key = Stored(&item).text(SK)?;
             if let Some(id) = key.strip_prefix(REMOVED) {
                 self.delete_prefix(&partition, &format!("{id}#")).await?;

@@ -1,18 +1,15 @@
 //! The ledger: what became of each log object, so that each counts once.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use aws_sdk_dynamodb::types::KeysAndAttributes;
 use gumshoe_domain::GraphId;
 use sha2::{Digest, Sha256};
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::item::{Stored, key_of};
+use crate::item::Stored;
 use crate::table::{Key, SK};
-
-/// Most keys of one `BatchGetItem`. DynamoDB API Reference.
-const BATCH: usize = 100;
 
 /// Whose ledger: a graph's, or that of objects which belong to no graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,42 +97,14 @@ impl Store {
         scope: LedgerScope,
         objects: &[ObjectName],
     ) -> Result<Vec<Option<Fate>>, StoreError> {
-        let mut known = std::collections::HashMap::new();
-        for chunk in objects.chunks(BATCH) {
-            let keys = chunk
-                .iter()
-                .map(|object| key_of(&Key::object(scope, object)))
-                .collect();
-            let mut wanted = Some(
-                KeysAndAttributes::builder()
-                    .set_keys(Some(keys))
-                    .consistent_read(true)
-                    .build()
-                    .map_err(StoreError::service("BatchGetItem"))?,
-            );
-            while let Some(keys) = wanted.take() {
-                let request = self
-                    .reading()?
-                    .batch_get_item()
-                    .request_items(&*self.table, keys);
-                let answer = request
-                    .send()
-                    .await
-                    .map_err(StoreError::service("BatchGetItem"))?;
-                for item in answer
-                    .responses
-                    .unwrap_or_default()
-                    .remove(&*self.table)
-                    .unwrap_or_default()
-                {
-                    let stored = Stored(&item);
-                    known.insert(stored.text(SK)?.to_owned(), Fate::read(stored)?);
-                }
-                wanted = answer
-                    .unprocessed_keys
-                    .unwrap_or_default()
-                    .remove(&*self.table);
-            }
+        let keys: Vec<Key> = objects
+            .iter()
+            .map(|object| Key::object(scope, object))
+            .collect();
+        let mut known = HashMap::new();
+        for item in self.items(&keys).await? {
+            let stored = Stored(&item);
+            known.insert(stored.text(SK)?.to_owned(), Fate::read(stored)?);
         }
         Ok(objects
             .iter()

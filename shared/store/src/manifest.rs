@@ -8,10 +8,11 @@ use gumshoe_domain::{Day, GraphId, Hour, Timestamp};
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, Stored, key_of};
+use crate::item::{Attributes, Item, Stored};
 use crate::ledger::LedgerScope;
+use crate::reading::{every, first};
 use crate::status::any_shard;
-use crate::table::{Key, PK, SEGMENT, SK, graph_partition};
+use crate::table::{Key, SEGMENT, graph_partition};
 use crate::transaction::{Condition, MAX_ACTIONS, Outcome, Transaction};
 
 /// How often the manifest is read while segments are being replaced, before the reader gives up.
@@ -204,22 +205,11 @@ impl Store {
     /// # Errors
     /// When the table cannot be read.
     pub async fn newest_event(&self, graph: GraphId) -> Result<Option<Timestamp>, StoreError> {
-        let request = self
-            .reading()?
-            .query()
-            .table_name(&*self.table)
-            .consistent_read(true)
-            .key_condition_expression(format!("{PK} = :pk AND begins_with({SK}, :segment)"))
-            .expression_attribute_values(":pk", AttributeValue::S(graph_partition(graph)))
-            .expression_attribute_values(":segment", AttributeValue::S(SEGMENT.to_owned()))
+        let newest_first = self
+            .beginning_with(&graph_partition(graph), SEGMENT)?
             .scan_index_forward(false)
             .limit(1);
-        let last = request
-            .send()
-            .await
-            .map_err(StoreError::service("Query"))?
-            .items
-            .unwrap_or_default();
+        let last = first(newest_first, 1).await?;
         let Some(item) = last.first() else {
             return Ok(None);
         };
@@ -252,20 +242,8 @@ impl Store {
     }
 
     async fn manifest_version(&self, graph: GraphId) -> Result<u64, StoreError> {
-        let request = self
-            .reading()?
-            .get_item()
-            .table_name(&*self.table)
-            .consistent_read(true);
-        let request = request.set_key(Some(key_of(&Key::manifest_version(graph))));
-        let found = request
-            .send()
-            .await
-            .map_err(StoreError::service("GetItem"))?;
-        found
-            .item
-            .as_ref()
-            .map_or(Ok(0), |item| Stored(item).number("Replacements"))
+        let found = self.item(&Key::manifest_version(graph)).await?;
+        found.map_or(Ok(0), |item| Stored(&item).number("Replacements"))
     }
 
     async fn query_segments_once(
@@ -274,25 +252,11 @@ impl Store {
         from: String,
         to: String,
     ) -> Result<Vec<Segment>, StoreError> {
-        let mut items = self
-            .reading()?
-            .query()
-            .table_name(&*self.table)
-            .consistent_read(true)
-            .key_condition_expression(format!("{PK} = :pk AND {SK} BETWEEN :from AND :to"))
-            .expression_attribute_values(":pk", AttributeValue::S(graph_partition(graph)))
-            .expression_attribute_values(":from", AttributeValue::S(from))
-            .expression_attribute_values(":to", AttributeValue::S(to))
-            .into_paginator()
-            .items()
-            .send();
-        let mut segments = Vec::new();
-        while let Some(item) = items.next().await {
-            segments.push(Segment::read(Stored(
-                &item.map_err(StoreError::service("Query"))?,
-            ))?);
-        }
-        Ok(segments)
+        let items = every(self.between(&graph_partition(graph), &from, &to)?).await?;
+        items
+            .iter()
+            .map(|item| Segment::read(Stored(item)))
+            .collect()
     }
 
     /// Puts `new` in the place of `old`, which it holds the rows of.

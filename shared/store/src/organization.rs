@@ -3,17 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use gumshoe_domain::{
     AccountId, AutoEnable, Designation, Graph, GraphArn, GraphId, Membership, Timestamp,
 };
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, Stored, key_of};
+use crate::item::{Attributes, Item, Stored};
 use crate::members::change::active;
 use crate::members::{MemberChange, MembersChanged};
-use crate::table::{AUTO_ENABLED, Key, PK, SK, SUSPENSIONS, graph_partition};
+use crate::reading::every;
+use crate::table::{AUTO_ENABLED, Key, SUSPENSIONS, graph_partition};
 use crate::transaction::{Condition, Outcome, Transaction};
 
 /// The graph of an account that becomes Detective administrator.
@@ -31,20 +31,8 @@ impl Store {
     /// # Errors
     /// When the table cannot be read.
     pub async fn designation(&self) -> Result<Option<Designation>, StoreError> {
-        let found = self
-            .reading()?
-            .get_item()
-            .table_name(&*self.table)
-            .consistent_read(true)
-            .set_key(Some(key_of(&Key::organization())))
-            .send()
-            .await
-            .map_err(StoreError::service("GetItem"))?;
-        found
-            .item
-            .as_ref()
-            .map(|item| read(Stored(item)))
-            .transpose()
+        let found = self.item(&Key::organization()).await?;
+        found.map(|item| read(Stored(&item))).transpose()
     }
 
     /// Makes the account of a graph Detective administrator, with a new graph or the active one that
@@ -117,24 +105,12 @@ impl Store {
         partition: String,
         prefix: &str,
     ) -> Result<BTreeSet<AccountId>, StoreError> {
-        let mut items = self
-            .reading()?
-            .query()
-            .table_name(&*self.table)
-            .consistent_read(true)
-            .key_condition_expression(format!("{PK} = :pk AND {SK} BETWEEN :from AND :to"))
-            .expression_attribute_values(":pk", AttributeValue::S(partition))
-            .expression_attribute_values(":from", AttributeValue::S(format!("{prefix}0")))
-            .expression_attribute_values(":to", AttributeValue::S(format!("{prefix}~")))
-            .into_paginator()
-            .items()
-            .send();
-        let mut accounts = BTreeSet::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(StoreError::service("Query"))?;
-            accounts.insert(Stored(&item).parsed("Account")?);
-        }
-        Ok(accounts)
+        let named = self.between(&partition, &format!("{prefix}0"), &format!("{prefix}~"))?;
+        let items = every(named).await?;
+        items
+            .iter()
+            .map(|item| Stored(item).parsed("Account"))
+            .collect()
     }
 
     /// Makes an account a member by itself, which happens once as long as it is in the organization:

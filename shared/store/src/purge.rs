@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};
+use aws_sdk_dynamodb::types::{DeleteRequest, WriteRequest};
 use gumshoe_domain::{Graph, GraphArn, Timestamp};
 
 use crate::Store;
@@ -12,6 +12,7 @@ use crate::error::StoreError;
 use crate::item::{Attributes, Stored, key_of};
 use crate::ledger::LedgerScope;
 use crate::manifest::{GRAPH_PREFIX, Segment};
+use crate::pause::Pause;
 use crate::table::{
     Key, LEDGER_PARTITIONS, PK, SK, graph_partition, indicators_partition,
     investigations_partition, ledger_partition,
@@ -80,31 +81,16 @@ impl Store {
         partition: &str,
         prefix: &str,
     ) -> Result<(), StoreError> {
-        let query = self
-            .reading()?
-            .query()
-            .key_condition_expression(format!("{PK} = :pk AND begins_with({SK}, :prefix)"))
-            .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()));
-        self.delete_found(query, partition).await
+        self.delete_found(self.beginning_with(partition, prefix)?)
+            .await
     }
 
     async fn delete_partition(&self, partition: &str) -> Result<(), StoreError> {
-        let query = self
-            .reading()?
-            .query()
-            .key_condition_expression(format!("{PK} = :pk"));
-        self.delete_found(query, partition).await
+        self.delete_found(self.whole(partition)?).await
     }
 
-    async fn delete_found(
-        &self,
-        query: QueryFluentBuilder,
-        partition: &str,
-    ) -> Result<(), StoreError> {
+    async fn delete_found(&self, query: QueryFluentBuilder) -> Result<(), StoreError> {
         let mut items = query
-            .table_name(&*self.table)
-            .consistent_read(true)
-            .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()))
             .projection_expression(format!("{PK}, {SK}"))
             .into_paginator()
             .items()
@@ -133,6 +119,7 @@ impl Store {
                 .map_err(StoreError::service("BatchWriteItem"))?;
             requests.push(WriteRequest::builder().delete_request(delete).build());
         }
+        let mut pause = Pause::new();
         while !requests.is_empty() {
             let sent = self
                 .writing()?
@@ -146,6 +133,9 @@ impl Store {
                 .unwrap_or_default()
                 .remove(&*self.table)
                 .unwrap_or_default();
+            if !requests.is_empty() {
+                pause.wait().await;
+            }
         }
         Ok(())
     }

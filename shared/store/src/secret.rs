@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::item::{Item, Stored, key_of};
+use crate::item::{Item, Stored};
 use crate::table::Key;
 use crate::transaction::{Condition, Outcome, Transaction};
 
@@ -37,17 +37,7 @@ impl Store {
         if let Some(key) = self.page_token_key.get() {
             return Ok(Some(key.clone()));
         }
-        let key = Key::page_token_key();
-        let request = self
-            .reading()?
-            .get_item()
-            .table_name(&*self.table)
-            .set_key(Some(key_of(&key)));
-        let found = request
-            .send()
-            .await
-            .map_err(StoreError::service("GetItem"))?;
-        let Some(item) = found.item else {
+        let Some(item) = self.item(&Key::page_token_key()).await? else {
             return Ok(None);
         };
         let bytes = item.get("Bytes").and_then(|value| value.as_b().ok());

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use gumshoe_domain::{LogSourceName, Timestamp};
 
 use crate::Store;
 use crate::error::StoreError;
 use crate::item::Stored;
 use crate::ledger::LedgerScope;
-use crate::table::{PK, SK, STATUS, STATUS_SHARDS, scope_partition};
+use crate::reading::every;
+use crate::table::{STATUS, STATUS_SHARDS, scope_partition};
 
 /// Counts by name, of one source. A count may be negative in a commit: an object that leaves quarantine.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,17 +72,6 @@ impl Store {
     /// # Errors
     /// When the table cannot be read.
     pub async fn status(&self, scope: LedgerScope) -> Result<Vec<SourceStatus>, StoreError> {
-        let mut items = self
-            .reading()?
-            .query()
-            .table_name(&*self.table)
-            .consistent_read(true)
-            .key_condition_expression(format!("{PK} = :pk AND begins_with({SK}, :status)"))
-            .expression_attribute_values(":pk", AttributeValue::S(scope_partition(scope)))
-            .expression_attribute_values(":status", AttributeValue::S(STATUS.to_owned()))
-            .into_paginator()
-            .items()
-            .send();
         let mut sources: Vec<SourceStatus> = LogSourceName::ALL
             .iter()
             .map(|&source| SourceStatus {
@@ -92,8 +81,7 @@ impl Store {
                 geolocation: Vec::new(),
             })
             .collect();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(StoreError::service("Query"))?;
+        for item in every(self.beginning_with(&scope_partition(scope), STATUS)?).await? {
             for status in &mut sources {
                 add_shard(status, Stored(&item));
             }

@@ -1,7 +1,5 @@
 //! `TransactWriteItems`: all or nothing, with the reasons when nothing.
 
-use std::time::Duration;
-
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
@@ -11,6 +9,7 @@ use aws_sdk_dynamodb::types::{
 use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Attributes, key_of};
+use crate::pause::Pause;
 use crate::table::Key;
 
 /// Most actions of one transaction. DynamoDB Developer Guide, "`TransactWriteItems` API".
@@ -18,8 +17,6 @@ pub(crate) const MAX_ACTIONS: usize = 100;
 
 /// How often a transaction that met another one is tried again.
 const ATTEMPTS: u32 = 12;
-const FIRST_PAUSE: Duration = Duration::from_millis(20);
-const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// How a transaction ended.
 #[derive(Debug, PartialEq, Eq)]
@@ -155,13 +152,12 @@ impl<'a> Transaction<'a> {
             return Err(error);
         }
         let client = store.writing()?;
-        let mut pause = FIRST_PAUSE;
+        let mut pause = Pause::new();
         for _ in 1..ATTEMPTS {
             match attempt(client, self.actions.clone()).await? {
                 Attempt::Ended(outcome) => return Ok(outcome),
-                Attempt::Met(_) => tokio::time::sleep(pause).await,
+                Attempt::Met(_) => pause.wait().await,
             }
-            pause = (pause * 2).min(LONGEST_PAUSE);
         }
         match attempt(client, self.actions).await? {
             Attempt::Ended(outcome) => Ok(outcome),

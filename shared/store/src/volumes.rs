@@ -10,8 +10,9 @@ use gumshoe_domain::{AccountId, DatasourcePackage, Day, GraphArn, GraphId, Times
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::item::{Stored, VERSION, key_of};
-use crate::table::{Key, PK, SK, VOLUME, graph_partition};
+use crate::item::{Stored, VERSION};
+use crate::reading::every;
+use crate::table::{Key, VOLUME, graph_partition};
 use crate::transaction::{Condition, Transaction};
 
 /// How long a day's volumes are kept. Our choice: the year for which a graph keeps data, and a month
@@ -76,17 +77,7 @@ impl Store {
     ) -> Result<BytesPerDay, StoreError> {
         let today = now.hour().day();
         for day in [today.plus(-1), today] {
-            let request = self
-                .reading()?
-                .get_item()
-                .table_name(&*self.table)
-                .consistent_read(true);
-            let found = request
-                .set_key(Some(key_of(&Key::volume(graph, day, account))))
-                .send()
-                .await
-                .map_err(StoreError::service("GetItem"))?;
-            if let Some(item) = found.item {
+            if let Some(item) = self.item(&Key::volume(graph, day, account)).await? {
                 return read(Stored(&item));
             }
         }
@@ -118,24 +109,10 @@ impl Store {
         graph: GraphId,
         day: Day,
     ) -> Result<BTreeMap<AccountId, BytesPerDay>, StoreError> {
-        let mut items = self
-            .reading()?
-            .query()
-            .table_name(&*self.table)
-            .consistent_read(true)
-            .key_condition_expression(format!("{PK} = :pk AND begins_with({SK}, :day)"))
-            .expression_attribute_values(":pk", AttributeValue::S(graph_partition(graph)))
-            .expression_attribute_values(":day", AttributeValue::S(format!("{VOLUME}{day}#")))
-            .into_paginator()
-            .items()
-            .send();
-        let mut accounts = BTreeMap::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(StoreError::service("Query"))?;
-            let item = Stored(&item);
-            accounts.insert(item.parsed("Account")?, read(item)?);
-        }
-        Ok(accounts)
+        let prefix = format!("{VOLUME}{day}#");
+        let items = every(self.beginning_with(&graph_partition(graph), &prefix)?).await?;
+        let volume = |item| Ok((Stored(item).parsed("Account")?, read(Stored(item))?));
+        items.iter().map(volume).collect()
     }
 }
 

@@ -2,20 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
+use aws_sdk_dynamodb::types::AttributeValue;
 use gumshoe_domain::{AccountId, Graph, GraphArn, GraphId, GraphState, Membership};
 
 use super::item;
 use crate::Store;
 use crate::error::StoreError;
 use crate::graphs::read_graph;
-use crate::item::{Attributes, Stored, key_of};
+use crate::item::{Attributes, Stored};
+use crate::reading::first;
 use crate::table::{
-    Key, MEMBER, MEMBERSHIP, OWN_GRAPH, PK, SK, SUSPENDED, account_partition, graph_partition,
+    Key, MEMBER, MEMBERSHIP, OWN_GRAPH, SK, SUSPENDED, account_partition, graph_partition,
 };
-
-/// Most keys of one `BatchGetItem`. DynamoDB API Reference.
-const BATCH: usize = 100;
 
 /// Some memberships, in the order of their keys, and where the next ones begin.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,19 +34,8 @@ impl Store {
         graph: GraphId,
         account: AccountId,
     ) -> Result<Option<Membership>, StoreError> {
-        let found = self
-            .reading()?
-            .get_item()
-            .table_name(&*self.table)
-            .consistent_read(true)
-            .set_key(Some(key_of(&Key::member(graph, account))))
-            .send()
-            .await
-            .map_err(StoreError::service("GetItem"))?;
-        found
-            .item
-            .map(|found| item::read(Stored(&found)))
-            .transpose()
+        let found = self.item(&Key::member(graph, account)).await?;
+        found.map(|found| item::read(Stored(&found))).transpose()
     }
 
     /// Of `accounts`, the memberships in `graph`.
@@ -61,12 +48,12 @@ impl Store {
         accounts: &[AccountId],
     ) -> Result<BTreeMap<AccountId, Membership>, StoreError> {
         let distinct: BTreeSet<&AccountId> = accounts.iter().collect();
-        let keys = distinct
+        let keys: Vec<Key> = distinct
             .into_iter()
             .map(|&account| Key::member(graph, account))
             .collect();
         let mut members = BTreeMap::new();
-        for found in self.items(keys).await? {
+        for found in self.items(&keys).await? {
             let membership = item::read(Stored(&found))?;
             members.insert(membership.account, membership);
         }
@@ -109,18 +96,8 @@ impl Store {
     /// # Errors
     /// When the table cannot be read.
     pub async fn member_count(&self, graph: GraphId) -> Result<u32, StoreError> {
-        let found = self
-            .reading()?
-            .get_item()
-            .table_name(&*self.table)
-            .consistent_read(true)
-            .set_key(Some(key_of(&Key::member_count(graph))))
-            .send()
-            .await
-            .map_err(StoreError::service("GetItem"))?;
-        found
-            .item
-            .map_or(Ok(0), |found| Stored(&found).number("MemberCount"))
+        let found = self.item(&Key::member_count(graph)).await?;
+        found.map_or(Ok(0), |found| Stored(&found).number("MemberCount"))
     }
 
     /// At most `most` memberships of `account` that it is told of, in the graphs behind `after`. They
@@ -157,7 +134,7 @@ impl Store {
         graphs: &BTreeSet<GraphId>,
     ) -> Result<Vec<Membership>, StoreError> {
         let keys = graphs.iter().map(|graph| Key::membership(account, *graph));
-        let found = self.items(keys.collect()).await?;
+        let found = self.items(&keys.collect::<Vec<_>>()).await?;
         found
             .iter()
             .map(|found| item::read(Stored(found)))
@@ -208,7 +185,7 @@ impl Store {
         keys.sort_by(|a, b| a.pk.cmp(&b.pk));
         keys.dedup();
         let mut graphs = BTreeMap::new();
-        for found in self.items(keys).await? {
+        for found in self.items(&keys).await? {
             let graph = read_graph(Stored(&found))?;
             if graph.state == GraphState::Active && arns.contains(&graph.arn) {
                 graphs.insert(graph.arn.clone(), graph);
@@ -234,15 +211,7 @@ impl Store {
 
     /// The first `most` items of a range.
     async fn range(&self, range: &Range, most: usize) -> Result<Vec<Attributes>, StoreError> {
-        let mut request = self
-            .reading()?
-            .query()
-            .table_name(&*self.table)
-            .consistent_read(true)
-            .key_condition_expression(format!("{PK} = :pk AND {SK} BETWEEN :from AND :to"))
-            .expression_attribute_values(":pk", AttributeValue::S(range.partition.clone()))
-            .expression_attribute_values(":from", AttributeValue::S(range.from.clone()))
-            .expression_attribute_values(":to", AttributeValue::S(range.to.clone()));
+        let mut request = self.between(&range.partition, &range.from, &range.to)?;
         // The limit of a query counts what the filter leaves out too, so it is only a good guess.
         if let Ok(limit) = i32::try_from(most) {
             request = request.limit(limit);
@@ -256,47 +225,7 @@ impl Store {
                 );
             }
         }
-        // Page by page: the paginator hands over each single item through a channel.
-        let mut pages = request.into_paginator().send();
-        let mut items = Vec::new();
-        while items.len() < most {
-            let Some(page) = pages.next().await else {
-                break;
-            };
-            let page = page.map_err(StoreError::service("Query"))?;
-            items.extend(page.items.unwrap_or_default());
-        }
-        items.truncate(most);
-        Ok(items)
-    }
-
-    /// The items of `keys` that there are, in no order.
-    async fn items(&self, keys: Vec<Key>) -> Result<Vec<Attributes>, StoreError> {
-        let mut items = Vec::new();
-        for batch in keys.chunks(BATCH) {
-            let request = KeysAndAttributes::builder()
-                .set_keys(Some(batch.iter().map(key_of).collect()))
-                .consistent_read(true)
-                .build()
-                .map_err(StoreError::service("BatchGetItem"))?;
-            let mut wanted = Some(request);
-            while let Some(keys) = wanted {
-                let answer = self
-                    .reading()?
-                    .batch_get_item()
-                    .request_items(&*self.table, keys)
-                    .send()
-                    .await
-                    .map_err(StoreError::service("BatchGetItem"))?;
-                let found = answer.responses.unwrap_or_default().remove(&*self.table);
-                items.extend(found.unwrap_or_default());
-                wanted = answer
-                    .unprocessed_keys
-                    .unwrap_or_default()
-                    .remove(&*self.table);
-            }
-        }
-        Ok(items)
+        first(request, most).await
     }
 }
 
