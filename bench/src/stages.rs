@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use comfy_table::Table;
 use cpu_time::ProcessTime;
-use gumshoe_segments::write_batch;
+use gumshoe_segments::{Column, Packing, write};
 use gumshoe_sources::{Batch, CloudTrail, Geolocator, KeyVerdict, Limits, LogSource};
 
 use crate::logs::{LogObject, Logs, SMALL_BATCH, median};
@@ -75,7 +75,9 @@ fn encode(logs: &Logs) {
         let batch = read(objects);
         for (_, rows) in batch.accounts() {
             for day in rows.days() {
-                black_box(write_batch(rows.sorted_of_day(day)).expect("a segment"));
+                black_box(
+                    write::<Column>(rows.sorted_of_day(day), Packing::Fast).expect("a segment"),
+                );
             }
         }
     }

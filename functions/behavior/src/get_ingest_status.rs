@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use gumshoe_api::field::GraphRequest;
 use gumshoe_api::{ApiError, Context, Entry, Method, Operation, Route};
-use gumshoe_domain::{Gap, GraphArn, Packages, Timestamp};
-use gumshoe_store::{Access, LedgerScope, SourceStatus};
+use gumshoe_domain::{Gap, GraphArn, LogSourceName, Packages, Timestamp};
+use gumshoe_store::{Access, LedgerScope, SegmentKind, SourceStatus};
 use serde::Serialize;
 
 /// The operation.
@@ -119,10 +119,15 @@ impl Operation for GetIngestStatus {
         let graph = cx.own_graph(&graph).await?;
         let own = cx.store.status(LedgerScope::Graph(graph.arn.id())).await?;
         let unattributed = cx.store.status(LedgerScope::Unattributed).await?;
-        let newest = cx.store.newest_event(graph.arn.id()).await?;
+        let mut sources = Vec::new();
+        for status in &own {
+            let kind = kind_of(status.source);
+            let newest = cx.store.newest_event(graph.arn.id(), kind).await?;
+            sources.push(source(status, newest));
+        }
         Ok(Response {
             geolocation: geolocation(&own),
-            sources: own.iter().map(|status| source(status, newest)).collect(),
+            sources,
             unattributed: unattributed
                 .iter()
                 .map(|status| source(status, None))
@@ -131,6 +136,13 @@ impl Operation for GetIngestStatus {
             suspension: graph.suspension.map(|it| it.gap().into()),
             bytes_per_day: cx.store.bytes_per_day(graph.arn.id(), cx.now).await?,
         })
+    }
+}
+
+/// The kind of segments that holds what a source tells.
+fn kind_of(source: LogSourceName) -> SegmentKind {
+    match source {
+        LogSourceName::CloudTrail => SegmentKind::Activity,
     }
 }
 

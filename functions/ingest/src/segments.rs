@@ -1,24 +1,52 @@
-//! The rows of a batch as segments of a graph: one for each UTC day.
-
-use std::collections::BTreeSet;
+//! The rows of a batch as segments of a graph: one for each kind of rows and UTC day.
 
 use futures::future::try_join_all;
-use gumshoe_activity::Aggregate;
-use gumshoe_domain::{Day, GraphId};
-use gumshoe_segments::write_batch;
+use gumshoe_domain::{AccountId, Day, GraphId};
+use gumshoe_segments::{Column, Packing, RowKind, SegmentError, Written};
 use gumshoe_sources::Batch;
-use gumshoe_store::{Access, Commit, LedgerScope, Level, Segment, Store, StoredObject};
+use gumshoe_store::{
+    Access, Commit, LedgerScope, Level, Segment, SegmentKind, Store, StoredObject,
+};
 
 use crate::attribution::Attribution;
 use crate::ingest::IngestError;
 
-/// The rows of the accounts that feed `scope`.
-fn rows<'a>(batch: &'a Batch, attribution: &Attribution, scope: LedgerScope) -> Vec<&'a Aggregate> {
-    batch
-        .accounts()
-        .filter(|(account, _)| attribution.feeds(*account, scope))
-        .map(|(_, rows)| rows)
-        .collect()
+/// A segment that is to be written.
+struct Draft<'a> {
+    kind: SegmentKind,
+    day: Day,
+    write: Box<dyn Fn() -> Result<Written, SegmentError> + Send + Sync + 'a>,
+}
+
+/// The segments that the rows come to of the accounts that feed `scope`.
+fn drafts<'a>(batch: &'a Batch, attribution: &Attribution, scope: LedgerScope) -> Vec<Draft<'a>> {
+    let feeds = |account: AccountId| attribution.feeds(account, scope);
+    drafts_of::<Column>(batch.accounts(), feeds)
+}
+
+fn drafts_of<'a, C: RowKind>(
+    accounts: impl Iterator<Item = (AccountId, &'a C::Rows)>,
+    feeds: impl Fn(AccountId) -> bool,
+) -> Vec<Draft<'a>> {
+    let own = accounts.filter(|(account, _)| feeds(*account));
+    let rows: Vec<&'a C::Rows> = own.map(|(_, rows)| rows).collect();
+    let mut days: Vec<Day> = rows.iter().flat_map(|rows| C::days(rows)).collect();
+    days.sort_unstable();
+    days.dedup();
+    let draft = |day| {
+        let rows = rows.clone();
+        // Rows are sorted by account first, and the accounts come in order.
+        let write = move || {
+            let of_day = rows.iter().flat_map(|rows| C::of_day(rows, day));
+            gumshoe_segments::write::<C>(of_day, Packing::Fast)
+        };
+        Draft {
+            kind: C::KIND,
+            day,
+            write: Box::new(write),
+        }
+    };
+    days.into_iter().map(draft).collect()
 }
 
 /// Whether the segments of these rows fit in one commit with `others`, the items of objects and
@@ -31,7 +59,7 @@ pub(crate) fn fit_with(
 ) -> bool {
     let segments = match attribution.refusal(scope) {
         Some(_) => 0,
-        None => days(&rows(batch, attribution, scope)).len(),
+        None => drafts(batch, attribution, scope).len(),
     };
     segments + others <= Commit::MOST
 }
@@ -43,43 +71,33 @@ pub(crate) async fn write(
     batch: &Batch,
     attribution: &Attribution,
 ) -> Result<Vec<Segment>, IngestError> {
-    let rows = rows(batch, attribution, LedgerScope::Graph(graph));
-    try_join_all(
-        days(&rows)
-            .into_iter()
-            .map(|day| write_day(store, graph, day, &rows)),
-    )
-    .await
+    let drafts = drafts(batch, attribution, LedgerScope::Graph(graph));
+    try_join_all(drafts.iter().map(|draft| write_draft(store, graph, draft))).await
 }
 
-fn days(rows: &[&Aggregate]) -> BTreeSet<Day> {
-    rows.iter().flat_map(|rows| rows.days()).collect()
-}
-
-async fn write_day(
+async fn write_draft(
     store: &Store,
     graph: GraphId,
-    day: Day,
-    rows: &[&Aggregate],
+    draft: &Draft<'_>,
 ) -> Result<Segment, IngestError> {
-    // Rows are sorted by account first, and the accounts come in order.
-    let written = write_batch(rows.iter().flat_map(|rows| rows.sorted_of_day(day)))?;
+    let written = (draft.write)()?;
     let name = Segment::new_name()?;
-    let key = Segment::activity_key(graph, day, &name);
+    let key = Segment::rows_key(graph, draft.kind, draft.day, &name);
     let bytes = u64::try_from(written.bytes.len()).unwrap_or(u64::MAX);
     store
         .segments(Access::WriteSegments)?
         .put(&key, written.bytes)
         .await?;
     Ok(Segment {
-        day,
+        kind: draft.kind,
+        day: draft.day,
         name,
         level: Level::Batch,
         activity: StoredObject { key, bytes },
         rows: written.rows,
-        first_hour: written.first_hour,
-        last_hour: written.last_hour,
-        newest: written.last_seen,
+        first_hour: written.span.first_hour,
+        last_hour: written.span.last_hour,
+        newest: written.span.last_seen,
         entities: None,
     })
 }

@@ -1,5 +1,6 @@
 //! The registry of entities: what exists in a graph, under which names, since when.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use gumshoe_domain::Timestamp;
@@ -22,97 +23,160 @@ pub struct EntityRecord {
     pub last_seen: Timestamp,
 }
 
+impl EntityRecord {
+    fn absorb(&mut self, seen: &Sighting<'_>) {
+        self.first_seen = self.first_seen.min(seen.first_seen);
+        self.last_seen = self.last_seen.max(seen.last_seen);
+        keep_greater(&mut self.name, seen.name);
+        keep_greater(&mut self.arn, seen.arn.as_deref());
+        keep_greater(&mut self.account, seen.account);
+    }
+}
+
+fn keep_greater(known: &mut Option<String>, seen: Option<&str>) {
+    if known.as_deref() < seen {
+        *known = seen.map(str::to_owned);
+    }
+}
+
+impl Sighting<'_> {
+    fn record(&self) -> EntityRecord {
+        EntityRecord {
+            name: self.name.map(str::to_owned),
+            arn: self.arn.as_deref().map(str::to_owned),
+            account: self.account.map(str::to_owned),
+            first_seen: self.first_seen,
+            last_seen: self.last_seen,
+        }
+    }
+}
+
+/// An entity as one row tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting<'a> {
+    /// Its kind.
+    pub kind: EntityType,
+    /// Its identifier within the kind.
+    pub id: &'a str,
+    /// Its short name, where the row tells.
+    pub name: Option<&'a str>,
+    /// Its ARN, where the row tells or it follows from the identifier.
+    pub arn: Option<Cow<'a, str>>,
+    /// The account it belongs to, where the row tells.
+    pub account: Option<&'a str>,
+    /// The row's first event.
+    pub first_seen: Timestamp,
+    /// The row's last event.
+    pub last_seen: Timestamp,
+}
+
 /// Entities in the order of their kind and id. Merging is associative and commutative.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct EntityTable(BTreeMap<Entity, EntityRecord>);
+#[derive(Debug, Clone, Default)]
+pub struct EntityTable {
+    entities: BTreeMap<Entity, EntityRecord>,
+    /// The key that was looked up last: most rows tell of entities that are known, and its text is
+    /// memory for the next.
+    probe: Option<Entity>,
+}
+
+impl PartialEq for EntityTable {
+    fn eq(&self, other: &Self) -> bool {
+        self.entities == other.entities
+    }
+}
+
+impl Eq for EntityTable {}
 
 impl EntityTable {
     /// Adds the entities that `call` concerns.
     pub fn add_call(&mut self, call: &Call<'_>) {
         for (kind, id) in call.entities() {
-            let (name, arn, account) = description(call, kind, id);
-            self.add(
-                Entity {
-                    kind,
-                    id: id.to_owned(),
-                },
-                EntityRecord {
-                    name: name.map(str::to_owned),
-                    arn,
-                    account: account.map(str::to_owned),
-                    first_seen: call.first_seen,
-                    last_seen: call.last_seen,
-                },
-            );
+            self.see(&sighting(call, kind, id));
+        }
+    }
+
+    /// Adds an entity as a row tells of it. Where two rows disagree, the greater text stays, whichever
+    /// came first.
+    pub fn see(&mut self, seen: &Sighting<'_>) {
+        let probe = self.probe.get_or_insert_with(|| Entity {
+            kind: seen.kind,
+            id: String::new(),
+        });
+        probe.kind = seen.kind;
+        probe.id.clear();
+        probe.id.push_str(seen.id);
+        match self.entities.get_mut(probe) {
+            Some(known) => known.absorb(seen),
+            None => {
+                self.entities.insert(probe.clone(), seen.record());
+            }
         }
     }
 
     /// Adds one entity. Where two records disagree, the greater text stays, whichever came first.
-    pub fn add(&mut self, entity: Entity, record: EntityRecord) {
-        match self.0.entry(entity) {
-            std::collections::btree_map::Entry::Vacant(vacant) => {
-                vacant.insert(record);
-            }
-            std::collections::btree_map::Entry::Occupied(mut occupied) => {
-                let known = occupied.get_mut();
-                known.first_seen = known.first_seen.min(record.first_seen);
-                known.last_seen = known.last_seen.max(record.last_seen);
-                known.name = known.name.take().max(record.name);
-                known.arn = known.arn.take().max(record.arn);
-                known.account = known.account.take().max(record.account);
-            }
-        }
+    pub fn add(&mut self, entity: &Entity, record: &EntityRecord) {
+        self.see(&Sighting {
+            kind: entity.kind,
+            id: &entity.id,
+            name: record.name.as_deref(),
+            arn: record.arn.as_deref().map(Cow::Borrowed),
+            account: record.account.as_deref(),
+            first_seen: record.first_seen,
+            last_seen: record.last_seen,
+        });
     }
 
     /// Every entity with what is known of it, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Entity, &EntityRecord)> {
-        self.0.iter()
+        self.entities.iter()
     }
 
     /// What is known of one entity.
     pub fn get(&self, entity: &Entity) -> Option<&EntityRecord> {
-        self.0.get(entity)
+        self.entities.get(entity)
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.entities.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.entities.is_empty()
     }
 }
 
-/// Name, ARN and account of an entity, as far as this call tells.
-fn description<'a>(
-    call: &Call<'a>,
-    kind: EntityType,
-    id: &str,
-) -> (Option<&'a str>, Option<String>, Option<&'a str>) {
+/// What this call tells of an entity that it concerns.
+fn sighting<'a>(call: &Call<'a>, kind: EntityType, id: &'a str) -> Sighting<'a> {
     let caller = &call.caller;
-    match kind {
+    let (name, arn, account) = match kind {
         EntityType::AwsUser | EntityType::AwsRole | EntityType::FederatedUser => (
             caller.principal_name,
-            caller.principal_arn.map(str::to_owned),
+            caller.principal_arn.map(Cow::Borrowed),
             owner(caller.principal_arn).or(Some(caller.account)),
         ),
         EntityType::AwsRoleSession => {
-            let name = caller
-                .session_id
-                .and_then(|it| it.split_once(':'))
-                .map(|(_, name)| name);
+            let session = caller.session_id.and_then(|it| it.split_once(':'));
             (
-                name,
-                caller.caller_arn.map(str::to_owned),
+                session.map(|(_, name)| name),
+                caller.caller_arn.map(Cow::Borrowed),
                 owner(caller.caller_arn).or(Some(caller.account)),
             )
         }
-        EntityType::S3Bucket => (None, Some(format!("arn:aws:s3:::{id}")), None),
+        EntityType::S3Bucket => (None, Some(Cow::Owned(format!("arn:aws:s3:::{id}"))), None),
         EntityType::AwsAccount | EntityType::IpAddress | EntityType::UserAgent => {
             (None, None, None)
         }
+    };
+    Sighting {
+        kind,
+        id,
+        name,
+        arn,
+        account,
+        first_seen: call.first_seen,
+        last_seen: call.last_seen,
     }
 }
 

@@ -14,6 +14,6 @@ pub mod texts;
 pub use aggregate::{ActionId, Aggregate, CallerId, OriginId, ResourceId, Tally};
 pub use call::{Action, Call, Caller, Origin, Resource};
 pub use dimension::Dimension;
-pub use entities::{EntityRecord, EntityTable};
+pub use entities::{EntityRecord, EntityTable, Sighting};
 pub use entity::{Entity, EntityType, NotAnEntityType};
 pub use place::Place;

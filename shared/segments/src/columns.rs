@@ -1,7 +1,7 @@
-//! The columns of format 1: of a segment of activity, and of a registry of entities.
+//! What a column is, and the columns of a registry of entities. Those of rows are beside their kinds.
 //!
-//! A table for people and for the code: the schema, the bloom filters and the list in
-//! `docs/data-format.md` all follow from it.
+//! Tables for people and for the code: the schema, the bloom filters and the lists in
+//! `docs/data-format.md` all follow from them.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub enum Kind {
     Flag,
     /// Degrees, with single precision.
     Degrees,
-    /// A number of calls, from 1 to 2^63 - 1.
+    /// A number, from 0 to 2^63 - 1.
     Count,
 }
 
@@ -44,230 +44,6 @@ pub struct Field {
     /// A value as it could be; empty for no value.
     pub example: &'static str,
 }
-
-/// A column of a segment of activity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(
-    missing_docs,
-    reason = "each variant is documented by its entry in `ACTIVITY`"
-)]
-pub enum Column {
-    Hour,
-    AccountId,
-    PrincipalType,
-    PrincipalId,
-    PrincipalName,
-    PrincipalArn,
-    CallerArn,
-    SessionId,
-    AccessKeyId,
-    InvokedBy,
-    SourceAddress,
-    SourceIsIp,
-    UserAgent,
-    Country,
-    City,
-    Latitude,
-    Longitude,
-    Aso,
-    Service,
-    Api,
-    Region,
-    ErrorCode,
-    ResourceType,
-    ResourceId,
-    Calls,
-    FirstSeen,
-    LastSeen,
-}
-
-impl Column {
-    /// Every column, in the order of the file.
-    pub const ALL: &[Self] = &[
-        Self::Hour,
-        Self::AccountId,
-        Self::PrincipalType,
-        Self::PrincipalId,
-        Self::PrincipalName,
-        Self::PrincipalArn,
-        Self::CallerArn,
-        Self::SessionId,
-        Self::AccessKeyId,
-        Self::InvokedBy,
-        Self::SourceAddress,
-        Self::SourceIsIp,
-        Self::UserAgent,
-        Self::Country,
-        Self::City,
-        Self::Latitude,
-        Self::Longitude,
-        Self::Aso,
-        Self::Service,
-        Self::Api,
-        Self::Region,
-        Self::ErrorCode,
-        Self::ResourceType,
-        Self::ResourceId,
-        Self::Calls,
-        Self::FirstSeen,
-        Self::LastSeen,
-    ];
-
-    /// Its entry in [`ACTIVITY`].
-    pub fn field(self) -> &'static Field {
-        &ACTIVITY[self.index()]
-    }
-
-    pub(crate) fn index(self) -> usize {
-        self as usize
-    }
-}
-
-/// The columns of a segment of activity, in the order of [`Column`].
-pub const ACTIVITY: &[Field; 27] = &[
-    required(
-        "hour",
-        Kind::Time,
-        "The hour in which all of the row's calls were made: its first moment.",
-        "2026-03-01 10:00:00Z",
-    ),
-    required(
-        "account_id",
-        Kind::Text,
-        "The account whose trail recorded the calls (`recipientAccountId`).",
-        "111122223333",
-    ),
-    optional(
-        "principal_type",
-        Kind::Text,
-        "Kind of the principal: `AwsUser`, `AwsRole`, `FederatedUser` or, for a foreign account, `AwsAccount`.",
-        "AwsRole",
-    ),
-    searched(
-        "principal_id",
-        "The principal's identifier within its kind. Present exactly when the kind is.",
-        "AROAEXAMPLEROLEID0001",
-    ),
-    optional(
-        "principal_name",
-        Kind::Text,
-        "The principal's short name.",
-        "deploy",
-    ),
-    optional(
-        "principal_arn",
-        Kind::Text,
-        "ARN of the user or of the assumed role.",
-        "arn:aws:iam::111122223333:role/deploy",
-    ),
-    optional(
-        "caller_arn",
-        Kind::Text,
-        "`userIdentity.arn` as recorded; for an assumed role, the ARN of its session.",
-        "arn:aws:sts::111122223333:assumed-role/deploy/ci",
-    ),
-    searched(
-        "session_id",
-        "The `AwsRoleSession`, where the caller is one.",
-        "AROAEXAMPLEROLEID0001:ci",
-    ),
-    searched(
-        "access_key_id",
-        "The access key that signed the calls.",
-        "ASIAEXAMPLEKEYID0001",
-    ),
-    optional(
-        "invoked_by",
-        Kind::Text,
-        "The AWS service that made the calls for the principal, or on its own behalf.",
-        "cloudformation.amazonaws.com",
-    ),
-    searched(
-        "source_address",
-        "`sourceIPAddress`: an address, a service's host name, or `AWS Internal`.",
-        "198.51.100.7",
-    ),
-    required(
-        "source_is_ip",
-        Kind::Flag,
-        "Whether `source_address` is an IP address, and so an entity.",
-        "true",
-    ),
-    searched("user_agent", "`userAgent`, whole.", "aws-cli/2.15.0"),
-    optional(
-        "country",
-        Kind::Text,
-        "ISO 3166-1 alpha-2 code of the country of the address on that day.",
-        "DE",
-    ),
-    optional(
-        "city",
-        Kind::Text,
-        "English name of the city of the address.",
-        "Berlin",
-    ),
-    optional(
-        "latitude",
-        Kind::Degrees,
-        "Latitude of the address in degrees, rounded to one decimal.",
-        "52.5",
-    ),
-    optional(
-        "longitude",
-        Kind::Degrees,
-        "Longitude of the address in degrees, rounded to one decimal. Present exactly when the latitude is.",
-        "13.4",
-    ),
-    optional(
-        "aso",
-        Kind::Text,
-        "Organisation of the address's autonomous system.",
-        "Example Networks",
-    ),
-    required(
-        "service",
-        Kind::Text,
-        "`eventSource` without `.amazonaws.com`.",
-        "s3",
-    ),
-    required("api", Kind::Text, "`eventName`.", "PutObject"),
-    optional("region", Kind::Text, "`awsRegion`.", "eu-central-1"),
-    optional(
-        "error_code",
-        Kind::Text,
-        "`errorCode`. No value is success; any value, also an empty text, is failure.",
-        "AccessDenied",
-    ),
-    optional(
-        "resource_type",
-        Kind::Text,
-        "Kind of the entity that the calls were about.",
-        "S3Bucket",
-    ),
-    searched(
-        "resource_id",
-        "Its identifier within its kind. Present exactly when the kind is.",
-        "releases",
-    ),
-    required(
-        "calls",
-        Kind::Count,
-        "How many calls the row stands for, at least one.",
-        "17",
-    ),
-    required(
-        "first_seen",
-        Kind::Time,
-        "The first of them.",
-        "2026-03-01 10:02:11.000Z",
-    ),
-    required(
-        "last_seen",
-        Kind::Time,
-        "The last of them.",
-        "2026-03-01 10:58:40.000Z",
-    ),
-];
 
 /// A column of a registry of entities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -334,7 +110,7 @@ pub const ENTITIES: &[Field; 7] = &[
     ),
 ];
 
-const fn required(
+pub(crate) const fn required(
     name: &'static str,
     kind: Kind,
     doc: &'static str,
@@ -350,7 +126,7 @@ const fn required(
     }
 }
 
-const fn optional(
+pub(crate) const fn optional(
     name: &'static str,
     kind: Kind,
     doc: &'static str,
@@ -366,7 +142,11 @@ const fn optional(
     }
 }
 
-const fn searched(name: &'static str, doc: &'static str, example: &'static str) -> Field {
+pub(crate) const fn searched(
+    name: &'static str,
+    doc: &'static str,
+    example: &'static str,
+) -> Field {
     Field {
         name,
         kind: Kind::Text,

@@ -1,7 +1,9 @@
 //! From a registry of entities to its rows.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
-use gumshoe_activity::{Entity, EntityRecord, EntityType};
+use gumshoe_activity::{Entity, EntityType, Sighting};
 use gumshoe_domain::Timestamp;
 use gumshoe_store::Objects;
 
@@ -9,7 +11,7 @@ use crate::batch;
 use crate::columns::{ENTITIES, EntityColumn};
 use crate::error::SegmentError;
 use crate::parts::{Effort, Object, Source};
-use crate::predicate::{Predicate, Test};
+use crate::predicate::{At, Predicate, Test};
 use crate::read::ScanStats;
 use crate::row_groups::{RowGroups, Wanted};
 
@@ -29,43 +31,6 @@ impl EntityFilter {
     }
 }
 
-/// One entity, and what the registry knows of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EntityRow<'a> {
-    /// Its kind.
-    pub kind: EntityType,
-    /// Its identifier within the kind.
-    pub id: &'a str,
-    /// Its short name.
-    pub name: Option<&'a str>,
-    /// Its ARN.
-    pub arn: Option<&'a str>,
-    /// The account it belongs to.
-    pub account: Option<&'a str>,
-    /// Its first activity.
-    pub first_seen: Timestamp,
-    /// Its last activity.
-    pub last_seen: Timestamp,
-}
-
-impl EntityRow<'_> {
-    /// The row, as an `EntityTable` holds it.
-    pub fn to_record(&self) -> (Entity, EntityRecord) {
-        let entity = Entity {
-            kind: self.kind,
-            id: self.id.to_owned(),
-        };
-        let record = EntityRecord {
-            name: self.name.map(str::to_owned),
-            arn: self.arn.map(str::to_owned),
-            account: self.account.map(str::to_owned),
-            first_seen: self.first_seen,
-            last_seen: self.last_seen,
-        };
-        (entity, record)
-    }
-}
-
 /// The fetched part of a registry.
 pub struct FetchedEntities(RowGroups);
 
@@ -74,7 +39,7 @@ impl FetchedEntities {
     ///
     /// # Errors
     /// When the registry is malformed; some entities may have been visited.
-    pub fn visit(self, visit: &mut dyn FnMut(&EntityRow<'_>)) -> Result<ScanStats, SegmentError> {
+    pub fn visit(self, visit: &mut dyn FnMut(&Sighting<'_>)) -> Result<ScanStats, SegmentError> {
         self.0.visit(|rows, matches| {
             let name = |column: EntityColumn| column.field().name;
             let kinds = batch::kinds(rows, name(EntityColumn::Kind))?;
@@ -90,11 +55,11 @@ impl FetchedEntities {
                         column: name(EntityColumn::Id),
                     });
                 };
-                visit(&EntityRow {
+                visit(&Sighting {
                     kind,
                     id,
                     name: names.get(row),
-                    arn: arns.get(row),
+                    arn: arns.get(row).map(Cow::Borrowed),
                     account: accounts.get(row),
                     first_seen: Timestamp::from_millis(first_seen.value(row)),
                     last_seen: Timestamp::from_millis(last_seen.value(row)),
@@ -149,7 +114,7 @@ pub async fn read_entities(
     key: &str,
     size: u64,
     filter: &EntityFilter,
-    visit: &mut (dyn FnMut(&EntityRow<'_>) + Send),
+    visit: &mut (dyn FnMut(&Sighting<'_>) + Send),
 ) -> Result<ScanStats, SegmentError> {
     fetch_entities(objects, key, size, filter)
         .await?
@@ -158,7 +123,7 @@ pub async fn read_entities(
 
 fn wanted(filter: &EntityFilter) -> Wanted {
     let is = |column: EntityColumn, value: &str| Test::Text {
-        column: column.into(),
+        column: At::entity(column),
         value: value.to_owned(),
     };
     let kind = filter.kind.map(|it| is(EntityColumn::Kind, it.as_str()));
@@ -167,7 +132,7 @@ fn wanted(filter: &EntityFilter) -> Wanted {
         fields: ENTITIES,
         predicate: Predicate {
             all: kind.into_iter().chain(id).collect(),
-            any: Vec::new(),
+            any: None,
         },
         columns: (0..ENTITIES.len()).collect(),
     }

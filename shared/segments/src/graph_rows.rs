@@ -1,13 +1,12 @@
 //! Reading a graph's rows: the manifest says where they are, statistics say which can be skipped.
 
 use futures::future::try_join_all;
-use gumshoe_activity::Call;
 use gumshoe_domain::{GraphId, ScopeTime};
 use gumshoe_store::{Access, Segment, Store, StoreError};
 
-use crate::columns::Column;
 use crate::error::SegmentError;
 use crate::filter::Filter;
+use crate::kind::RowKind;
 use crate::read::{Fetched, fetch};
 
 /// Segments that are fetched at once: what bounds the memory of a query.
@@ -23,14 +22,14 @@ const ATTEMPTS: usize = 4;
 ///
 /// # Errors
 /// When the table or S3 cannot be read, or a segment is malformed.
-pub async fn add_up<A: Send>(
+pub async fn add_up<A: Send, C: RowKind>(
     store: &Store,
     graph: GraphId,
     scope: ScopeTime,
     filter: Filter,
-    columns: &[Column],
+    columns: &[C],
     empty: impl Fn() -> A + Send + Sync,
-    add: impl Fn(&mut A, &Call<'_>) + Send + Sync,
+    add: impl Fn(&mut A, &C::Row<'_>) + Send + Sync,
 ) -> Result<A, SegmentError> {
     let filter = Filter {
         scope: Some(scope),
@@ -39,7 +38,7 @@ pub async fn add_up<A: Send>(
     let last_hour = scope.end().plus(-1);
     for attempt in 1.. {
         let segments = store
-            .segments_of_days(graph, scope.start().day(), last_hour.day())
+            .segments_of_days(graph, C::KIND, scope.start().day(), last_hour.day())
             .await?;
         let overlapping = segments
             .into_iter()
@@ -61,13 +60,13 @@ pub async fn add_up<A: Send>(
     Ok(empty())
 }
 
-async fn add_up_segments<A: Send>(
+async fn add_up_segments<A: Send, C: RowKind>(
     store: &Store,
     segments: &[Segment],
     filter: &Filter,
-    columns: &[Column],
+    columns: &[C],
     empty: &(impl Fn() -> A + Sync),
-    add: &(impl Fn(&mut A, &Call<'_>) + Sync),
+    add: &(impl Fn(&mut A, &C::Row<'_>) + Sync),
 ) -> Result<A, SegmentError> {
     let objects = store.segments(Access::ReadSegments)?;
     let mut sum = empty();
@@ -81,9 +80,9 @@ async fn add_up_segments<A: Send>(
                 columns,
             )
         });
-        let fetched: Vec<Fetched> = try_join_all(fetches).await?;
+        let fetched: Vec<Fetched<C>> = try_join_all(fetches).await?;
         for segment in fetched {
-            segment.visit(&mut |call| add(&mut sum, call))?;
+            segment.visit(&mut |row| add(&mut sum, row))?;
         }
     }
     Ok(sum)

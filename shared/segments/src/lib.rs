@@ -1,12 +1,12 @@
-//! Rows of activity and the registry of entities, as Parquet objects: *segments*.
+//! Rows and the registries of entities, as Parquet objects: *segments*.
 //!
-//! A segment is written once and never changed. `docs/data-format.md` describes it for people who
-//! read it with other tools; [`columns`] is the same as a table. What is written ([`write_activity`], [`write_batch`],
-//! [`write_entities`]) comes back by [`fetch`] and [`fetch_entities`], which read of an object only
-//! what can hold the wanted entity; [`Compaction`] makes one segment of many.
+//! A segment is written once and never changed, and holds rows of one kind ([`RowKind`]).
+//! `docs/data-format.md` describes it for people who read it with other tools; the columns of each kind
+//! are the same as tables. What is written ([`write`](write::write), [`write_entities`]) comes back by
+//! [`fetch`] and [`fetch_entities`], which read of an object only what can hold the wanted entity;
+//! [`Compaction`] makes few segments of many.
 
-mod activity_batch;
-mod activity_rows;
+pub mod activity;
 mod batch;
 mod checksums;
 pub mod columns;
@@ -15,8 +15,9 @@ pub mod entities;
 pub mod error;
 pub mod filter;
 pub mod graph_rows;
+pub mod kind;
 mod parts;
-mod predicate;
+pub mod predicate;
 mod prune;
 pub mod read;
 pub mod registry;
@@ -25,13 +26,13 @@ mod row_groups;
 mod tests;
 pub mod write;
 
-pub use columns::Column;
-pub use compact::{Compacted, Compaction};
+pub use activity::columns::Column;
+pub use compact::{Compacted, Compaction, Full};
 pub use entities::{
-    EntityFilter, EntityRow, FetchedEntities, fetch_entities, fetch_entities_from_bytes,
-    read_entities,
+    EntityFilter, FetchedEntities, fetch_entities, fetch_entities_from_bytes, read_entities,
 };
 pub use error::SegmentError;
 pub use filter::Filter;
+pub use kind::{RowKind, Span};
 pub use read::{Fetched, ScanStats, fetch, fetch_from_bytes, read_all, scan};
-pub use write::{Segment, write_activity, write_batch, write_entities};
+pub use write::{Packing, SegmentWriter, Written, write, write_entities};

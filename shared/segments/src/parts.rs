@@ -17,13 +17,13 @@ use crate::error::SegmentError;
 const CONCURRENT_REQUESTS: usize = 8;
 
 /// Where an object's bytes come from.
-pub(crate) trait Source: Sync {
+pub trait Source: Sync {
     /// The bytes in `range`, or those of them that there are.
     fn range(&self, range: Range<u64>) -> impl Future<Output = Result<Bytes, SegmentError>> + Send;
 }
 
 /// An object in S3.
-pub(crate) struct Object<'a> {
+pub struct Object<'a> {
     pub(crate) objects: &'a Objects,
     pub(crate) key: &'a str,
 }

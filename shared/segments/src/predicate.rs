@@ -3,27 +3,31 @@
 use arrow_array::RecordBatch;
 
 use crate::batch;
-use crate::columns::{Column, EntityColumn};
+use crate::columns::EntityColumn;
 use crate::error::SegmentError;
+use crate::kind::RowKind;
 
 /// A column by its place in the file and its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct At {
-    pub(crate) index: usize,
-    pub(crate) name: &'static str,
+pub struct At {
+    /// Its place in the file.
+    pub index: usize,
+    /// Its name in the file.
+    pub name: &'static str,
 }
 
-impl From<Column> for At {
-    fn from(column: Column) -> Self {
+impl<C: RowKind> From<C> for At {
+    fn from(column: C) -> Self {
+        let index = column.index();
         Self {
-            index: column.index(),
-            name: column.field().name,
+            index,
+            name: C::FIELDS.get(index).map_or("", |field| field.name),
         }
     }
 }
 
-impl From<EntityColumn> for At {
-    fn from(column: EntityColumn) -> Self {
+impl At {
+    pub(crate) fn entity(column: EntityColumn) -> Self {
         Self {
             index: column.index(),
             name: column.field().name,
@@ -33,13 +37,28 @@ impl From<EntityColumn> for At {
 
 /// A condition on one column. A row without a value does not meet it.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Test {
+pub enum Test {
     /// The text is this.
-    Text { column: At, value: String },
+    Text {
+        /// The column.
+        column: At,
+        /// The text.
+        value: String,
+    },
     /// The flag is set.
-    True { column: At },
-    /// The time is within, in milliseconds since the epoch, half-open.
-    Within { column: At, from: i64, until: i64 },
+    True {
+        /// The column.
+        column: At,
+    },
+    /// The time is within, half-open.
+    Within {
+        /// The column.
+        column: At,
+        /// The first moment, in milliseconds since the epoch.
+        from: i64,
+        /// The moment after the last.
+        until: i64,
+    },
 }
 
 impl Test {
@@ -52,32 +71,32 @@ impl Test {
     }
 }
 
-/// All of `all`, and of `any`, unless it is empty, all of one.
+/// All of `all`, and of `any`, where it is there, all of one. No row meets one that is empty.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Predicate {
     pub(crate) all: Vec<Test>,
-    pub(crate) any: Vec<Vec<Test>>,
+    pub(crate) any: Option<Vec<Vec<Test>>>,
 }
 
 impl Predicate {
     pub(crate) fn tests(&self) -> impl Iterator<Item = &Test> {
-        self.all.iter().chain(self.any.iter().flatten())
+        self.all.iter().chain(self.any.iter().flatten().flatten())
     }
 
     /// Whether a row can meet the predicate, given which tests a row can meet.
     pub(crate) fn can_hold(&self, can: impl Fn(&Test) -> bool) -> bool {
-        self.all.iter().all(&can)
-            && (self.any.is_empty() || self.any.iter().any(|tests| tests.iter().all(&can)))
+        let any = |ways: &Vec<Vec<Test>>| ways.iter().any(|tests| tests.iter().all(&can));
+        self.all.iter().all(&can) && self.any.as_ref().is_none_or(any)
     }
 
     /// For each row of `batch`, whether it meets the predicate.
     pub(crate) fn matches(&self, batch: &RecordBatch) -> Result<Vec<bool>, SegmentError> {
         let mut matches = all(&self.all, batch)?;
-        if self.any.is_empty() {
+        let Some(ways) = &self.any else {
             return Ok(matches);
-        }
+        };
         let mut any = vec![false; batch.num_rows()];
-        for tests in &self.any {
+        for tests in ways {
             let holds = all(tests, batch)?;
             any.iter_mut().zip(holds).for_each(|(any, it)| *any |= it);
         }

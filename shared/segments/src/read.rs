@@ -1,13 +1,11 @@
-//! From a segment of activity to its rows.
+//! From a segment to its rows.
 
 use bytes::Bytes;
-use gumshoe_activity::Call;
 use gumshoe_store::Objects;
 
-use crate::activity_batch::ActivityBatch;
-use crate::columns::{ACTIVITY, Column};
 use crate::error::SegmentError;
 use crate::filter::Filter;
+use crate::kind::RowKind;
 use crate::parts::{Effort, Object, Source};
 use crate::row_groups::{RowGroups, Wanted};
 
@@ -30,25 +28,25 @@ pub struct ScanStats {
 
 /// The fetched part of a segment. Fetching waits for S3, visiting uses the processor: segments are
 /// fetched concurrently and visited one after the other.
-pub struct Fetched {
+pub struct Fetched<C> {
     row_groups: RowGroups,
-    columns: Vec<Column>,
+    columns: Vec<C>,
 }
 
-impl Fetched {
+impl<C: RowKind> Fetched<C> {
     /// Gives each wanted row to `visit`, in the order of the segment.
     ///
     /// The row borrows from the segment. Columns that were not asked for are absent: no text, no
-    /// flag, zero calls, the epoch's time.
+    /// flag, zero, the epoch's time.
     ///
     /// # Errors
     /// When the segment is malformed; some rows may have been visited.
-    pub fn visit(self, visit: &mut dyn FnMut(&Call<'_>)) -> Result<ScanStats, SegmentError> {
+    pub fn visit(self, visit: &mut dyn FnMut(&C::Row<'_>)) -> Result<ScanStats, SegmentError> {
         let columns = self.columns;
         self.row_groups.visit(|batch, matches| {
-            let rows = ActivityBatch::new(batch, &columns)?;
-            for (row, _) in matches.iter().enumerate().filter(|(_, wanted)| **wanted) {
-                visit(&rows.call(row)?);
+            let rows = C::open(batch, &columns)?;
+            for (at, _) in matches.iter().enumerate().filter(|(_, wanted)| **wanted) {
+                visit(&C::row(&rows, at)?);
             }
             Ok(())
         })
@@ -62,13 +60,13 @@ impl Fetched {
 ///
 /// # Errors
 /// [`SegmentError::Store`] when S3 fails or the object is not there; others when it is no segment.
-pub async fn fetch(
+pub async fn fetch<C: RowKind>(
     objects: &Objects,
     key: &str,
     size: u64,
     filter: &Filter,
-    projection: &[Column],
-) -> Result<Fetched, SegmentError> {
+    projection: &[C],
+) -> Result<Fetched<C>, SegmentError> {
     fetch_from(
         &Object { objects, key },
         size,
@@ -79,13 +77,13 @@ pub async fn fetch(
     .await
 }
 
-pub(crate) async fn fetch_from<S: Source>(
+pub(crate) async fn fetch_from<S: Source, C: RowKind>(
     source: &S,
     size: u64,
     filter: &Filter,
-    projection: &[Column],
+    projection: &[C],
     effort: Effort,
-) -> Result<Fetched, SegmentError> {
+) -> Result<Fetched<C>, SegmentError> {
     let row_groups = RowGroups::fetch(source, size, wanted(filter, projection), effort).await?;
     Ok(Fetched {
         row_groups,
@@ -97,11 +95,11 @@ pub(crate) async fn fetch_from<S: Source>(
 ///
 /// # Errors
 /// When it is no segment.
-pub fn fetch_from_bytes(
+pub fn fetch_from_bytes<C: RowKind>(
     bytes: Bytes,
     filter: &Filter,
-    projection: &[Column],
-) -> Result<Fetched, SegmentError> {
+    projection: &[C],
+) -> Result<Fetched<C>, SegmentError> {
     let row_groups = RowGroups::of(bytes, wanted(filter, projection))?;
     Ok(Fetched {
         row_groups,
@@ -113,13 +111,13 @@ pub fn fetch_from_bytes(
 ///
 /// # Errors
 /// As those two have.
-pub async fn scan(
+pub async fn scan<C: RowKind>(
     objects: &Objects,
     key: &str,
     size: u64,
     filter: &Filter,
-    projection: &[Column],
-    visit: &mut (dyn FnMut(&Call<'_>) + Send),
+    projection: &[C],
+    visit: &mut (dyn FnMut(&C::Row<'_>) + Send),
 ) -> Result<ScanStats, SegmentError> {
     fetch(objects, key, size, filter, projection)
         .await?
@@ -130,14 +128,17 @@ pub async fn scan(
 ///
 /// # Errors
 /// When it is no segment.
-pub fn read_all(bytes: Bytes, visit: &mut dyn FnMut(&Call<'_>)) -> Result<ScanStats, SegmentError> {
-    fetch_from_bytes(bytes, &Filter::default(), Column::ALL)?.visit(visit)
+pub fn read_all<C: RowKind>(
+    bytes: Bytes,
+    visit: &mut dyn FnMut(&C::Row<'_>),
+) -> Result<ScanStats, SegmentError> {
+    fetch_from_bytes(bytes, &Filter::default(), C::COLUMNS)?.visit(visit)
 }
 
-fn wanted(filter: &Filter, projection: &[Column]) -> Wanted {
+fn wanted<C: RowKind>(filter: &Filter, projection: &[C]) -> Wanted {
     Wanted {
-        fields: ACTIVITY,
-        predicate: filter.predicate(),
+        fields: C::FIELDS,
+        predicate: filter.predicate::<C>(),
         columns: projection.iter().map(|it| it.index()).collect(),
     }
 }

@@ -3,12 +3,13 @@
 use futures::future::try_join_all;
 use gumshoe_activity::{Entity, EntityTable};
 use gumshoe_domain::GraphId;
-use gumshoe_store::{Access, Segment, Store, StoreError};
+use gumshoe_store::{Access, Objects, Segment, SegmentKind, Store, StoreError};
 
-use crate::columns::Column;
+use crate::activity::columns::Column;
 use crate::entities::{EntityFilter, fetch_entities};
 use crate::error::SegmentError;
 use crate::filter::Filter;
+use crate::kind::RowKind;
 use crate::read::fetch;
 
 /// Segments that are fetched at once.
@@ -16,24 +17,6 @@ const AT_ONCE: usize = 16;
 
 /// How often a query begins anew because a compaction replaced what it was about to read.
 const ATTEMPTS: usize = 4;
-
-/// The columns that entities and their descriptions are made of.
-const COLUMNS: &[Column] = &[
-    Column::AccountId,
-    Column::PrincipalType,
-    Column::PrincipalId,
-    Column::PrincipalName,
-    Column::PrincipalArn,
-    Column::CallerArn,
-    Column::SessionId,
-    Column::SourceAddress,
-    Column::SourceIsIp,
-    Column::UserAgent,
-    Column::ResourceType,
-    Column::ResourceId,
-    Column::FirstSeen,
-    Column::LastSeen,
-];
 
 /// The wanted entities of `graph`, of all time.
 ///
@@ -68,7 +51,7 @@ async fn read(
         )
         .await?;
         for (entity, record) in tables.iter().flat_map(EntityTable::iter) {
-            table.add(entity.clone(), record.clone());
+            table.add(entity, record);
         }
     }
     Ok(table)
@@ -81,15 +64,22 @@ async fn read_segment(
     wanted: &EntityFilter,
 ) -> Result<EntityTable, SegmentError> {
     let objects = store.segments(Access::ReadSegments)?;
-    let mut table = EntityTable::default();
     if let Some(stored) = &segment.entities {
+        let mut table = EntityTable::default();
         let fetched = fetch_entities(objects, &stored.key, stored.bytes, wanted).await?;
-        fetched.visit(&mut |row| {
-            let (entity, record) = row.to_record();
-            table.add(entity, record);
-        })?;
+        fetched.visit(&mut |row| table.see(row))?;
         return Ok(table);
     }
+    match segment.kind {
+        SegmentKind::Activity => from_rows::<Column>(objects, segment, wanted).await,
+    }
+}
+
+async fn from_rows<C: RowKind>(
+    objects: &Objects,
+    segment: &Segment,
+    wanted: &EntityFilter,
+) -> Result<EntityTable, SegmentError> {
     let entity = wanted
         .kind
         .zip(wanted.id.clone())
@@ -98,18 +88,13 @@ async fn read_segment(
         entity,
         scope: None,
     };
-    let fetched = fetch(
-        objects,
-        &segment.activity.key,
-        segment.activity.bytes,
-        &filter,
-        COLUMNS,
-    )
-    .await?;
+    let (key, bytes) = (&segment.activity.key, segment.activity.bytes);
+    let fetched = fetch(objects, key, bytes, &filter, C::ENTITY_COLUMNS).await?;
     let mut all = EntityTable::default();
-    fetched.visit(&mut |call| all.add_call(call))?;
+    fetched.visit(&mut |row| C::add_entities(&mut all, row))?;
+    let mut table = EntityTable::default();
     for (entity, record) in all.iter().filter(|(entity, _)| wanted.is(entity)) {
-        table.add(entity.clone(), record.clone());
+        table.add(entity, record);
     }
     Ok(table)
 }

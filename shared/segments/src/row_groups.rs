@@ -29,6 +29,7 @@ use crate::read::ScanStats;
 const MAX_BATCH_ROWS: usize = 65_536;
 
 /// What is wanted of a file.
+#[derive(Clone)]
 pub(crate) struct Wanted {
     /// The file's columns.
     pub(crate) fields: &'static [Field],
@@ -54,6 +55,23 @@ impl RowGroups {
         wanted: Wanted,
         effort: Effort,
     ) -> Result<Self, SegmentError> {
+        let mut this = Self::open(source, size, wanted, effort).await?;
+        this.parts
+            .fetch(source, this.bloom_filters()?, effort)
+            .await?;
+        this.narrow_by_bloom_filters()?;
+        this.parts.fetch(source, this.pages()?, effort).await?;
+        this.check()?;
+        Ok(this)
+    }
+
+    /// Fetches the footer, and of a small object everything with it. Statistics select row groups.
+    pub(crate) async fn open<S: Source>(
+        source: &S,
+        size: u64,
+        wanted: Wanted,
+        effort: Effort,
+    ) -> Result<Self, SegmentError> {
         let mut parts = Parts::none(size);
         let begin = if size <= effort.whole {
             0
@@ -68,17 +86,33 @@ impl RowGroups {
                 Decoded::Needs(ranges) => parts.fetch(source, ranges, effort).await?,
             }
         };
-        let mut this = Self::by_statistics(parts, footer, wanted)?;
-        this.parts
-            .fetch(source, this.bloom_filters()?, effort)
-            .await?;
-        this.narrow_by_bloom_filters()?;
-        this.parts.fetch(source, this.pages()?, effort).await?;
-        this.check()?;
-        Ok(this)
+        Self::by_statistics(parts, footer, wanted)
     }
 
-    /// The same of an object that is there.
+    /// Fetches one of the selected row groups, to be decoded `rows` rows at a time; nothing where
+    /// there are not so many.
+    pub(crate) async fn nth<S: Source>(
+        &self,
+        source: &S,
+        nth: usize,
+        rows: usize,
+        effort: Effort,
+    ) -> Result<Option<ParquetRecordBatchReader>, SegmentError> {
+        let Some(at) = self.selected.get(nth).copied() else {
+            return Ok(None);
+        };
+        let mut one = Self {
+            parts: self.parts.clone(),
+            metadata: self.metadata.clone(),
+            selected: vec![at],
+            wanted: self.wanted.clone(),
+        };
+        one.parts.fetch(source, one.pages()?, effort).await?;
+        one.check()?;
+        one.batches(at, rows).map(Some)
+    }
+
+    /// The same as [`Self::fetch`], of an object that is there.
     pub(crate) fn of(bytes: Bytes, wanted: Wanted) -> Result<Self, SegmentError> {
         let parts = Parts::whole(bytes);
         let footer = match Footer::new(parts.len())?.decode(&parts)? {
@@ -105,7 +139,7 @@ impl RowGroups {
             ..ScanStats::default()
         };
         for at in &self.selected {
-            for batch in self.batches(*at)? {
+            for batch in self.batches(*at, MAX_BATCH_ROWS)? {
                 let batch = batch?;
                 let matches = self.wanted.predicate.matches(&batch)?;
                 stats.rows_read += matches.len() as u64;
@@ -208,8 +242,9 @@ impl RowGroups {
         self.wanted.columns.iter().copied().chain(tested).collect()
     }
 
-    /// The batches of a row group. It is read on its own, so that its dictionaries are kept.
-    fn batches(&self, at: usize) -> Result<ParquetRecordBatchReader, SegmentError> {
+    /// The batches of a row group, of `most` rows. It is read on its own, so that its dictionaries are
+    /// kept.
+    fn batches(&self, at: usize, most: usize) -> Result<ParquetRecordBatchReader, SegmentError> {
         let rows = self.metadata.metadata().row_group_num_rows(at)?;
         let mask = ProjectionMask::leaves(self.metadata.parquet_schema(), self.columns());
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(
@@ -218,7 +253,7 @@ impl RowGroups {
         )
         .with_row_groups(vec![at])
         .with_projection(mask)
-        .with_batch_size(rows.clamp(1, MAX_BATCH_ROWS));
+        .with_batch_size(rows.clamp(1, most));
         Ok(builder.build()?)
     }
 }

@@ -4,11 +4,10 @@ use std::mem;
 use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch, TimestampMillisecondArray};
 use arrow_schema::SchemaRef;
 use bytes::Bytes;
-use gumshoe_activity::{Call, EntityTable};
-use gumshoe_domain::{Hour, Timestamp};
+use gumshoe_activity::EntityTable;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, ZstdLevel};
@@ -19,10 +18,10 @@ use parquet::file::properties::{
 };
 use parquet::schema::types::ColumnPath;
 
-use crate::activity_rows::{ActivityRows, times};
 use crate::checksums::{CHECKSUMS_KEY, Checksums};
-use crate::columns::{self, ACTIVITY, ENTITIES, FORMAT, FORMAT_KEY, Field};
+use crate::columns::{self, ENTITIES, FORMAT, FORMAT_KEY, Field};
 use crate::error::SegmentError;
+use crate::kind::{RowKind, Span};
 
 /// Rows of a row group: what a reader of one entity fetches at least, about a megabyte.
 pub(crate) const ROW_GROUP_ROWS: usize = 20_480;
@@ -40,77 +39,125 @@ const STATISTICS_BYTES: usize = 96;
 /// A dictionary holds a row group's distinct texts whatever their number: reading is by dictionary.
 const DICTIONARY_BYTES: usize = 64 << 20;
 
-/// A written segment of activity.
+/// A written segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Segment {
+pub struct Written {
     /// The object.
     pub bytes: Bytes,
     /// Number of rows, at least one.
     pub rows: u64,
-    /// The earliest hour of a row.
-    pub first_hour: Hour,
-    /// The latest hour of a row.
-    pub last_hour: Hour,
-    /// The oldest event.
-    pub first_seen: Timestamp,
-    /// The newest event.
-    pub last_seen: Timestamp,
+    /// When what they tell happened.
+    pub span: Span,
 }
 
-/// Writes the rows of one ingested batch: as [`write_activity`] does, but packed for speed, since a
-/// compaction soon writes them anew. Zstandard sets up a context for each page, which costs more
-/// than everything else about a segment of a few thousand rows.
-///
-/// # Errors
-/// [`SegmentError::Empty`] when there is no row.
-pub fn write_batch<'a>(rows: impl IntoIterator<Item = Call<'a>>) -> Result<Segment, SegmentError> {
-    write(rows, Compression::SNAPPY)
+/// How a segment is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// For speed: a batch, which a compaction soon writes anew. Zstandard sets up a context for each
+    /// page, which costs more than everything else about a segment of a few thousand rows.
+    Fast,
+    /// For size.
+    Small,
+}
+
+impl Packing {
+    fn compression(self) -> Compression {
+        match self {
+            Self::Fast => Compression::SNAPPY,
+            Self::Small => Compression::ZSTD(ZstdLevel::default()),
+        }
+    }
 }
 
 /// Writes rows, in the order given: the same rows give the same bytes.
 ///
-/// Rows are read back in the same order. Readers skip well if it is that of `Aggregate::sorted`.
+/// Rows are read back in the same order. Readers skip well if it is that of the kind.
 ///
 /// # Errors
 /// [`SegmentError::Empty`] when there is no row.
-pub fn write_activity<'a>(
-    rows: impl IntoIterator<Item = Call<'a>>,
-) -> Result<Segment, SegmentError> {
-    write(rows, zstandard())
+pub fn write<'a, C: RowKind>(
+    rows: impl IntoIterator<Item = C::Row<'a>>,
+    packing: Packing,
+) -> Result<Written, SegmentError> {
+    let mut writer = SegmentWriter::<C>::new(packing)?;
+    for row in rows {
+        writer.push(&row)?;
+    }
+    writer.finish()
 }
 
-fn zstandard() -> Compression {
-    Compression::ZSTD(ZstdLevel::default())
+/// A segment that is being written row by row.
+pub struct SegmentWriter<C: RowKind> {
+    file: File,
+    builder: C::Builder,
+    /// Rows in the builder.
+    pending: usize,
+    rows: u64,
+    span: Option<Span>,
 }
 
-fn write<'a>(
-    rows: impl IntoIterator<Item = Call<'a>>,
-    compression: Compression,
-) -> Result<Segment, SegmentError> {
-    let mut file = File::new(ACTIVITY, compression)?;
-    let mut buffer = ActivityRows::default();
-    let mut span: Option<Span> = None;
-    let mut count = 0_u64;
-    for call in rows {
-        span = Some(span.map_or_else(|| Span::of(&call), |span| span.with(&call)));
-        count += 1;
-        buffer.push(&call);
-        if buffer.len() == ROW_GROUP_ROWS {
-            file.write_row_group(mem::take(&mut buffer).finish())?;
+impl<C: RowKind> SegmentWriter<C> {
+    /// No row yet.
+    ///
+    /// # Errors
+    /// When the kind's columns make no file: never in practice.
+    pub fn new(packing: Packing) -> Result<Self, SegmentError> {
+        Ok(Self {
+            file: File::new(C::FIELDS, packing.compression())?,
+            builder: C::Builder::default(),
+            pending: 0,
+            rows: 0,
+            span: None,
+        })
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// [`SegmentError::Parquet`] if the segment exceeds what a Parquet file can hold.
+    pub fn push(&mut self, row: &C::Row<'_>) -> Result<(), SegmentError> {
+        let span = C::span(row);
+        self.span = Some(self.span.map_or(span, |before| before.with(span)));
+        self.rows += 1;
+        self.pending += 1;
+        C::push(&mut self.builder, row);
+        if self.pending == ROW_GROUP_ROWS {
+            self.flush()?;
         }
+        Ok(())
     }
-    let span = span.ok_or(SegmentError::Empty)?;
-    if buffer.len() > 0 {
-        file.write_row_group(buffer.finish())?;
+
+    /// Number of rows so far.
+    pub fn rows(&self) -> u64 {
+        self.rows
     }
-    Ok(Segment {
-        bytes: file.finish()?,
-        rows: count,
-        first_hour: span.first_hour,
-        last_hour: span.last_hour,
-        first_seen: span.first_seen,
-        last_seen: span.last_seen,
-    })
+
+    /// Bytes of the segment so far, without those of the rows of the last row group.
+    pub fn bytes(&self) -> usize {
+        self.file.bytes()
+    }
+
+    /// The segment.
+    ///
+    /// # Errors
+    /// [`SegmentError::Empty`] when there is no row.
+    pub fn finish(mut self) -> Result<Written, SegmentError> {
+        let span = self.span.ok_or(SegmentError::Empty)?;
+        if self.pending > 0 {
+            self.flush()?;
+        }
+        Ok(Written {
+            bytes: self.file.finish()?,
+            rows: self.rows,
+            span,
+        })
+    }
+
+    fn flush(&mut self) -> Result<(), SegmentError> {
+        self.pending = 0;
+        let builder = mem::take(&mut self.builder);
+        self.file.write_row_group(C::finish(builder))
+    }
 }
 
 /// Writes a registry of entities, which may be empty, in the order of kind and id.
@@ -118,7 +165,7 @@ fn write<'a>(
 /// # Errors
 /// [`SegmentError::Parquet`] if it exceeds what a Parquet file can hold.
 pub fn write_entities(table: &EntityTable) -> Result<Bytes, SegmentError> {
-    let mut file = File::new(ENTITIES, zstandard())?;
+    let mut file = File::new(ENTITIES, Packing::Small.compression())?;
     let mut rows = table.iter().peekable();
     while rows.peek().is_some() {
         let mut texts: [StringBuilder; 5] = Default::default();
@@ -141,33 +188,9 @@ pub fn write_entities(table: &EntityTable) -> Result<Bytes, SegmentError> {
     file.finish()
 }
 
-/// From when to when a segment's rows are.
-#[derive(Debug, Clone, Copy)]
-struct Span {
-    first_hour: Hour,
-    last_hour: Hour,
-    first_seen: Timestamp,
-    last_seen: Timestamp,
-}
-
-impl Span {
-    fn of(call: &Call<'_>) -> Self {
-        Self {
-            first_hour: call.hour,
-            last_hour: call.hour,
-            first_seen: call.first_seen,
-            last_seen: call.last_seen,
-        }
-    }
-
-    fn with(self, call: &Call<'_>) -> Self {
-        Self {
-            first_hour: self.first_hour.min(call.hour),
-            last_hour: self.last_hour.max(call.hour),
-            first_seen: self.first_seen.min(call.first_seen),
-            last_seen: self.last_seen.max(call.last_seen),
-        }
-    }
+/// A column of moments, in milliseconds since the epoch.
+pub(crate) fn times(ms: Vec<i64>) -> ArrayRef {
+    Arc::new(TimestampMillisecondArray::from(ms).with_timezone("UTC"))
 }
 
 /// A Parquet file being written.
@@ -202,6 +225,10 @@ impl File {
             Some(row_group) => self.checksums.add(row_group, self.writer.inner()),
             None => Ok(()),
         }
+    }
+
+    fn bytes(&self) -> usize {
+        self.writer.inner().len()
     }
 
     fn finish(mut self) -> Result<Bytes, SegmentError> {

@@ -29,7 +29,7 @@ pub use commit::{Commit, Committed};
 pub use error::StoreError;
 pub use investigations::Started;
 pub use ledger::{Fate, LedgerScope, ObjectName};
-pub use manifest::{Level, Segment, StoredObject};
+pub use manifest::{Level, Segment, SegmentKind, StoredObject};
 pub use members::{MemberChange, MemberPage, MembersChanged};
 pub use objects::{Listed, Objects};
 pub use organization::OrganizationGraph;

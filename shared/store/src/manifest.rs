@@ -10,7 +10,7 @@ use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, Stored};
 use crate::ledger::LedgerScope;
-use crate::reading::{every, first};
+use crate::reading::every;
 use crate::status::any_shard;
 use crate::table::{Key, SEGMENT, graph_partition};
 use crate::transaction::{Condition, MAX_ACTIONS, Outcome, Transaction};
@@ -43,6 +43,52 @@ impl fmt::Display for Level {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotALevel;
 
+/// What a segment's rows are. Each kind has columns of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SegmentKind {
+    /// API calls.
+    Activity,
+}
+
+/// The text names no kind of segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotASegmentKind;
+
+impl SegmentKind {
+    /// Every kind.
+    pub const ALL: &[Self] = &[Self::Activity];
+
+    /// The kind's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Activity => "ACTIVITY",
+        }
+    }
+
+    /// The folder of a graph in which its segments of this kind are.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Activity => "activity",
+        }
+    }
+}
+
+impl fmt::Display for SegmentKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for SegmentKind {
+    type Err = NotASegmentKind;
+
+    fn from_str(text: &str) -> Result<Self, NotASegmentKind> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|kind| kind.as_str() == text)
+            .ok_or(NotASegmentKind)
+    }
+}
+
 impl FromStr for Level {
     type Err = NotALevel;
 
@@ -63,18 +109,20 @@ pub struct StoredObject {
     pub bytes: u64,
 }
 
-/// A segment that counts: rows of one UTC day.
+/// A segment that counts: rows of one kind and one UTC day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
+    /// What its rows are.
+    pub kind: SegmentKind,
     /// The day of all of its rows.
     pub day: Day,
     /// Its name, unique within the graph.
     pub name: String,
     /// How far it is merged.
     pub level: Level,
-    /// Its rows of activity.
+    /// Its rows.
     pub activity: StoredObject,
-    /// Number of rows of activity.
+    /// Number of rows.
     pub rows: u64,
     /// The hour of the first rows.
     pub first_hour: Hour,
@@ -87,8 +135,8 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// Most segments that one transaction can replace.
-    pub const MOST_REPLACED: usize = MAX_ACTIONS - 3;
+    /// Most segments, old and new, that one transaction can exchange.
+    pub const MOST_EXCHANGED: usize = MAX_ACTIONS - 2;
 
     /// A name for a new segment: 128 random bits, in hexadecimal digits.
     ///
@@ -105,10 +153,11 @@ impl Segment {
         format!("{GRAPH_PREFIX}{graph}/")
     }
 
-    /// The key of the activity of a new segment. Directories are in Hive's style, so that Athena,
-    /// DuckDB and Spark see `graph` and `day` as columns.
-    pub fn activity_key(graph: GraphId, day: Day, name: &str) -> String {
-        format!("{}activity/day={day}/{name}.parquet", Self::prefix(graph))
+    /// The key of the rows of a new segment. Directories are in Hive's style, so that Athena, DuckDB
+    /// and Spark see `graph` and `day` as columns.
+    pub fn rows_key(graph: GraphId, kind: SegmentKind, day: Day, name: &str) -> String {
+        let (prefix, folder) = (Self::prefix(graph), kind.folder());
+        format!("{prefix}{folder}/day={day}/{name}.parquet")
     }
 
     /// The key of the registry of a new segment.
@@ -125,6 +174,7 @@ impl Segment {
 
     pub(crate) fn item(&self, graph: GraphId) -> Attributes {
         let item = Item::new(&Key::segment(graph, self.day, &self.name))
+            .text("Kind", self.kind.as_str())
             .text("Day", self.day.to_string())
             .text("Name", &self.name)
             .text("Level", self.level.to_string())
@@ -151,7 +201,13 @@ impl Segment {
             }),
             None => None,
         };
+        // The first entries are of a time when there was one kind.
+        let kind = match item.optional_text("Kind") {
+            Some(_) => item.parsed("Kind")?,
+            None => SegmentKind::Activity,
+        };
         Ok(Self {
+            kind,
             day: item.parsed("Day")?,
             name: item.text("Name")?.to_owned(),
             level: item.parsed("Level")?,
@@ -172,23 +228,23 @@ impl Segment {
 pub(crate) const GRAPH_PREFIX: &str = "graph=";
 
 impl Store {
-    /// The segments of a graph with rows of the days from `first` to `last`, in the order of their days.
+    /// The segments of a graph with rows of a kind and of the days from `first` to `last`, in the
+    /// order of their days.
     ///
     /// # Errors
     /// When the table cannot be read.
     pub async fn segments_of_days(
         &self,
         graph: GraphId,
+        kind: SegmentKind,
         first: Day,
         last: Day,
     ) -> Result<Vec<Segment>, StoreError> {
         // '$' follows '#' in ASCII, so the range ends behind the last segment of the last day.
-        self.query_segments(
-            graph,
-            format!("{SEGMENT}{first}#"),
-            format!("{SEGMENT}{last}$"),
-        )
-        .await
+        let (from, to) = (format!("{SEGMENT}{first}#"), format!("{SEGMENT}{last}$"));
+        let mut segments = self.query_segments(graph, from, to).await?;
+        segments.retain(|segment| segment.kind == kind);
+        Ok(segments)
     }
 
     /// Every segment of a graph, in the order of their days.
@@ -200,22 +256,31 @@ impl Store {
             .await
     }
 
-    /// The time of the newest event of a graph.
+    /// The time of the newest event of a graph among the rows of a kind.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn newest_event(&self, graph: GraphId) -> Result<Option<Timestamp>, StoreError> {
+    pub async fn newest_event(
+        &self,
+        graph: GraphId,
+        kind: SegmentKind,
+    ) -> Result<Option<Timestamp>, StoreError> {
         let newest_first = self
             .beginning_with(&graph_partition(graph), SEGMENT)?
-            .scan_index_forward(false)
-            .limit(1);
-        let last = first(newest_first, 1).await?;
-        let Some(item) = last.first() else {
-            return Ok(None);
-        };
-        let day = Segment::read(Stored(item))?.day;
-        let of_last_day = self.segments_of_days(graph, day, day).await?;
-        Ok(of_last_day.iter().map(|segment| segment.newest).max())
+            .scan_index_forward(false);
+        let mut pages = newest_first.into_paginator().send();
+        while let Some(page) = pages.next().await {
+            let page = page.map_err(StoreError::service("Query"))?;
+            for item in page.items() {
+                let segment = Segment::read(Stored(item))?;
+                if segment.kind == kind {
+                    let day = segment.day;
+                    let of_last_day = self.segments_of_days(graph, kind, day, day).await?;
+                    return Ok(of_last_day.iter().map(|segment| segment.newest).max());
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// A query is not isolated from transactions: it can see half of a replacement. The manifest's
@@ -259,7 +324,7 @@ impl Store {
             .collect()
     }
 
-    /// Puts `new` in the place of `old`, which it holds the rows of.
+    /// Puts `new` in the place of `old`, which they hold the rows of.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when one of `old` does not count any more, or the graph takes no
@@ -268,14 +333,16 @@ impl Store {
         &self,
         graph: GraphId,
         old: &[Segment],
-        new: &Segment,
+        new: &[Segment],
     ) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(&self.table);
         transaction.check(
             &Key::status(LedgerScope::Graph(graph), any_shard()),
             Condition::present(),
         );
-        transaction.put(new.item(graph), Some(Condition::absent()));
+        for segment in new {
+            transaction.put(segment.item(graph), Some(Condition::absent()));
+        }
         let mut one = Condition::default();
         one.values
             .insert(":one".to_owned(), AttributeValue::N("1".to_owned()));

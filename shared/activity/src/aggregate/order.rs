@@ -1,9 +1,24 @@
 //! The order of rows, which readers skip by.
 
+use std::cmp::Ordering;
+
 use gumshoe_domain::Hour;
 
 use super::{Aggregate, position, tenths};
-use crate::call::{Action, Call, Caller, Origin};
+use crate::call::{Action, Call, Caller, Origin, Resource};
+use crate::entity::EntityType;
+
+impl Call<'_> {
+    /// The order in which segments hold rows. Only rows that differ in nothing but their tally are
+    /// equal in it.
+    pub fn order(&self, other: &Call<'_>) -> Ordering {
+        compare_callers(&self.caller, &other.caller)
+            .then_with(|| self.hour.cmp(&other.hour))
+            .then_with(|| action_key(&self.action).cmp(&action_key(&other.action)))
+            .then_with(|| compare_origins(&self.origin, &other.origin))
+            .then_with(|| resource_key(self.resource).cmp(&resource_key(other.resource)))
+    }
+}
 
 impl Aggregate {
     /// The rows of the wanted hours, in order.
@@ -59,7 +74,7 @@ impl Aggregate {
 fn ranks<'a, P, R>(
     parts: &'a [P],
     resolve: impl Fn(&'a P) -> R,
-    compare: impl Fn(&R, &R) -> std::cmp::Ordering,
+    compare: impl Fn(&R, &R) -> Ordering,
 ) -> Vec<u32> {
     let resolved: Vec<R> = parts.iter().map(resolve).collect();
     let mut order: Vec<u32> = (0..position(parts.len())).collect();
@@ -71,7 +86,7 @@ fn ranks<'a, P, R>(
     ranks
 }
 
-fn compare_callers(a: &Caller<'_>, b: &Caller<'_>) -> std::cmp::Ordering {
+fn compare_callers(a: &Caller<'_>, b: &Caller<'_>) -> Ordering {
     // The first three are what readers skip by; see `docs/data-format.md`.
     (a.account, a.principal_id, a.session_id)
         .cmp(&(b.account, b.principal_id, b.session_id))
@@ -91,7 +106,7 @@ fn compare_callers(a: &Caller<'_>, b: &Caller<'_>) -> std::cmp::Ordering {
         })
 }
 
-fn compare_origins(a: &Origin<'_>, b: &Origin<'_>) -> std::cmp::Ordering {
+fn compare_origins(a: &Origin<'_>, b: &Origin<'_>) -> Ordering {
     let point = |it: &Origin<'_>| {
         it.place
             .coordinates
@@ -116,4 +131,8 @@ fn compare_origins(a: &Origin<'_>, b: &Origin<'_>) -> std::cmp::Ordering {
 
 fn action_key<'a>(it: &Action<'a>) -> (&'a str, &'a str, Option<&'a str>, Option<&'a str>) {
     (it.service, it.api, it.region, it.error_code)
+}
+
+fn resource_key(it: Option<Resource<'_>>) -> Option<(EntityType, &str)> {
+    it.map(|it| (it.kind, it.id))
 }

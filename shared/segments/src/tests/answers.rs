@@ -6,15 +6,15 @@ use proptest::prelude::*;
 
 use super::rows::{
     aggregate, any_call, at, call, concerning, id, kind, printed, read, read_entities, sample,
-    sample_entities,
+    sample_entities, write_activity,
 };
 use crate::{
-    Column, EntityFilter, Filter, Segment, SegmentError, fetch_from_bytes, write_activity,
-    write_batch, write_entities,
+    Column, EntityFilter, Filter, Packing, SegmentError, Written, fetch_from_bytes, write,
+    write_entities,
 };
 
 /// How often each wanted row was called, in the segment's order.
-fn calls(segment: &Segment, filter: &Filter) -> Vec<u64> {
+fn calls(segment: &Written, filter: &Filter) -> Vec<u64> {
     let mut found = Vec::new();
     let fetched = fetch_from_bytes(segment.bytes.clone(), filter, &[Column::Calls]).unwrap();
     fetched.visit(&mut |call| found.push(call.calls)).unwrap();
@@ -24,12 +24,12 @@ fn calls(segment: &Segment, filter: &Filter) -> Vec<u64> {
 #[test]
 fn a_segment_of_a_batch_answers_as_a_merged_one() {
     let (batch, merged) = (
-        write_batch(sample()).unwrap(),
+        write::<Column>(sample(), Packing::Fast).unwrap(),
         write_activity(sample()).unwrap(),
     );
     assert_eq!(read(&batch.bytes), read(&merged.bytes));
     assert_eq!(
-        Segment {
+        Written {
             bytes: merged.bytes.clone(),
             ..batch
         },
@@ -44,10 +44,10 @@ fn a_segment_says_what_it_spans() {
     assert_eq!(
         (
             segment.rows,
-            segment.first_hour,
-            segment.last_hour,
-            segment.first_seen,
-            segment.last_seen
+            segment.span.first_hour,
+            segment.span.last_hour,
+            segment.span.first_seen,
+            segment.span.last_seen
         ),
         (3, first.hour(), last.hour(), first, last)
     );

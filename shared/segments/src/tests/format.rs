@@ -8,9 +8,10 @@ use parquet::arrow::ArrowWriter;
 use parquet::file::metadata::KeyValue;
 use proptest::prelude::*;
 
-use super::rows::{printed, read, read_entities, sample, sample_entities};
-use crate::columns::{ACTIVITY, ENTITIES, FORMAT, FORMAT_KEY, Field, Kind};
-use crate::{Column, EntityFilter, SegmentError, read_all, write_activity, write_entities};
+use super::rows::{printed, read, read_entities, sample, sample_entities, write_activity};
+use crate::activity::columns::ACTIVITY;
+use crate::columns::{ENTITIES, FORMAT, FORMAT_KEY, Field, Kind};
+use crate::{Column, EntityFilter, RowKind, SegmentError, read_all, write_entities};
 
 static ACTIVITY_V1: &[u8] = include_bytes!("../../samples/v1.parquet");
 static ENTITIES_V1: &[u8] = include_bytes!("../../samples/v1-entities.parquet");
@@ -50,7 +51,7 @@ fn a_registry_of_format_1_reads_as_what_was_written() {
 }
 
 fn read_error(bytes: Bytes) -> SegmentError {
-    read_all(bytes, &mut |_| ()).unwrap_err()
+    read_all::<Column>(bytes, &mut |_| ()).unwrap_err()
 }
 
 fn parquet(format: Option<&str>) -> Bytes {
@@ -103,7 +104,7 @@ proptest! {
         let mut bytes = ACTIVITY_V1.to_vec();
         bytes[at] = byte;
         // It may still be readable: not every byte is looked at.
-        let _ = read_all(bytes.into(), &mut |_| ());
+        let _ = read_all::<Column>(bytes.into(), &mut |_| ());
     }
 }
 

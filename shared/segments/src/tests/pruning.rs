@@ -1,28 +1,16 @@
 //! No more is read than is needed.
 
-use std::ops::Range;
-
 use bytes::Bytes;
 use gumshoe_activity::{Call, Caller, Entity, EntityRecord, EntityTable, EntityType, Origin};
 use gumshoe_domain::ScopeTime;
 
-use super::rows::{at, call, concerning};
+use super::rows::{Memory, at, call, concerning, write_activity};
 use crate::entities::fetch_entities_from;
 use crate::error::SegmentError;
-use crate::parts::{Effort, Source};
+use crate::parts::Effort;
 use crate::read::fetch_from;
 use crate::write::ROW_GROUP_ROWS;
-use crate::{Column, EntityFilter, Filter, ScanStats, write_activity, write_entities};
-
-/// An object in memory, read as S3 is.
-struct Memory(Bytes);
-
-impl Source for Memory {
-    async fn range(&self, range: Range<u64>) -> Result<Bytes, SegmentError> {
-        let bound = |at: u64| usize::try_from(at).unwrap().min(self.0.len());
-        Ok(self.0.slice(bound(range.start)..bound(range.end)))
-    }
-}
+use crate::{Column, EntityFilter, Filter, ScanStats, write_entities};
 
 /// As large objects are read, for small ones.
 const PIECEMEAL: Effort = Effort {
@@ -208,8 +196,8 @@ async fn an_entity_is_found_in_one_row_group_of_a_registry() {
             id: format!("10.0.0.{number}"),
         };
         table.add(
-            entity,
-            EntityRecord {
+            &entity,
+            &EntityRecord {
                 name: None,
                 arn: None,
                 account: None,

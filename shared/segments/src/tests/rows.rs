@@ -1,5 +1,7 @@
 //! Rows to test with.
 
+use std::ops::Range;
+
 use bytes::Bytes;
 use gumshoe_activity::{
     Action, Aggregate, Call, Caller, Entity, EntityRecord, EntityTable, EntityType, Origin, Place,
@@ -8,7 +10,28 @@ use gumshoe_activity::{
 use gumshoe_domain::Timestamp;
 use proptest::prelude::*;
 
-use crate::{EntityFilter, Filter, fetch_entities_from_bytes, read_all};
+use crate::parts::Source;
+use crate::{
+    Column, EntityFilter, Filter, Packing, SegmentError, Written, fetch_entities_from_bytes,
+    read_all, write,
+};
+
+/// An object in memory, read as S3 is.
+pub(crate) struct Memory(pub(crate) Bytes);
+
+impl Source for Memory {
+    async fn range(&self, range: Range<u64>) -> Result<Bytes, SegmentError> {
+        let bound = |at: u64| usize::try_from(at).unwrap().min(self.0.len());
+        Ok(self.0.slice(bound(range.start)..bound(range.end)))
+    }
+}
+
+/// Rows as a merged segment.
+pub(crate) fn write_activity<'a>(
+    rows: impl IntoIterator<Item = Call<'a>>,
+) -> Result<Written, SegmentError> {
+    write::<Column>(rows, Packing::Small)
+}
 
 /// A moment in the API's notation.
 pub(crate) fn at(text: &str) -> Timestamp {
@@ -104,7 +127,8 @@ pub(crate) fn sample_entities() -> EntityTable {
 /// The rows of a segment, each printed whole: a row borrows from its segment.
 pub(crate) fn read(segment: &Bytes) -> Vec<String> {
     let mut rows = Vec::new();
-    read_all(segment.clone(), &mut |call| rows.push(format!("{call:?}"))).unwrap();
+    let visited = read_all::<Column>(segment.clone(), &mut |call| rows.push(format!("{call:?}")));
+    visited.unwrap();
     rows
 }
 
@@ -116,12 +140,13 @@ pub(crate) fn read_entities(
     registry: &Bytes,
     filter: &EntityFilter,
 ) -> Vec<(Entity, EntityRecord)> {
-    let mut rows = Vec::new();
+    let mut table = EntityTable::default();
     let fetched = fetch_entities_from_bytes(registry.clone(), filter).unwrap();
-    fetched
-        .visit(&mut |row| rows.push(row.to_record()))
-        .unwrap();
-    rows
+    fetched.visit(&mut |row| table.see(row)).unwrap();
+    let entities = table.iter();
+    entities
+        .map(|(entity, record)| (entity.clone(), record.clone()))
+        .collect()
 }
 
 pub(crate) fn concerning(kind: EntityType, id: &str) -> Filter {

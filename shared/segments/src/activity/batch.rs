@@ -7,12 +7,12 @@ use arrow_array::{
 use gumshoe_activity::{Action, Call, Caller, EntityType, Origin, Place, Resource};
 use gumshoe_domain::Timestamp;
 
+use super::columns::Column;
 use crate::batch::{self, Kinds, Texts};
-use crate::columns::Column;
 use crate::error::SegmentError;
 
 /// A batch's columns, as far as they were read.
-pub(crate) struct ActivityBatch<'b> {
+pub struct ActivityBatch<'b> {
     hour: Option<&'b TimestampMillisecondArray>,
     account_id: Option<Texts<'b>>,
     principal_type: Option<Kinds<'b>>,

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, Float32Builder, StringBuilder};
-use arrow_array::{ArrayRef, Int64Array, TimestampMillisecondArray};
+use arrow_array::{ArrayRef, Int64Array};
 use gumshoe_activity::{Call, EntityType};
+
+use crate::write::times;
 
 /// Up to a row group of rows.
 #[derive(Default)]
-pub(crate) struct ActivityRows {
+pub struct ActivityRows {
     hour: Vec<i64>,
     account_id: StringBuilder,
     principal_type: StringBuilder,
@@ -39,10 +41,6 @@ pub(crate) struct ActivityRows {
 }
 
 impl ActivityRows {
-    pub(crate) fn len(&self) -> usize {
-        self.calls.len()
-    }
-
     /// Adds a row.
     pub(crate) fn push(&mut self, call: &Call<'_>) {
         let Call {
@@ -88,7 +86,7 @@ impl ActivityRows {
         self.last_seen.push(last_seen.as_millis());
     }
 
-    /// The rows as arrays, in the order of [`crate::columns::ACTIVITY`].
+    /// The rows as arrays, in the order of [`super::columns::ACTIVITY`].
     pub(crate) fn finish(mut self) -> Vec<ArrayRef> {
         vec![
             times(self.hour),
@@ -120,9 +118,4 @@ impl ActivityRows {
             times(self.last_seen),
         ]
     }
-}
-
-/// A column of moments, in milliseconds since the epoch.
-pub(crate) fn times(ms: Vec<i64>) -> ArrayRef {
-    Arc::new(TimestampMillisecondArray::from(ms).with_timezone("UTC"))
 }
