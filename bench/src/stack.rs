@@ -10,8 +10,8 @@ use gumshoe::stack::{Options, Stack};
 use gumshoe_api::{Services, Settings};
 use gumshoe_domain::quota::Quotas;
 use gumshoe_domain::{
-    AccountId, Graph, GraphArn, GraphId, GraphState, LogSourceName, Packages, Region, Tags,
-    Timestamp,
+    AccountId, Graph, GraphArn, GraphId, GraphState, LogSourceName, Packages, Region, Retention,
+    Tags, Timestamp,
 };
 use gumshoe_ingest::{INGEST_CLOUDTRAIL, Ingester};
 use gumshoe_sources::Geolocator;
@@ -175,6 +175,7 @@ fn settings() -> Settings {
         max_object_bytes: Settings::MAX_OBJECT_BYTES,
         max_inflated_bytes: Settings::MAX_INFLATED_BYTES,
         quotas: Quotas::default(),
+        retention: Retention::default(),
         audit_bucket: None,
         event_bus: None,
         invitation_sender: None,

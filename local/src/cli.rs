@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use gumshoe_domain::quota::Quotas;
-use gumshoe_domain::{AccountId, Region};
+use gumshoe_domain::{AccountId, Region, Retention};
 use tracing_subscriber::filter::EnvFilter;
 
 use crate::demo::DemoArguments;
@@ -127,6 +127,14 @@ pub struct UpArguments {
     /// Seconds between two compactions of segments
     #[arg(long, env = "GUMSHOE_COMPACT_EVERY", value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
     pub compact_every: u64,
+    /// Days for which data is kept; a graph's tag gumshoe:retention-days goes before it
+    #[arg(
+        long,
+        env = "GUMSHOE_RETENTION_DAYS",
+        value_name = "DAYS",
+        default_value_t
+    )]
+    pub retention_days: Retention,
     /// Address that invitations come from
     #[arg(long, env = "GUMSHOE_INVITATION_SENDER", value_name = "ADDRESS", default_value = Options::INVITATION_SENDER)]
     pub invitation_sender: String,
@@ -166,6 +174,7 @@ impl From<UpArguments> for Options {
             ingest_workers: usize::from(arguments.ingest_workers),
             compact_every: Duration::from_secs(arguments.compact_every),
             quotas: Quotas::default(),
+            retention: arguments.retention_days,
             invitation_sender: arguments.invitation_sender,
             ses_endpoint: arguments.ses_endpoint,
             organization: arguments.organization,

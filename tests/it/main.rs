@@ -19,6 +19,7 @@ mod notices;
 mod organization;
 mod paging;
 mod protocol;
+mod retention;
 mod scenario;
 mod search;
 mod signing;

@@ -2,6 +2,7 @@
 
 mod administrator;
 mod concurrency;
+mod erasure;
 mod hourly;
 mod ingestion;
 mod member;

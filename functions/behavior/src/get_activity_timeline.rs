@@ -120,7 +120,7 @@ impl Operation for GetActivityTimeline {
         columns.push(Column::Hour);
         let rows = Rows {
             entity: Some(command.entity.clone()),
-            scope: None,
+            ..Rows::default()
         };
         let add = |bins: &mut BTreeMap<Hour, Sums>, call: &Call<'_>, bin_hours| {
             if command

@@ -1,5 +1,6 @@
 //! The behavior API: what Detective's console asks its graph, and Detective's API does not tell.
 
+pub mod delete_account_data;
 mod filters;
 pub mod get_activity_timeline;
 pub mod get_entity;
@@ -21,4 +22,5 @@ pub static OPERATIONS: &[&Entry] = &[
     &get_activity_timeline::ENTRY,
     &get_summary::ENTRY,
     &get_ingest_status::ENTRY,
+    &delete_account_data::ENTRY,
 ];

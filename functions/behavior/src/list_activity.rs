@@ -177,7 +177,7 @@ impl Operation for ListActivity {
         } = &command;
         let rows = Rows {
             entity: Some(entity.clone()),
-            scope: None,
+            ..Rows::default()
         };
         let groups = graph_rows::add_up(
             &cx.store,

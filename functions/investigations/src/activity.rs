@@ -158,7 +158,7 @@ async fn rows(
 ) -> Result<Aggregate, SegmentError> {
     let filter = Filter {
         entity: Some(principal.clone()),
-        scope: None,
+        ..Filter::default()
     };
     let own = (Some(principal.kind), Some(principal.id.as_str()));
     let add = |rows: &mut Aggregate, call: &Call<'_>| {
@@ -197,7 +197,7 @@ async fn known_to_account(
             kind: EntityType::AwsAccount,
             id: account.to_string(),
         }),
-        scope: None,
+        ..Filter::default()
     };
     let add = |known: &mut HashSet<(Trait, String)>, call: &Call<'_>| {
         if call.caller.account != account.as_str() {

@@ -2,6 +2,9 @@
 
 pub mod compact_segments;
 pub mod delete_graph_data;
+pub mod erase_accounts;
+pub mod expire_segments;
+mod merging;
 pub mod sweep_segments;
 
 use gumshoe_api::Trigger;
@@ -10,5 +13,7 @@ use gumshoe_api::Trigger;
 pub static TRIGGERS: &[&Trigger] = &[
     &compact_segments::TRIGGER,
     &delete_graph_data::TRIGGER,
+    &erase_accounts::TRIGGER,
+    &expire_segments::TRIGGER,
     &sweep_segments::TRIGGER,
 ];

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use gumshoe_domain::quota::Quotas;
-use gumshoe_domain::{AccountId, Region};
+use gumshoe_domain::{AccountId, Region, Retention};
 
 /// What a stack is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Options {
     pub compact_every: Duration,
     /// Members and volumes of a graph.
     pub quotas: Quotas,
+    /// For how long data is kept, unless a graph says otherwise.
+    pub retention: Retention,
     /// The address that invitations come from.
     pub invitation_sender: String,
     /// An endpoint that plays Amazon SES and takes e-mails; without it they are written to the folder.
@@ -60,6 +62,7 @@ impl Options {
             ingest_workers: 2,
             compact_every: Duration::from_secs(60),
             quotas: Quotas::default(),
+            retention: Retention::default(),
             invitation_sender: Self::INVITATION_SENDER.to_owned(),
             ses_endpoint: None,
             organization: None,

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use gumshoe_domain::Region;
 use gumshoe_domain::quota::Quotas;
+use gumshoe_domain::{Region, Retention};
 
 /// Names and limits of one deployment.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct Settings {
     pub max_inflated_bytes: u64,
     /// Members and volumes of a graph.
     pub quotas: Quotas,
+    /// For how long data is kept, unless a graph says otherwise.
+    pub retention: Retention,
     /// The bucket that takes records of every call; none are kept without it.
     pub audit_bucket: Option<String>,
     /// The event bus that takes events of state changes; none are sent without it.

@@ -14,6 +14,7 @@ pub mod membership;
 pub mod organization;
 pub mod packages;
 pub mod quota;
+pub mod retention;
 pub mod tags;
 pub mod time;
 
@@ -25,5 +26,6 @@ pub use log_source::LogSourceName;
 pub use membership::{MemberEvent, MemberStatus, Membership};
 pub use organization::{AutoEnable, Designation, OrganizationId};
 pub use packages::{DatasourcePackage, Gap, IngestState, PackageHistory, Packages};
+pub use retention::Retention;
 pub use tags::{InvalidTags, TagKeys, Tags};
 pub use time::{Day, Hour, InvalidScopeTime, NotATimestamp, ScopeTime, Timestamp};

@@ -54,6 +54,10 @@ impl RowKind for Column {
         Self::Hour
     }
 
+    fn account_column() -> Self {
+        Self::AccountId
+    }
+
     fn days(rows: &Aggregate) -> BTreeSet<Day> {
         rows.days()
     }
@@ -79,6 +83,10 @@ impl RowKind for Column {
 
     fn row<'b>(batch: &Self::Batch<'b>, at: usize) -> Result<Self::Row<'b>, SegmentError> {
         batch.call(at)
+    }
+
+    fn account<'a>(row: &Self::Row<'a>) -> &'a str {
+        row.caller.account
     }
 
     fn span(row: &Call<'_>) -> Span {

@@ -9,6 +9,7 @@ use std::collections::BinaryHeap;
 use arrow_array::RecordBatch;
 use futures::future::try_join_all;
 use gumshoe_activity::EntityTable;
+use gumshoe_domain::AccountId;
 use gumshoe_store::{Objects, Segment};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
@@ -52,6 +53,8 @@ pub struct Compacted {
 pub struct Compaction<S, C> {
     inputs: Vec<Input<S>>,
     full: Full,
+    /// An account whose rows are left out.
+    without: Option<AccountId>,
     columns: std::marker::PhantomData<C>,
 }
 
@@ -84,8 +87,17 @@ impl<S: Source, C: RowKind> Compaction<S, C> {
         Ok(Self {
             inputs: try_join_all(inputs).await?,
             full,
+            without: None,
             columns: std::marker::PhantomData,
         })
+    }
+
+    /// The same without the rows that `account` gave.
+    pub fn without(self, account: AccountId) -> Self {
+        Self {
+            without: Some(account),
+            ..self
+        }
     }
 
     /// The next merged segment, whose rows follow on those of the last; nothing when all is merged.
@@ -102,14 +114,18 @@ impl<S: Source, C: RowKind> Compaction<S, C> {
             }
             let output = match &mut output {
                 Some(output) => output,
-                None => output.insert(Output::new()?),
+                None => output.insert(Output::new(self.without)?),
             };
             merge(&mut self.inputs, output, self.full)?;
             if output.is_full(self.full) {
                 break;
             }
         }
-        output.map(Output::finish).transpose()
+        match output {
+            // There may be no row but those that are left out.
+            Some(output) if output.writer.rows() > 0 => output.finish().map(Some),
+            Some(_) | None => Ok(None),
+        }
     }
 }
 
@@ -165,17 +181,25 @@ impl<S: Source> Input<S> {
 struct Output<C: RowKind> {
     writer: SegmentWriter<C>,
     entities: EntityTable,
+    without: Option<AccountId>,
 }
 
 impl<C: RowKind> Output<C> {
-    fn new() -> Result<Self, SegmentError> {
+    fn new(without: Option<AccountId>) -> Result<Self, SegmentError> {
         Ok(Self {
             writer: SegmentWriter::new(Packing::Small)?,
             entities: EntityTable::default(),
+            without,
         })
     }
 
     fn push(&mut self, row: &C::Row<'_>) -> Result<(), SegmentError> {
+        if self
+            .without
+            .is_some_and(|it| it.as_str() == C::account(row))
+        {
+            return Ok(());
+        }
         C::add_entities(&mut self.entities, row);
         self.writer.push(row)
     }

@@ -1,24 +1,29 @@
 //! Which rows are wanted.
 
 use gumshoe_activity::Entity;
-use gumshoe_domain::ScopeTime;
+use gumshoe_domain::{AccountId, ScopeTime};
 
-use crate::kind::RowKind;
+use crate::kind::{RowKind, is};
 use crate::predicate::{Predicate, Test};
 
-/// Which rows are wanted: those that concern an entity, within a scope time.
+/// Which rows are wanted: those that concern an entity, within a scope time, of one account.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Filter {
     /// Only rows that concern this entity.
     pub entity: Option<Entity>,
     /// Only rows of these hours.
     pub scope: Option<ScopeTime>,
+    /// Only rows that this account gave.
+    pub account: Option<AccountId>,
 }
 
 impl Filter {
     pub(crate) fn predicate<C: RowKind>(&self) -> Predicate {
         Predicate {
-            all: self.scope.map(within::<C>).into_iter().collect(),
+            all: [self.scope.map(within::<C>), self.account.map(given_by::<C>)]
+                .into_iter()
+                .flatten()
+                .collect(),
             any: self.entity.as_ref().map(C::concerns),
         }
     }
@@ -30,4 +35,8 @@ fn within<C: RowKind>(scope: ScopeTime) -> Test {
         from: scope.start().start().as_millis(),
         until: scope.end().start().as_millis(),
     }
+}
+
+fn given_by<C: RowKind>(account: AccountId) -> Test {
+    is(C::account_column(), account.as_str())
 }

@@ -42,6 +42,9 @@ pub trait RowKind: Copy + Ord + Debug + Send + Sync + 'static {
     /// The column of the hours in which what the rows tell happened.
     fn hour_column() -> Self;
 
+    /// The column of the accounts that gave the rows.
+    fn account_column() -> Self;
+
     /// The UTC days of rows in memory.
     fn days(rows: &Self::Rows) -> BTreeSet<Day>;
 
@@ -65,6 +68,9 @@ pub trait RowKind: Copy + Ord + Debug + Send + Sync + 'static {
     /// # Errors
     /// When a value is not one of its column's.
     fn row<'b>(batch: &Self::Batch<'b>, at: usize) -> Result<Self::Row<'b>, SegmentError>;
+
+    /// The account that gave the row.
+    fn account<'a>(row: &Self::Row<'a>) -> &'a str;
 
     /// When what the row tells happened.
     fn span(row: &Self::Row<'_>) -> Span;

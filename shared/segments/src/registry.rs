@@ -86,7 +86,7 @@ async fn from_rows<C: RowKind>(
         .map(|(kind, id)| Entity { kind, id });
     let filter = Filter {
         entity,
-        scope: None,
+        ..Filter::default()
     };
     let (key, bytes) = (&segment.activity.key, segment.activity.bytes);
     let fetched = fetch(objects, key, bytes, &filter, C::ENTITY_COLUMNS).await?;

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod commit;
+pub mod erasures;
 pub mod error;
 pub mod graphs;
 mod indicators;
@@ -26,6 +27,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use access::Access;
 pub use commit::{Commit, Committed};
+pub use erasures::Erasure;
 pub use error::StoreError;
 pub use investigations::Started;
 pub use ledger::{Fate, LedgerScope, ObjectName};

@@ -19,7 +19,7 @@ use crate::table::{
 };
 
 /// Most requests of one `BatchWriteItem`. DynamoDB API Reference.
-const BATCH: usize = 25;
+pub(crate) const BATCH: usize = 25;
 
 impl Store {
     /// Removes everything of a closed graph: segments, manifest, ledger, memberships, and last the
@@ -110,7 +110,8 @@ impl Store {
         self.delete_keys(keys).await
     }
 
-    async fn delete_keys(&self, keys: Vec<Attributes>) -> Result<(), StoreError> {
+    /// Deletes items, at most [`BATCH`].
+    pub(crate) async fn delete_keys(&self, keys: Vec<Attributes>) -> Result<(), StoreError> {
         let mut requests = Vec::with_capacity(keys.len());
         for key in keys {
             let delete = DeleteRequest::builder()

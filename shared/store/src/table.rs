@@ -102,6 +102,14 @@ impl Key {
         }
     }
 
+    /// A request to erase what an account gave a graph.
+    pub(crate) fn erasure(graph: GraphId, account: AccountId) -> Self {
+        Self {
+            pk: graph_partition(graph),
+            sk: format!("{ERASURE}{account}"),
+        }
+    }
+
     /// An investigation of a graph.
     pub(crate) fn investigation(graph: GraphId, id: InvestigationId) -> Self {
         Self {
@@ -207,6 +215,8 @@ pub(crate) const AUTO_ENABLED: &str = "AUTO_ENABLED#";
 pub(crate) const SUSPENSIONS: &str = "SUSPENDED";
 /// The sort key of an account's suspension: between [`OWN_GRAPH`] and [`MEMBERSHIP`].
 pub(crate) const SUSPENDED: &str = "HALTED";
+/// How the sort keys of requests to erase begin.
+pub(crate) const ERASURE: &str = "ERASURE#";
 /// How the sort keys of volumes begin.
 pub(crate) const VOLUME: &str = "VOLUME#";
 

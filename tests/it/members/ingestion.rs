@@ -9,7 +9,7 @@ use super::{MEMBER, OTHER, Team};
 
 impl Team {
     /// How many calls of an account the graph knows.
-    async fn calls(&self, account: &str) -> u64 {
+    pub(super) async fn calls(&self, account: &str) -> u64 {
         let request = json!({
             "GraphArn": self.graph, "EntityType": "AwsAccount", "EntityId": account, "GroupBy": ["Api"],
             "ScopeStartTime": "2026-03-01T00:00:00Z", "ScopeEndTime": "2026-03-02T00:00:00Z",
@@ -24,7 +24,7 @@ impl Team {
             .sum()
     }
 
-    async fn upload(&self, account: &str, name: &str, records: &[Record]) {
+    pub(super) async fn upload(&self, account: &str, name: &str, records: &[Record]) {
         let key = log_key(account, name);
         self.gumshoe.upload(&key, log_file(records)).await;
         self.gumshoe.settled().await;

@@ -8,9 +8,9 @@ use gumshoe_store::{Level, Segment};
 /// dictionaries of its row group: some megabytes.
 const SIDE_BY_SIDE: usize = 48;
 
-/// Bytes of segments that are merged at once, at most: what a function writes anew in a few of the 15
-/// minutes that it may run.
-const MOST_BYTES: u64 = 1 << 30;
+/// Bytes of segments that are merged at once, at most: what a function writes anew in about one of the
+/// five minutes that it may run. A larger segment is merged alone.
+const MOST_BYTES: u64 = 256 << 20;
 
 /// The batches of a day are merged at once, even those of an hour that is not over, when there are this many.
 const MANY_BATCHES: usize = 16;

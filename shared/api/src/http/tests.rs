@@ -1,6 +1,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use gumshoe_domain::Retention;
 use gumshoe_domain::quota::Quotas;
 use gumshoe_messages::{QueueError, Queues};
 use gumshoe_store::Access;
@@ -85,6 +86,7 @@ fn services(queues: Arc<Remembering>) -> Services {
         max_object_bytes: 1,
         max_inflated_bytes: 1,
         quotas: Quotas::default(),
+        retention: Retention::default(),
         audit_bucket: None,
         event_bus: None,
         invitation_sender: None,

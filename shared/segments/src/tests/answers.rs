@@ -214,8 +214,8 @@ fn an_hour_at_the_end_of_the_scope_time_is_outside_of_it() {
         calls(
             &segment,
             &Filter {
-                entity: None,
-                scope: Some(scope)
+                scope: Some(scope),
+                ..Filter::default()
             }
         ),
         [2, 3]

@@ -94,8 +94,8 @@ async fn bloom_filters_skip_row_groups_where_statistics_cannot() {
 async fn hours_skip_row_groups_outside_of_the_scope_time() {
     let scope = ScopeTime::new(at("2026-03-01T01:00:00Z"), at("2026-03-01T03:00:00Z")).unwrap();
     let filter = Filter {
-        entity: None,
         scope: Some(scope),
+        ..Filter::default()
     };
     let (rows, stats) = scan(&segment(), &filter, &[Column::Calls], PIECEMEAL).await;
     assert_eq!(rows.len(), 2 * ROW_GROUP_ROWS);

@@ -155,7 +155,7 @@ pub(crate) fn concerning(kind: EntityType, id: &str) -> Filter {
             kind,
             id: id.to_owned(),
         }),
-        scope: None,
+        ..Filter::default()
     }
 }
 
