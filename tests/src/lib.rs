@@ -24,8 +24,8 @@ pub use logs::{Record, gzip, log_file, log_key};
 /// The account that most tests call from.
 pub const ADMINISTRATOR: &str = "111122223333";
 
-/// How long a test waits for what must happen soon.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a test waits for what must happen soon. It is there for what hangs, not for what is slow.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A running Gumshoe with state of its own.
 pub struct Gumshoe {
