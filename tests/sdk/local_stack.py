@@ -13,7 +13,8 @@ BINARY = Path(os.environ.get("GUMSHOE_BINARY", ROOT / "target" / "debug" / "gums
 # The programs that are installed beside this Python.
 TOOLS = Path(sys.prefix) / "bin"
 START_SECONDS = 60
-STOP_SECONDS = 30
+# What runs is finished first, and a job may ask an organization of thousands of accounts.
+STOP_SECONDS = 120
 
 _accounts = itertools.count(100_000_000_001)
 
