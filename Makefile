@@ -88,7 +88,9 @@ demo: geolocation ## Run the demonstration on this machine: logs in, behaviour g
 
 ## ---------------------------------------------------------------- checking
 
-# pytest comes last and without a step around it, so that the last line is its verdict.
+# pytest comes last and without a step around it, so that the last line is its verdict. Examples are built with
+# the features that tests ask for, binaries without, as `cargo lambda watch` builds them: in one command they
+# would share the examples' features, and the first call of a function would wait for the compiler.
 .PHONY: test
 test: ## Everything that must pass before a change lands
 	@rm -f target/steps.tsv
@@ -101,7 +103,8 @@ test: ## Everything that must pass before a change lands
 	@$(STEP) "documentation tests" cargo test --locked --workspace --doc --quiet
 	@$(STEP) "sam validate" $(SAM) validate --lint
 	@$(STEP) "cfn-lint" .venv/sam/bin/cfn-lint template.yaml
-	@$(STEP) "binaries" cargo build --locked --workspace --bins --examples
+	@$(STEP) "examples" cargo build --locked --workspace --examples
+	@$(STEP) "binaries" cargo build --locked --workspace --bins
 	@$(STEP) --summary
 	@$(PYTEST) tests
 

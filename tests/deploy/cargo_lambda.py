@@ -1,7 +1,7 @@
 """`cargo lambda watch` with the binaries that are deployed, and the stack with them in place of its own API.
 
-They are built beforehand (`cargo build --workspace --bins`): the first call would outlast the clients'
-timeouts while cargo compiles.
+They are built beforehand, exactly as `cargo lambda watch` builds them (`cargo build --workspace --bins`, without
+examples or tests, whose features differ): the first call would outlast the clients' timeouts while cargo compiles.
 """
 
 import json
@@ -17,6 +17,8 @@ from local_stack import ROOT, TOOLS, wait_for
 CARGO_LAMBDA = [TOOLS / "cargo-lambda", "lambda"]
 START_SECONDS = 60
 CALL_SECONDS = 120
+# Of what cargo still has to compile; nothing after `make test`.
+BUILD_SECONDS = 1800
 
 
 def free_port():
@@ -29,6 +31,7 @@ class Watch:
     """A running `cargo lambda watch` with the variables in a file, and its log."""
 
     def __init__(self, env_file, folder):
+        subprocess.run(["cargo", "build", "--workspace", "--bins"], cwd=ROOT, check=True, capture_output=True, timeout=BUILD_SECONDS)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "watch.log"
@@ -52,6 +55,10 @@ class Watch:
 
     def log(self):
         return self._log.read_text(errors="replace")
+
+    def compiled(self):
+        """What cargo compiled before it started a function, while a client waited."""
+        return [line for line in self.log().splitlines() if "Compiling" in line]
 
     def stop(self):
         os.killpg(self._process.pid, signal.SIGINT)

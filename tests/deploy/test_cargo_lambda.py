@@ -1,6 +1,6 @@
 """The binaries that are deployed, behind `cargo lambda watch`, over the state of a local stack.
 
-They are built beforehand: `cargo build --workspace --bins --examples`.
+They are built beforehand, and so is the client in Rust: `cargo build --workspace --bins`, and with `--examples`.
 """
 
 import gzip
@@ -121,3 +121,12 @@ def test_the_ingest_binary_counts_an_object_once_however_often_it_is_told_of_it(
 @pytest.mark.parametrize("job", ["compact-segments", "delete-graph-data", "sweep-segments"])
 def test_the_binary_of_a_job_takes_its_scheduled_event(watch, job):
     watch.invoke(job, EVENTS / f"{job}.json")
+
+
+# The last one, so that it looks at every function that was called.
+def test_no_client_waits_for_the_compiler(watch, stack):
+    with Boto3(Deployed(stack, watch.url)) as client:
+        assert client.call(fresh_account(), "ListGraphs", {}) == {"GraphList": []}
+
+    assert "Finished" in watch.log()
+    assert watch.compiled() == []
