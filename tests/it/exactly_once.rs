@@ -1,5 +1,7 @@
 //! Every object counts once, whatever is delivered twice, out of order, or compacted meanwhile.
 
+mod real_logs;
+
 use std::collections::BTreeMap;
 
 use gumshoe::synthetic::Scenario;
