@@ -40,7 +40,7 @@ impl Cli {
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Runs everything on this machine: the API, ingestion, DynamoDB and S3
+    /// Runs everything on this machine: the API, ingestion, DynamoDB, S3 and SQS
     Up(UpArguments),
     /// Invents a company, lets somebody break in, and shows what Gumshoe sees of it
     Demo(DemoArguments),
@@ -56,12 +56,12 @@ pub struct FunctionsArguments {
     pub json: bool,
 }
 
-/// Runs everything on this machine: the API, ingestion, DynamoDB and S3.
+/// Runs everything on this machine: the API, ingestion, DynamoDB, S3 and SQS.
 ///
 /// Put logs into the bucket gumshoe-logs, as AWS delivers them, and they are in the graph a moment
 /// later. Who calls is read from the access key id: twelve digits are the account itself, any
 /// other key id tells the account it was issued to. The secret is gumshoe-local for all of them;
-/// S3 checks signatures with it, the API and DynamoDB do not. So listen on loopback addresses only.
+/// S3 checks signatures with it, the API, DynamoDB and SQS do not. So listen on loopback addresses only.
 ///
 /// When everything answers, the endpoints are printed and written to DIR/endpoints.env, which also
 /// has credentials: `set -a; . DIR/endpoints.env; set +a; aws s3 ls`.
@@ -102,6 +102,14 @@ pub struct UpArguments {
         default_value_t = 4572
     )]
     pub port_dynamodb: u16,
+    /// Port of SQS; 0 is any free one
+    #[arg(
+        long,
+        env = "GUMSHOE_PORT_SQS",
+        value_name = "PORT",
+        default_value_t = 4573
+    )]
+    pub port_sqs: u16,
     /// Account that owns the log bucket, and whose credentials endpoints.env has
     #[arg(
         long,
@@ -168,6 +176,7 @@ impl From<UpArguments> for Options {
             api_port: arguments.port_api,
             s3_port: arguments.port_s3,
             dynamodb_port: arguments.port_dynamodb,
+            sqs_port: arguments.port_sqs,
             region: arguments.region,
             account: arguments.account,
             geolocation: arguments.geolocation,

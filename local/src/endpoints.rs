@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use gumshoe_domain::{AccountId, Region};
 
+/// The name that a stack would have in AWS CloudFormation; the names of its queues begin with it.
+pub const STACK: &str = "gumshoe";
 /// The name of the table.
 pub const TABLE: &str = "gumshoe";
 /// The bucket that logs are put into.
@@ -28,6 +30,8 @@ pub struct Endpoints {
     pub s3: SocketAddr,
     /// DynamoDB.
     pub dynamodb: SocketAddr,
+    /// SQS.
+    pub sqs: SocketAddr,
     /// The Region that the stack says it is in.
     pub region: Region,
     /// The account that the log bucket belongs to, and whose credentials other programs are given.
@@ -52,6 +56,11 @@ impl Endpoints {
         format!("http://{}", self.dynamodb)
     }
 
+    /// URL of SQS.
+    pub fn sqs_url(&self) -> String {
+        format!("http://{}", self.sqs)
+    }
+
     /// The environment in which AWS's SDKs and tools, and the functions' own binaries, use this stack.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         let geolocation: Vec<_> = self
@@ -63,6 +72,7 @@ impl Endpoints {
             ("AWS_ENDPOINT_URL_DETECTIVE", self.api_url()),
             ("AWS_ENDPOINT_URL_S3", self.s3_url()),
             ("AWS_ENDPOINT_URL_DYNAMODB", self.dynamodb_url()),
+            ("AWS_ENDPOINT_URL_SQS", self.sqs_url()),
             ("AWS_REGION", self.region.to_string()),
             ("AWS_DEFAULT_REGION", self.region.to_string()),
             ("AWS_ACCESS_KEY_ID", self.account.to_string()),
@@ -71,6 +81,7 @@ impl Endpoints {
             ("GUMSHOE_SEGMENT_BUCKET", SEGMENT_BUCKET.to_owned()),
             ("GUMSHOE_AUDIT_BUCKET", AUDIT_BUCKET.to_owned()),
             ("GUMSHOE_TABLE", TABLE.to_owned()),
+            ("GUMSHOE_STACK", STACK.to_owned()),
             ("GUMSHOE_TRUST_ACCESS_KEY", "true".to_owned()),
             ("GUMSHOE_S3_PATH_STYLE", "true".to_owned()),
         ];

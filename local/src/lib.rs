@@ -16,6 +16,7 @@ mod outbox;
 mod outlets;
 pub mod queue;
 pub mod s3;
+mod sqs;
 pub mod stack;
 pub mod synthetic;
 pub mod up;

@@ -1,18 +1,20 @@
 //! Messages delivered at least once, as Amazon SQS delivers them to a Lambda function: in batches,
 //! a failed message again after a while, and after the last attempt to the dead letters.
 
-use std::collections::VecDeque;
+mod mailbox;
+
 use std::error::Error;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
+
+pub(crate) use self::mailbox::{Hidden, Mailbox, Message, Received};
 
 /// How messages are delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +33,15 @@ pub struct Rules {
     pub retry_after: Duration,
 }
 
+impl Rules {
+    /// The ARN of the dead-letter queue: the names of `template.yaml`, which ends the name of a queue
+    /// of log objects on `-objects`.
+    pub(crate) fn dead_letter_arn(&self) -> String {
+        let named = self.arn.strip_suffix("-objects").unwrap_or(&self.arn);
+        format!("{named}-quarantine")
+    }
+}
+
 /// Why a batch failed as a whole.
 pub type BatchError = Box<dyn Error + Send + Sync>;
 
@@ -39,34 +50,12 @@ pub type BatchError = Box<dyn Error + Send + Sync>;
 pub type Consumer =
     Arc<dyn Fn(Value) -> BoxFuture<'static, Result<Value, BatchError>> + Send + Sync>;
 
-/// A queue in memory.
+/// A queue in memory, with its dead-letter queue.
 #[derive(Debug, Clone)]
 pub struct Queue {
-    shared: Arc<Shared>,
-}
-
-#[derive(Debug)]
-struct Shared {
-    rules: Rules,
-    state: Mutex<State>,
-    arrived: Notify,
-    /// Messages that are neither taken nor dead.
-    outstanding: watch::Sender<usize>,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    next_id: u64,
-    ready: VecDeque<Message>,
-    dead: Vec<String>,
-}
-
-#[derive(Debug, Clone)]
-struct Message {
-    id: String,
-    body: String,
-    /// Deliveries, with the next one.
-    attempt: u32,
+    rules: Arc<Rules>,
+    messages: Mailbox,
+    dead: Mailbox,
 }
 
 #[derive(Deserialize)]
@@ -85,30 +74,45 @@ struct BatchItemFailure {
 impl Queue {
     /// An empty queue.
     pub fn new(rules: Rules) -> Self {
-        let shared = Shared {
-            rules,
-            state: Mutex::default(),
-            arrived: Notify::new(),
-            outstanding: watch::Sender::new(0),
-        };
         Self {
-            shared: Arc::new(shared),
+            rules: Arc::new(rules),
+            messages: Mailbox::default(),
+            dead: Mailbox::default(),
         }
     }
 
     /// Puts a message into the queue.
     pub fn send(&self, body: String) {
-        self.shared.outstanding.send_modify(|count| *count += 1);
-        let mut state = self.state();
-        state.next_id += 1;
-        let id = format!("{:032x}", state.next_id);
-        state.ready.push_back(Message {
-            id,
-            body,
-            attempt: 1,
+        self.messages.send(body, Duration::ZERO);
+    }
+
+    /// How messages are delivered.
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The messages that are neither taken nor dead.
+    pub(crate) fn messages(&self) -> &Mailbox {
+        &self.messages
+    }
+
+    /// The messages that were given up.
+    pub(crate) fn dead(&self) -> &Mailbox {
+        &self.dead
+    }
+
+    /// Gives up what was received as often as it may be: with SQS, a message goes to the dead letters
+    /// when it would be received once more.
+    pub(crate) fn receive(&self, most: usize, hidden: Hidden) -> Vec<Received> {
+        let mut received = self.messages.receive(most, hidden);
+        received.retain(|it| {
+            let is_within = it.message.receives <= self.rules.attempts;
+            if !is_within {
+                self.give_up(it);
+            }
+            is_within
         });
-        drop(state);
-        self.shared.arrived.notify_waiters();
+        received
     }
 
     /// Delivers messages to `consumer` until `stop`; the batches that run then are finished.
@@ -117,76 +121,51 @@ impl Queue {
             let (queue, consumer, stop) = (self.clone(), Arc::clone(consumer), stop.clone());
             tokio::spawn(async move {
                 while let Some(batch) = stop.run_until_cancelled(queue.batch()).await {
-                    queue.deliver_batch(batch, &consumer, &stop).await;
+                    queue.deliver_batch(batch, &consumer).await;
                 }
             })
         };
         std::iter::repeat_with(worker)
-            .take(self.shared.rules.workers)
+            .take(self.rules.workers)
             .collect()
     }
 
     /// Waits until every message that was sent is taken or dead.
     pub async fn settled(&self) {
-        let mut outstanding = self.shared.outstanding.subscribe();
-        // The sender lives as long as the queue, so that waiting cannot fail.
-        let _settled = outstanding.wait_for(|count| *count == 0).await;
+        self.messages.empty().await;
     }
 
     /// Messages that are neither taken nor dead.
     pub fn outstanding(&self) -> usize {
-        *self.shared.outstanding.borrow()
+        let counts = self.messages.counts();
+        counts.visible + counts.in_flight + counts.delayed
     }
 
     /// The messages that were given up.
     pub fn dead_letters(&self) -> Vec<String> {
-        self.state().dead.clone()
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.shared
-            .state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.dead.bodies()
     }
 
     /// The next batch: as soon as it is full, or the window after its first message arrived is over.
-    async fn batch(&self) -> Vec<Message> {
+    async fn batch(&self) -> Vec<Received> {
         let Rules {
             batch: size,
             window,
             ..
-        } = self.shared.rules;
+        } = *self.rules;
         loop {
-            self.until_ready(1).await;
+            self.messages.until_ready(1).await;
             let window_ends = Instant::now() + window;
             // A window that ends is as good as a full batch.
-            let _full = timeout_at(window_ends, self.until_ready(size)).await;
-            let mut state = self.state();
-            let count = state.ready.len().min(size);
-            if count > 0 {
-                return state.ready.drain(..count).collect();
+            let _full = timeout_at(window_ends, self.messages.until_ready(size)).await;
+            let batch = self.receive(size, Hidden::UntilDone);
+            if !batch.is_empty() {
+                return batch;
             }
         }
     }
 
-    async fn until_ready(&self, count: usize) {
-        loop {
-            // Made before the look, so that what arrives after the look is not missed.
-            let arrived = self.shared.arrived.notified();
-            if self.state().ready.len() >= count {
-                return;
-            }
-            arrived.await;
-        }
-    }
-
-    async fn deliver_batch(
-        &self,
-        batch: Vec<Message>,
-        consumer: &Consumer,
-        stop: &CancellationToken,
-    ) {
+    async fn deliver_batch(&self, batch: Vec<Received>, consumer: &Consumer) {
         // In a task of its own, so that a panic costs this delivery and not the worker.
         let (consumer, event) = (Arc::clone(consumer), self.event(&batch));
         let answered = match tokio::spawn(async move { consumer(event).await }).await {
@@ -197,61 +176,58 @@ impl Queue {
         let (failed, taken): (Vec<_>, Vec<_>) = match failed {
             Ok(ids) => batch
                 .into_iter()
-                .partition(|message| ids.contains(&message.id)),
+                .partition(|it| ids.contains(&it.message.id)),
             Err(error) => {
                 tracing::warn!(error.message = %error, messages = batch.len(), "batch failed");
                 (batch, Vec::new())
             }
         };
-        for message in failed {
-            self.failed(message, stop);
+        for message in taken {
+            self.messages.delete(&message.handle);
         }
-        self.done(taken.len());
+        for message in failed {
+            self.failed(&message);
+        }
     }
 
-    fn failed(&self, mut message: Message, stop: &CancellationToken) {
-        let rules = &self.shared.rules;
-        if message.attempt >= rules.attempts {
-            tracing::error!(
-                message.body,
-                message.attempts = message.attempt,
-                "message given up"
-            );
-            self.state().dead.push(message.body);
-            self.done(1);
+    fn failed(&self, failed: &Received) {
+        let Rules {
+            attempts,
+            retry_after,
+            ..
+        } = *self.rules;
+        if failed.message.receives >= attempts {
+            self.give_up(failed);
             return;
         }
-        let pause = rules
-            .retry_after
-            .saturating_mul(1 << (message.attempt - 1).min(16));
-        message.attempt += 1;
-        let (queue, stop) = (self.clone(), stop.clone());
-        tokio::spawn(async move {
-            if stop.run_until_cancelled(sleep(pause)).await.is_some() {
-                queue.state().ready.push_back(message);
-                queue.shared.arrived.notify_waiters();
-            }
-        });
+        let doublings = failed.message.receives.saturating_sub(1).min(16);
+        let pause = retry_after.saturating_mul(1 << doublings);
+        self.messages.hide_for(&failed.handle, pause);
     }
 
-    fn done(&self, count: usize) {
-        self.shared
-            .outstanding
-            .send_modify(|outstanding| *outstanding = outstanding.saturating_sub(count));
+    fn give_up(&self, received: &Received) {
+        // It is dead before it is gone, so that whoever waits for this queue finds it there.
+        self.dead.put(received.message.clone());
+        self.messages.delete(&received.handle);
+        tracing::error!(
+            message.body = received.message.body,
+            message.attempts = received.message.receives,
+            "message given up"
+        );
     }
 
     /// The event of a batch, as SQS invokes a Lambda function.
-    fn event(&self, batch: &[Message]) -> Value {
-        let region = self.shared.rules.arn.split(':').nth(3).unwrap_or_default();
-        let record = |message: &Message| {
+    fn event(&self, batch: &[Received]) -> Value {
+        let region = self.rules.arn.split(':').nth(3).unwrap_or_default();
+        let record = |Received { message, handle }: &Received| {
             json!({
                 "messageId": message.id,
-                "receiptHandle": format!("{}-{}", message.id, message.attempt),
+                "receiptHandle": handle,
                 "body": message.body,
-                "attributes": { "ApproximateReceiveCount": message.attempt.to_string() },
+                "attributes": { "ApproximateReceiveCount": message.receives.to_string() },
                 "messageAttributes": {},
                 "eventSource": "aws:sqs",
-                "eventSourceARN": self.shared.rules.arn,
+                "eventSourceARN": self.rules.arn,
                 "awsRegion": region,
             })
         };
@@ -261,7 +237,7 @@ impl Queue {
 
 /// The messages of `batch` that the function's answer says failed. As in SQS, an answer that cannot
 /// be read or names a message that is not in the batch fails the whole batch; no answer fails nothing.
-fn failures(answer: Value, batch: &[Message]) -> Result<Vec<String>, BatchError> {
+fn failures(answer: Value, batch: &[Received]) -> Result<Vec<String>, BatchError> {
     let answer: Option<BatchAnswer> = serde_json::from_value(answer)?;
     let failures = answer
         .map(|answer| answer.batch_item_failures)
@@ -272,7 +248,7 @@ fn failures(answer: Value, batch: &[Message]) -> Result<Vec<String>, BatchError>
         .collect();
     match ids
         .iter()
-        .find(|id| !batch.iter().any(|message| message.id == **id))
+        .find(|id| !batch.iter().any(|it| it.message.id == **id))
     {
         Some(unknown) => {
             Err(format!("the answer names a message that was not delivered: {unknown:?}").into())

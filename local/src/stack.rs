@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gumshoe_api::{Services, Settings, StartedBy, TriggerError};
+use gumshoe_domain::LogSourceName;
 use gumshoe_messages::QueueName;
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -28,13 +29,14 @@ use crate::clock;
 use crate::endpoints::{AUDIT_BUCKET, Endpoints, SECRET_ACCESS_KEY, SEGMENT_BUCKET, TABLE};
 use crate::families::{operations, triggers};
 use crate::gateway;
-use crate::ingestion;
+use crate::ingestion::{self, IngestQueues};
 use crate::notify::Origin;
 use crate::organization;
 use crate::outbox::Outbox;
 use crate::outlets::outlets;
 use crate::queue::Queue;
 use crate::s3;
+use crate::sqs;
 
 /// How long a stack that stops waits for what runs: as long as Lambda would let it run at most.
 const FINISHING_TIME: Duration = Duration::from_secs(900);
@@ -47,7 +49,7 @@ pub struct Stack {
     endpoints: Endpoints,
     clients: Clients,
     services: Services,
-    queue: Queue,
+    queues: IngestQueues,
     outbox: Arc<Outbox>,
     /// What uses the database and the buckets: the gateway, the workers, the clock.
     users: Group,
@@ -69,15 +71,15 @@ impl Stack {
         };
         std::fs::create_dir_all(&options.data).map_err(folder)?;
         let lock = lock(&options.data)?;
-        let [api, s3, dynamodb] = listen(&options).await?;
-        let endpoints = endpoints(&options, [&api, &s3, &dynamodb]).map_err(folder)?;
+        let [api, s3, dynamodb, sqs] = listen(&options).await?;
+        let endpoints = endpoints(&options, [&api, &s3, &dynamodb, &sqs]).map_err(folder)?;
         let origin = Origin {
             account: options.account,
             region: options.region.clone(),
         };
-        let queue = ingestion::queue(&origin, options.ingest_workers);
+        let queues = IngestQueues::new(&origin, options.ingest_workers);
         let outbox = Arc::new(Outbox::new(&origin));
-        let notify = ingestion::notifier(queue.clone(), origin);
+        let notify = ingestion::notifier(queues.clone(), origin);
 
         let mut stores = Group::new();
         stores.serve_database(dynamodb, &options.data)?;
@@ -100,13 +102,17 @@ impl Stack {
             api,
             gateway::service(operations(), services.clone(), options.account)?,
         );
-        users.start_triggers(&options, &services, &queue, &outbox)?;
+        users.serve(
+            sqs,
+            sqs::service(queues.iter().cloned(), &endpoints.sqs_url()),
+        );
+        users.start_triggers(&options, &services, &queues, &outbox)?;
         users.announce(clients.s3.clone(), notify);
         Ok(Self {
             endpoints,
             clients,
             services,
-            queue,
+            queues,
             outbox,
             users,
             stores,
@@ -129,9 +135,22 @@ impl Stack {
         &self.services
     }
 
-    /// Objects of the log bucket on their way to ingestion.
-    pub fn queue(&self) -> &Queue {
-        &self.queue
+    /// Objects of a source on their way from the log bucket to its ingest function.
+    pub fn ingest_queue(&self, source: LogSourceName) -> Option<&Queue> {
+        self.queues.of(source)
+    }
+
+    /// Messages about objects that ingestion gave up.
+    pub fn dead_letters(&self) -> Vec<String> {
+        let dead = self.queues.iter().map(Queue::dead_letters);
+        dead.flatten().collect()
+    }
+
+    /// Waits until every object that was announced is decided about, or its message is given up.
+    pub async fn ingested(&self) {
+        for queue in self.queues.iter() {
+            queue.settled().await;
+        }
     }
 
     /// Runs a scheduled function now, to its end; `None` when there is none of this name.
@@ -208,7 +227,7 @@ fn lock(data: &Path) -> Result<File, StackError> {
     }
 }
 
-async fn listen(options: &Options) -> Result<[TcpListener; 3], StackError> {
+async fn listen(options: &Options) -> Result<[TcpListener; 4], StackError> {
     let listener = async |service, port| {
         let address = SocketAddr::new(options.address, port);
         TcpListener::bind(address)
@@ -223,14 +242,19 @@ async fn listen(options: &Options) -> Result<[TcpListener; 3], StackError> {
         listener("the API", options.api_port).await?,
         listener("S3", options.s3_port).await?,
         listener("DynamoDB", options.dynamodb_port).await?,
+        listener("SQS", options.sqs_port).await?,
     ])
 }
 
-fn endpoints(options: &Options, [api, s3, dynamodb]: [&TcpListener; 3]) -> io::Result<Endpoints> {
+fn endpoints(
+    options: &Options,
+    [api, s3, dynamodb, sqs]: [&TcpListener; 4],
+) -> io::Result<Endpoints> {
     Ok(Endpoints {
         api: api.local_addr()?,
         s3: s3.local_addr()?,
         dynamodb: dynamodb.local_addr()?,
+        sqs: sqs.local_addr()?,
         region: options.region.clone(),
         account: options.account,
         // The functions' own binaries may run in another folder.

@@ -58,6 +58,7 @@ fn tell(endpoints: &Endpoints, environment: &Path) -> io::Result<()> {
         endpoints.s3_url()
     )?;
     writeln!(out, "DynamoDB     {}", endpoints.dynamodb_url())?;
+    writeln!(out, "SQS          {}", endpoints.sqs_url())?;
     writeln!(out, "Environment  {}", environment.display())?;
     out.flush()
 }

@@ -51,7 +51,7 @@ class LocalStack:
         if not BINARY.is_file():
             raise FileNotFoundError(f"{BINARY} is not built: cargo build --package gumshoe")
         command = [BINARY, "up", "--data", self.data, "--port-api", "0", "--port-s3", "0", "--port-dynamodb", "0"]
-        command += ["--compact-every", "1", *self._arguments]
+        command += ["--port-sqs", "0", "--compact-every", "1", *self._arguments]
         if "--organizations-endpoint" not in self._arguments:
             command += ["--organization", self._organization_file()]
         with self._log.open("wb") as log:

@@ -96,6 +96,7 @@ fn endpoints() -> Endpoints {
         api: address,
         s3: address,
         dynamodb: address,
+        sqs: address,
         region: "us-east-1".parse().unwrap(),
         account: "111122223333".parse().unwrap(),
         geolocation: Vec::new(),

@@ -1,5 +1,7 @@
 //! What a queue promises.
 
+use std::sync::Mutex;
+
 use super::*;
 
 fn rules() -> Rules {
@@ -150,4 +152,40 @@ async fn a_consumer_that_panics_fails_its_batch_and_nothing_else() {
     let queue = delivered(rules(), &["a"], &consumer).await;
     assert_eq!(batches(&seen), [batch(&[("a", "1")]), batch(&[("a", "2")])]);
     assert_eq!(queue.dead_letters(), [""; 0]);
+}
+
+#[tokio::test]
+async fn who_receives_and_never_deletes_uses_up_the_attempts() {
+    let queue = Queue::new(rules());
+    queue.send("a".to_owned());
+    for receives in 1..=3 {
+        let [received] = &queue.receive(10, Hidden::For(Duration::ZERO))[..] else {
+            panic!("attempt {receives} finds no message");
+        };
+        assert_eq!(received.message.receives, receives);
+        assert_eq!(queue.outstanding(), 1);
+    }
+    assert_eq!(queue.receive(10, Hidden::For(Duration::ZERO)), []);
+    assert_eq!(
+        (queue.outstanding(), queue.dead_letters()),
+        (0, vec!["a".to_owned()])
+    );
+}
+
+#[tokio::test]
+async fn a_hidden_message_is_waited_for_until_its_time_is_over() {
+    let queue = Queue::new(rules());
+    queue.send("a".to_owned());
+    let begun = Instant::now();
+    queue.receive(1, Hidden::For(Duration::from_millis(50)));
+    queue.messages().until_ready(1).await;
+    assert!(begun.elapsed() >= Duration::from_millis(50));
+    let [again] = &queue.receive(1, Hidden::UntilDone)[..] else {
+        panic!("the message does not come again");
+    };
+    assert_eq!(
+        queue.messages().delete(&again.handle).map(|it| it.body),
+        Some("a".to_owned())
+    );
+    assert_eq!(queue.messages().delete(&again.handle), None);
 }

@@ -20,6 +20,8 @@ pub struct Options {
     pub s3_port: u16,
     /// Port of DynamoDB; 0 is any free one.
     pub dynamodb_port: u16,
+    /// Port of SQS; 0 is any free one.
+    pub sqs_port: u16,
     /// The Region it says it is in.
     pub region: Region,
     /// The account that owns the log bucket and the API.
@@ -56,6 +58,7 @@ impl Options {
             api_port: 0,
             s3_port: 0,
             dynamodb_port: 0,
+            sqs_port: 0,
             region,
             account,
             geolocation: Vec::new(),

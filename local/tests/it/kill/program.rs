@@ -82,6 +82,7 @@ impl Program {
             .args(["--log-level", "error", "up", "--data"])
             .arg(data);
         command.args(["--port-api", "0", "--port-s3", "0", "--port-dynamodb", "0"]);
+        command.args(["--port-sqs", "0"]);
         command.args(["--compact-every", "1"]);
         Process(command.stdout(Stdio::piped()).spawn().unwrap())
     }
