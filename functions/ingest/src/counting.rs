@@ -8,7 +8,7 @@ use gumshoe_store::{Commit, Committed, Counters, Fate, LedgerScope, ObjectName, 
 
 use crate::attribution::Attribution;
 use crate::ingest::{Content, IngestError, Ingester, Loaded};
-use crate::{segments, volumes};
+use crate::{measures, segments, volumes};
 
 /// How often a commit that was overtaken is put together anew.
 const ATTEMPTS: usize = 10;
@@ -301,7 +301,9 @@ impl Ingester {
             geolocation: &self.geolocation,
             now,
         };
-        Ok(self.store.commit(&commit).await?)
+        let committed = self.store.commit(&commit).await?;
+        measures::committed(&commit, &committed);
+        Ok(committed)
     }
 }
 

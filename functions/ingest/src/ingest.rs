@@ -12,6 +12,7 @@ use gumshoe_sources::{Geolocator, KeyVerdict, Limits, LogSource, ObjectKey, sour
 use gumshoe_store::{Fate, LedgerScope, ObjectName, Store, StoreError};
 
 use crate::attribution::Attribution;
+use crate::measures;
 
 /// Stored bytes of the objects that are read and counted together, at most; a larger object is alone.
 const GROUP_BYTES: u64 = 24 << 20;
@@ -150,6 +151,7 @@ impl Ingester {
             }
             failures.extend(self.count(&loaded, &mut attribution, now).await);
         }
+        measures::failed(failures.len());
         for (name, error) in &failures {
             tracing::error!(object.bucket = %name.bucket, object.key = %name.key, error.cause = ?error, "object not ingested");
         }

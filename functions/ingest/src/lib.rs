@@ -6,6 +6,7 @@ mod attribution;
 mod counting;
 mod events;
 pub mod ingest;
+mod measures;
 mod segments;
 mod trigger;
 mod volumes;

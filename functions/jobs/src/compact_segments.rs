@@ -12,6 +12,7 @@ use std::time::Duration;
 use gumshoe_api::{StartedBy, Trigger};
 use gumshoe_domain::{Day, GraphArn, GraphState, Timestamp};
 use gumshoe_runtime::job;
+use gumshoe_runtime::metrics::{self, Metric};
 use gumshoe_segments::Column;
 use gumshoe_store::{Access, Level, Segment, SegmentKind, Store, StoreError};
 use serde_json::{Value, json};
@@ -38,7 +39,7 @@ pub static TRIGGER: Trigger = Trigger {
 };
 
 async fn compact_all(store: &Store, now: Timestamp) -> Result<Value, MergeError> {
-    let mut merged = 0;
+    let (mut merged, mut debt) = (0, 0);
     for graph in store.every_graph().await? {
         if graph.state != GraphState::Active {
             continue;
@@ -50,10 +51,15 @@ async fn compact_all(store: &Store, now: Timestamp) -> Result<Value, MergeError>
         }
         for ((day, kind), segments) in days {
             let due = choice::due(day, segments, now);
-            merged += compact_day(store, &graph.arn, kind, day, due).await?;
+            let waiting = due.1.len();
+            let done = compact_day(store, &graph.arn, kind, day, due).await?;
+            debt += waiting.saturating_sub(done);
+            merged += done;
         }
     }
-    Ok(json!({ "merged": merged }))
+    let left = f64::from(u32::try_from(debt).unwrap_or(u32::MAX));
+    metrics::observe(Metric::CompactionDebt, left);
+    Ok(json!({ "merged": merged, "debt": debt }))
 }
 
 /// Merges what is due of one day and kind; says how many segments were.

@@ -1,6 +1,7 @@
 //! Lambda: what a binary's `main` calls.
 
 pub mod job;
+pub mod metrics;
 pub mod settings;
 mod telemetry;
 pub mod worker;
@@ -38,8 +39,11 @@ pub fn serve(entry: &'static Entry) -> Exit {
 pub fn listen(trigger: &'static Trigger) -> Exit {
     run(trigger.name, async move {
         let handler = &(trigger.open)(&services().await?)?;
+        let reporter = &metrics::Reporter::install(trigger, settings::metrics_namespace())?;
         let handle = move |event: LambdaEvent<Value>| async move {
+            let begun = std::time::Instant::now();
             let handled = handler.handle(event.payload).await;
+            reporter.report(begun.elapsed());
             handled.map_err(|error| {
                 tracing::error!(error.cause = %telemetry::chain(&error), "invocation failed");
                 Failure::from(error)

@@ -55,6 +55,7 @@ pub struct Clients {
 /// | `GUMSHOE_AUDIT_BUCKET` | the bucket that takes records of calls | none |
 /// | `GUMSHOE_EVENT_BUS` | the event bus that takes state changes | none |
 /// | `GUMSHOE_INVITATION_SENDER` | the address that invitations come from | none: no e-mail |
+/// | `GUMSHOE_METRICS_NAMESPACE` | the namespace of metrics in Amazon CloudWatch | `Gumshoe` |
 /// | `GUMSHOE_TRUST_ACCESS_KEY` | `true`: take the caller from an unverified access key; local only | `false` |
 /// | `GUMSHOE_S3_PATH_STYLE` | `true`: address S3 as `host/bucket` | `false` |
 ///
@@ -99,6 +100,11 @@ pub fn from_env() -> Result<(Settings, Clients), SettingsError> {
             reads_organization: or("GUMSHOE_READS_ORGANIZATION", false)?,
         },
     ))
+}
+
+/// The namespace of the functions' metrics, `GUMSHOE_METRICS_NAMESPACE`, by default `Gumshoe`.
+pub(crate) fn metrics_namespace() -> String {
+    variable("GUMSHOE_METRICS_NAMESPACE").unwrap_or_else(|| "Gumshoe".to_owned())
 }
 
 fn url_variable(queue: QueueName) -> &'static str {
