@@ -9,6 +9,7 @@ use gumshoe_domain::quota::Quotas;
 use gumshoe_domain::{AccountId, Region, Retention};
 use tracing_subscriber::filter::EnvFilter;
 
+use crate::backfill::BackfillArguments;
 use crate::demo::DemoArguments;
 use crate::stack::Options;
 
@@ -30,7 +31,7 @@ impl Cli {
     pub fn take_log_filter(&mut self) -> EnvFilter {
         let default = match self.command {
             Command::Up(_) => "info,dynoxide=error,s3s=warn",
-            Command::Demo(_) | Command::Functions(_) => "error",
+            Command::Demo(_) | Command::Functions(_) | Command::Backfill(_) => "error",
         };
         let asked = self.log_level.take();
         asked.unwrap_or_else(|| EnvFilter::new(default))
@@ -44,6 +45,8 @@ pub enum Command {
     Up(UpArguments),
     /// Invents a company, lets somebody break in, and shows what Gumshoe sees of it
     Demo(DemoArguments),
+    /// Delivers log objects that are in a bucket already
+    Backfill(Box<BackfillArguments>),
     /// Prints every Lambda function, what starts it and what it may touch
     Functions(FunctionsArguments),
 }

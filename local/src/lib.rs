@@ -1,5 +1,7 @@
 //! The local stack: all of Gumshoe in one process, for a laptop and for tests.
 
+mod aws;
+pub mod backfill;
 pub mod cli;
 pub mod clients;
 pub mod clock;

@@ -27,6 +27,9 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => runtime
             .block_on(gumshoe::demo::run(arguments, now()))
             .map_err(Into::into),
+        Command::Backfill(arguments) => runtime
+            .block_on(gumshoe::backfill::run(*arguments, now()))
+            .map_err(Into::into),
         Command::Functions(arguments) => gumshoe::functions::print(&arguments).map_err(Into::into),
     };
     match done {

@@ -1,6 +1,6 @@
 //! Objects to rows to committed segments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -9,10 +9,10 @@ use gumshoe_api::Settings;
 use gumshoe_domain::{AccountId, LogSourceName, Timestamp};
 use gumshoe_segments::SegmentError;
 use gumshoe_sources::{Geolocator, KeyVerdict, Limits, LogSource, ObjectKey, source_named};
-use gumshoe_store::{Fate, LedgerScope, ObjectName, Store, StoreError};
+use gumshoe_store::{Fate, ObjectName, Store, StoreError};
 
 use crate::attribution::Attribution;
-use crate::measures;
+use crate::{ledgers, measures};
 
 /// Stored bytes of the objects that are read and counted together, at most; a larger object is alone.
 const GROUP_BYTES: u64 = 24 << 20;
@@ -127,7 +127,7 @@ impl Ingester {
             .collect();
         let mut attribution = Attribution::of(self.source.name().package());
         let mut failures = Vec::new();
-        let account = |object: &Received| self.account_in_key(object);
+        let account = |object: &Received| ledgers::account_in_key(self.source, &object.name.key);
         for group in groups(&distinct, account) {
             let wanted = match self.undecided(group, &mut attribution).await {
                 Ok(wanted) => wanted,
@@ -187,39 +187,16 @@ impl Ingester {
     }
 
     /// The objects of `group` that the graphs of the account in their keys have not decided about.
-    /// Records decide whose an object is, so this only saves reading what was surely counted.
     async fn undecided<'a>(
         &self,
         group: &[&'a Received],
         attribution: &mut Attribution,
     ) -> Result<Vec<&'a Received>, IngestError> {
-        let mut names: BTreeMap<LedgerScope, Vec<ObjectName>> = BTreeMap::new();
-        for object in group {
-            let scopes = match self.account_in_key(object) {
-                Some(account) => attribution.scopes_of(&self.store, account).await?,
-                None => Vec::new(),
-            };
-            for scope in scopes {
-                names.entry(scope).or_default().push(object.name.clone());
-            }
-        }
-        let mut decided = BTreeMap::new();
-        for (scope, names) in names {
-            let fates = self.store.fates(scope, &names).await?;
-            for (name, fate) in names.into_iter().zip(fates) {
-                *decided.entry(name).or_insert(true) &=
-                    matches!(fate, Some(Fate::Counted | Fate::LeftOut(_)));
-            }
-        }
-        let is_open = |object: &&Received| decided.get(&object.name) != Some(&true);
-        Ok(group.iter().copied().filter(is_open).collect())
-    }
-
-    fn account_in_key(&self, object: &Received) -> Option<AccountId> {
-        match self.source.owns(&object.name.key) {
-            KeyVerdict::Ours(key) | KeyVerdict::LeftOut(_, key) => key.account,
-            KeyVerdict::NotOurs => None,
-        }
+        let names: Vec<&ObjectName> = group.iter().map(|object| &object.name).collect();
+        let fates = ledgers::fates(&self.store, self.source, attribution, &names).await?;
+        let open = group.iter().zip(fates);
+        let open = open.filter(|(_, fates)| !ledgers::is_decided(fates));
+        Ok(open.map(|(object, _)| *object).collect())
     }
 
     async fn load(&self, object: &Received) -> (ObjectName, Result<Loaded, IngestError>) {

@@ -6,12 +6,14 @@ mod attribution;
 mod counting;
 mod events;
 pub mod ingest;
+mod ledgers;
 mod measures;
 mod segments;
 mod trigger;
 mod volumes;
 
 pub use ingest::{IngestError, Ingester, Received};
+pub use ledgers::{Ledgers, is_decided};
 
 use gumshoe_api::{StartedBy, Trigger};
 use gumshoe_domain::LogSourceName;
