@@ -11,6 +11,7 @@ use tracing_subscriber::filter::EnvFilter;
 
 use crate::backfill::BackfillArguments;
 use crate::demo::DemoArguments;
+use crate::redrive::RedriveArguments;
 use crate::stack::Options;
 
 /// Gumshoe, an open, self-hosted Amazon Detective.
@@ -31,7 +32,10 @@ impl Cli {
     pub fn take_log_filter(&mut self) -> EnvFilter {
         let default = match self.command {
             Command::Up(_) => "info,dynoxide=error,s3s=warn",
-            Command::Demo(_) | Command::Functions(_) | Command::Backfill(_) => "error",
+            Command::Demo(_)
+            | Command::Functions(_)
+            | Command::Backfill(_)
+            | Command::Redrive(_) => "error",
         };
         let asked = self.log_level.take();
         asked.unwrap_or_else(|| EnvFilter::new(default))
@@ -47,6 +51,8 @@ pub enum Command {
     Demo(DemoArguments),
     /// Delivers log objects that are in a bucket already
     Backfill(Box<BackfillArguments>),
+    /// Delivers again what ingestion gave up
+    Redrive(RedriveArguments),
     /// Prints every Lambda function, what starts it and what it may touch
     Functions(FunctionsArguments),
 }

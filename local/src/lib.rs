@@ -17,6 +17,7 @@ pub mod organization;
 mod outbox;
 mod outlets;
 pub mod queue;
+pub mod redrive;
 pub mod s3;
 mod sqs;
 pub mod stack;

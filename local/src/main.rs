@@ -30,6 +30,9 @@ fn main() -> ExitCode {
         Command::Backfill(arguments) => runtime
             .block_on(gumshoe::backfill::run(*arguments, now()))
             .map_err(Into::into),
+        Command::Redrive(arguments) => runtime
+            .block_on(gumshoe::redrive::run(arguments))
+            .map_err(Into::into),
         Command::Functions(arguments) => gumshoe::functions::print(&arguments).map_err(Into::into),
     };
     match done {

@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use gumshoe_domain::GraphId;
+use aws_sdk_dynamodb::types::AttributeValue;
+use gumshoe_domain::{GraphId, LogSourceName};
 use sha2::{Digest, Sha256};
 
 use crate::Store;
 use crate::error::StoreError;
 use crate::item::Stored;
-use crate::table::{Key, SK};
+use crate::reading::every;
+use crate::table::{Key, LEDGER_PARTITIONS, SK, ledger_partition};
 
 /// Whose ledger: a graph's, or that of objects which belong to no graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,7 +89,55 @@ impl Fate {
     }
 }
 
+/// An object that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quarantined {
+    /// The object.
+    pub object: ObjectName,
+    /// The source whose it is.
+    pub source: LogSourceName,
+    /// Why.
+    pub reason: String,
+}
+
 impl Store {
+    /// Every object in quarantine, or every one for this reason. The ledger is read whole.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn quarantined(
+        &self,
+        scope: LedgerScope,
+        reason: Option<&str>,
+    ) -> Result<Vec<Quarantined>, StoreError> {
+        let state = Fate::Quarantined(String::new()).state();
+        let mut found = Vec::new();
+        for partition in 0..LEDGER_PARTITIONS {
+            let query = self
+                .whole(&ledger_partition(scope, partition))?
+                .filter_expression("Fate = :fate")
+                .expression_attribute_values(":fate", AttributeValue::S(state.to_owned()));
+            for item in every(query).await? {
+                let item = Stored(&item);
+                let why = item.text("Reason")?;
+                if reason.is_none_or(|reason| reason == why) {
+                    found.push(Quarantined {
+                        object: ObjectName {
+                            bucket: item.text("Bucket")?.to_owned(),
+                            key: item.text("Key")?.to_owned(),
+                        },
+                        source: item
+                            .text("Source")?
+                            .parse()
+                            .map_err(|_| item.malformed("Source"))?,
+                        reason: why.to_owned(),
+                    });
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// What became of each of `objects`, in their order; `None` for those not seen before.
     ///
     /// # Errors

@@ -30,7 +30,7 @@ pub use commit::{Commit, Committed};
 pub use erasures::Erasure;
 pub use error::StoreError;
 pub use investigations::Started;
-pub use ledger::{Fate, LedgerScope, ObjectName};
+pub use ledger::{Fate, LedgerScope, ObjectName, Quarantined};
 pub use manifest::{Level, Segment, SegmentKind, StoredObject};
 pub use members::{MemberChange, MemberPage, MembersChanged};
 pub use objects::{Listed, Objects};
