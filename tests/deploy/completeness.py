@@ -242,6 +242,66 @@ def alarm(repository):
         yield from left_out_of_the_sum(repository, alarm_id)
 
 
+# The alarms with an entry for each log source: which dimension value tells the source, by the part of its
+# name that resources begin with and by its name as queues have it.
+ALARMS_OF_SOURCES = {
+    "ObjectsQuarantined": lambda prefix, _: Tagged("GetAtt", f"{prefix}Quarantine.QueueName"),
+    "IngestLags": lambda prefix, _: Tagged("GetAtt", f"{prefix}Objects.QueueName"),
+    "IngestFails": lambda prefix, _: Tagged("Ref", f"Ingest{prefix}"),
+    "IngestThrottled": lambda prefix, _: Tagged("Ref", f"Ingest{prefix}"),
+    "RecordsRejected": lambda _, name: f"ingest-{name}",
+}
+
+
+def sources(repository):
+    """Every log source has its queue, its dead-letter queue, an entry in each alarm, and its lines on the dashboard."""
+    found = repository.template["Resources"]
+    for trigger in repository.of_kind("trigger"):
+        name = trigger["function"].removeprefix("ingest-")
+        prefix = pascal_case(name)
+        objects = found.get(f"{prefix}Objects", {}).get("Properties", {})
+        quarantine = found.get(f"{prefix}Quarantine", {}).get("Properties", {})
+        for resource_id, queue, end in ((f"{prefix}Objects", objects, "objects"), (f"{prefix}Quarantine", quarantine, "quarantine")):
+            if queue.get("QueueName") != Tagged("Sub", f"${{AWS::StackName}}-{name}-{end}"):
+                yield (
+                    f"{name} lacks a queue by its name: template.yaml needs an AWS::SQS::Queue {resource_id} with QueueName:"
+                    f" !Sub ${{AWS::StackName}}-{name}-{end}, where gumshoe backfill and gumshoe redrive look for it"
+                )
+        if objects.get("RedrivePolicy", {}).get("deadLetterTargetArn") != Tagged("GetAtt", f"{prefix}Quarantine.Arn"):
+            yield f"{name} loses what it gives up: the RedrivePolicy of {prefix}Objects needs deadLetterTargetArn: !GetAtt {prefix}Quarantine.Arn"
+        for alarm_id, value in ALARMS_OF_SOURCES.items():
+            if value(prefix, name) not in watched_by(repository, alarm_id):
+                yield (
+                    f"{name} lacks an alarm: add its metric to {alarm_id} in template.yaml, with the Id {snake_case(name)}, as the"
+                    " other sources have it, and the Id to the Expression"
+                )
+        dashboard = found["Dashboard"]["Properties"]["DashboardBody"].value
+        for line in (f"${{{prefix}Objects.QueueName}}", f"${{{prefix}Quarantine.QueueName}}", f"${{Ingest{prefix}}}"):
+            if line not in dashboard:
+                yield f"{name} is not on the dashboard: add {line} to the DashboardBody in template.yaml, as the other sources have it"
+    for alarm_id in ALARMS_OF_SOURCES.keys() - {"RecordsRejected"}:
+        yield from left_out_of_the_sum(repository, alarm_id)
+    shares = repository.template["Resources"]["RecordsRejected"]["Properties"]["Metrics"]
+    for metric in shares:
+        if "MetricStat" in metric and not re.search(rf"\b{metric['Id']}\b", shares[0]["Expression"]):
+            yield f"nobody is told of the metric {metric['Id']}: add it to the Expression of RecordsRejected in template.yaml"
+
+
+def dashboard(repository):
+    """The dashboard is a document that CloudWatch reads, and has every alarm."""
+    found = repository.template["Resources"]
+    body = found["Dashboard"]["Properties"]["DashboardBody"].value
+    try:
+        widgets = json.loads(body)["widgets"]
+    except ValueError as error:
+        yield f"the DashboardBody in template.yaml is no JSON: {error}"
+        return
+    [shown] = [widget["properties"]["alarms"] for widget in widgets if widget["type"] == "alarm"]
+    for resource_id, resource in found.items():
+        if resource["Type"] == "AWS::CloudWatch::Alarm" and f"${{{resource_id}.Arn}}" not in shown:
+            yield f"the alarm {resource_id} is not on the dashboard: add ${{{resource_id}.Arn}} to its first widget in template.yaml"
+
+
 def left_out_of_the_sum(repository, alarm_id):
     """Every metric of an alarm counts, also while another one has no data points."""
     metrics = repository.template["Resources"][alarm_id]["Properties"]["Metrics"]
@@ -361,4 +421,4 @@ def contracts(repository):
         yield f"docs/openapi.json tells of {name}, which the program does not have: remove it, or list the operation in its family"
 
 
-CHECKS = [binaries, resources, starts, privileges, alarm, sample_events, watch_routes, contracts]
+CHECKS = [binaries, resources, starts, privileges, alarm, sources, dashboard, sample_events, watch_routes, contracts]

@@ -10,9 +10,11 @@ from completeness import (
     alarm,
     binaries,
     contracts,
+    dashboard,
     privileges,
     resources,
     sample_events,
+    sources,
     starts,
     statements,
     watch_routes,
@@ -37,6 +39,11 @@ def properties(repository, resource_id):
 
 def without_filling(metric, name):
     metric["Expression"] = metric["Expression"].replace(f"FILL({name}, 0)", name)
+
+
+def in_dashboard(repository, before, after):
+    body = properties(repository, "Dashboard")["DashboardBody"]
+    properties(repository, "Dashboard")["DashboardBody"] = Tagged(body.tag, body.value.replace(before, after))
 
 
 def statement(repository, resource_id, sid):
@@ -129,6 +136,19 @@ MISTAKES = [
         lambda it: without_filling(it.template["Resources"]["JobsFail"]["Properties"]["Metrics"][0], "compact"),
         "nobody is told of the metric compact",
     ),
+    (sources, lambda it: it.template["Resources"].pop("CloudtrailQuarantine"), "cloudtrail lacks a queue by its name"),
+    (sources, lambda it: properties(it, "CloudtrailObjects").update(QueueName="logs"), "cloudtrail lacks a queue by its name"),
+    (sources, lambda it: properties(it, "CloudtrailObjects").pop("RedrivePolicy"), "cloudtrail loses what it gives up"),
+    *[
+        (sources, lambda it, alarm_id=alarm_id: properties(it, alarm_id)["Metrics"].pop(1), f"cloudtrail lacks an alarm: add its metric to {alarm_id}")
+        for alarm_id in ("ObjectsQuarantined", "IngestLags", "IngestFails", "IngestThrottled")
+    ],
+    (sources, lambda it: properties(it, "RecordsRejected")["Metrics"].__delitem__(slice(1, None)), "cloudtrail lacks an alarm: add its metric to RecordsRejected"),
+    (sources, lambda it: properties(it, "IngestLags")["Metrics"][0].update(Expression="0"), "nobody is told of the metric cloudtrail"),
+    (sources, lambda it: properties(it, "RecordsRejected")["Metrics"][0].update(Expression="cloudtrail"), "nobody is told of the metric cloudtrail_rejected"),
+    (sources, lambda it: in_dashboard(it, "${CloudtrailQuarantine.QueueName}", ""), "cloudtrail is not on the dashboard"),
+    (dashboard, lambda it: in_dashboard(it, "]}}", "]}"), "the DashboardBody in template.yaml is no JSON"),
+    (dashboard, lambda it: in_dashboard(it, "${JobsFail.Arn}", ""), "the alarm JobsFail is not on the dashboard"),
     (sample_events, lambda it: it.events.pop("get-entity.json"), "GetEntity has no sample: add events/get-entity.json"),
     (sample_events, lambda it: it.events["get-entity.json"].update(httpMethod="GET"), "events/get-entity.json is not what starts"),
     (
