@@ -121,8 +121,10 @@ impl Operation for GetIngestStatus {
         let unattributed = cx.store.status(LedgerScope::Unattributed).await?;
         let mut sources = Vec::new();
         for status in &own {
-            let kind = kind_of(status.source);
-            let newest = cx.store.newest_event(graph.arn.id(), kind).await?;
+            let newest = match kind_of(status.source) {
+                Some(kind) => cx.store.newest_event(graph.arn.id(), kind).await?,
+                None => None,
+            };
             sources.push(source(status, newest));
         }
         Ok(Response {
@@ -139,10 +141,11 @@ impl Operation for GetIngestStatus {
     }
 }
 
-/// The kind of segments that holds what a source tells.
-fn kind_of(source: LogSourceName) -> SegmentKind {
+/// The kind of segments that holds what a source tells; findings are in the table.
+fn kind_of(source: LogSourceName) -> Option<SegmentKind> {
     match source {
-        LogSourceName::CloudTrail => SegmentKind::Activity,
+        LogSourceName::CloudTrail => Some(SegmentKind::Activity),
+        LogSourceName::GuardDuty | LogSourceName::SecurityHub => None,
     }
 }
 

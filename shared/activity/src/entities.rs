@@ -165,9 +165,15 @@ fn sighting<'a>(call: &Call<'a>, kind: EntityType, id: &'a str) -> Sighting<'a> 
             )
         }
         EntityType::S3Bucket => (None, Some(Cow::Owned(format!("arn:aws:s3:::{id}"))), None),
-        EntityType::AwsAccount | EntityType::IpAddress | EntityType::UserAgent => {
-            (None, None, None)
-        }
+        // Calls concern none of the last five.
+        EntityType::AwsAccount
+        | EntityType::IpAddress
+        | EntityType::UserAgent
+        | EntityType::Ec2Instance
+        | EntityType::ContainerCluster
+        | EntityType::ContainerPod
+        | EntityType::ContainerImage
+        | EntityType::KubernetesSubject => (None, None, None),
     };
     Sighting {
         kind,

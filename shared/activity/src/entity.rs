@@ -24,6 +24,16 @@ pub enum EntityType {
     UserAgent,
     /// An S3 bucket, by its name.
     S3Bucket,
+    /// An EC2 instance, by its id (`i-…`).
+    Ec2Instance,
+    /// A cluster: `<cluster>~<account>~EKS`, or `~ECS`.
+    ContainerCluster,
+    /// A pod: `<pod UID>~<cluster>~<account>~EKS`; an ECS task: `<task id>~<cluster>~<account>~ECS`.
+    ContainerPod,
+    /// A container image: `<registry>/<repository>:<tag>@<digest>`, as far as it is told.
+    ContainerImage,
+    /// A user or service account of a cluster: `<subject>~<cluster>~<account>`.
+    KubernetesSubject,
 }
 
 /// The text names no kind of entity.
@@ -39,9 +49,14 @@ impl EntityType {
         Self::AwsUser,
         Self::FederatedUser,
         Self::AwsRoleSession,
+        Self::Ec2Instance,
         Self::IpAddress,
         Self::S3Bucket,
         Self::UserAgent,
+        Self::ContainerCluster,
+        Self::ContainerImage,
+        Self::ContainerPod,
+        Self::KubernetesSubject,
     ];
 
     /// The name on the wire, in URLs and in segments.
@@ -55,6 +70,11 @@ impl EntityType {
             Self::IpAddress => "IpAddress",
             Self::UserAgent => "UserAgent",
             Self::S3Bucket => "S3Bucket",
+            Self::Ec2Instance => "Ec2Instance",
+            Self::ContainerCluster => "ContainerCluster",
+            Self::ContainerPod => "ContainerPod",
+            Self::ContainerImage => "ContainerImage",
+            Self::KubernetesSubject => "KubernetesSubject",
         }
     }
 }

@@ -1,13 +1,15 @@
 //! The data plane's vocabulary: entities, and the activity of entities.
 //!
 //! A *call* is one row of activity: what one caller did from one origin in one hour, and how often.
-//! Each row names every entity it concerns, once; `docs/data-format.md` shows it as columns.
+//! Each row names every entity it concerns, once; `docs/data-format.md` shows it as columns. A
+//! *finding* is what a detector thinks of them.
 
 pub mod aggregate;
 pub mod call;
 pub mod dimension;
 pub mod entities;
 pub mod entity;
+pub mod finding;
 pub mod place;
 pub mod texts;
 
@@ -16,4 +18,5 @@ pub use call::{Action, Call, Caller, Origin, Resource};
 pub use dimension::Dimension;
 pub use entities::{EntityRecord, EntityTable, Sighting};
 pub use entity::{Entity, EntityType, NotAnEntityType};
+pub use finding::{Finding, Involved, Provider, Rating, Report, Role};
 pub use place::Place;

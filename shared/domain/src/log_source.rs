@@ -10,6 +10,10 @@ use crate::DatasourcePackage;
 pub enum LogSourceName {
     /// AWS CloudTrail log files.
     CloudTrail,
+    /// Findings of Amazon `GuardDuty`.
+    GuardDuty,
+    /// Findings of AWS Security Hub.
+    SecurityHub,
 }
 
 /// The text names no log source.
@@ -19,12 +23,14 @@ pub struct NotALogSource;
 
 impl LogSourceName {
     /// Every source. The order is the order of `GetIngestStatus`.
-    pub const ALL: &[Self] = &[Self::CloudTrail];
+    pub const ALL: &[Self] = &[Self::CloudTrail, Self::GuardDuty, Self::SecurityHub];
 
     /// The name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::CloudTrail => "CLOUDTRAIL",
+            Self::GuardDuty => "GUARDDUTY",
+            Self::SecurityHub => "SECURITY_HUB",
         }
     }
 
@@ -32,7 +38,8 @@ impl LogSourceName {
     /// Detective behavior graph".
     pub fn package(self) -> DatasourcePackage {
         match self {
-            Self::CloudTrail => DatasourcePackage::DetectiveCore,
+            Self::CloudTrail | Self::GuardDuty => DatasourcePackage::DetectiveCore,
+            Self::SecurityHub => DatasourcePackage::AsffSecurityHubFinding,
         }
     }
 }

@@ -132,7 +132,12 @@ impl RowKind for Column {
             EntityType::AwsUser
             | EntityType::AwsRole
             | EntityType::FederatedUser
-            | EntityType::S3Bucket => {}
+            | EntityType::S3Bucket
+            | EntityType::Ec2Instance
+            | EntityType::ContainerCluster
+            | EntityType::ContainerPod
+            | EntityType::ContainerImage
+            | EntityType::KubernetesSubject => {}
         }
         ways
     }

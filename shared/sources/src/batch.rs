@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gumshoe_activity::Aggregate;
+use gumshoe_activity::{Aggregate, Report};
 use gumshoe_domain::AccountId;
 
 use crate::inflate::Inflater;
@@ -18,6 +18,7 @@ pub struct Batch {
     pub(crate) accounts: Vec<AccountRows>,
     /// Places in `accounts`.
     pub(crate) places: BTreeMap<AccountId, usize>,
+    pub(crate) findings: BTreeMap<AccountId, Vec<Report>>,
     pub(crate) buffers: Buffers,
 }
 
@@ -39,6 +40,17 @@ impl Batch {
             .filter_map(|place| self.accounts.get(*place))
             .filter(|it| !it.rows.is_empty())
             .map(|it| (it.account, &it.rows))
+    }
+
+    /// The accounts that have findings, with the reports of them as they came, in order.
+    pub fn findings(&self) -> impl Iterator<Item = (AccountId, &[Report])> {
+        let findings = self.findings.iter();
+        findings.map(|(account, reports)| (*account, reports.as_slice()))
+    }
+
+    /// Whether there are findings.
+    pub fn has_findings(&self) -> bool {
+        !self.findings.is_empty()
     }
 
     /// Takes the rows of every account that has some, and leaves the batch empty: the next object
@@ -66,7 +78,9 @@ impl Batch {
     /// inflated text, at most [`Limits::whole_bytes`](crate::Limits::whole_bytes), comes on top.
     pub fn memory(&self) -> usize {
         let accounts: usize = self.accounts.iter().map(AccountRows::memory).sum();
+        let findings = self.findings.values().flatten();
         accounts
+            + findings.map(Report::memory).sum::<usize>()
             + self.buffers.staged.capacity() * size_of::<Staged>()
             + self.buffers.fresh.capacity() * size_of::<(usize, u128)>()
     }

@@ -73,6 +73,32 @@ pub(crate) fn cloudtrail(key: &str) -> KeyVerdict {
     }
 }
 
+/// What a source says to a key whose objects are below a folder called `folder` and whose names end
+/// with one of `endings`.
+///
+/// The last such folder decides, as with CloudTrail: what is before it is the owner's prefix.
+pub(crate) fn in_folder(key: &str, folder: &str, endings: &[&str]) -> KeyVerdict {
+    let Some((folders, file)) = key.rsplit_once('/') else {
+        return KeyVerdict::NotOurs;
+    };
+    if !endings.iter().any(|ending| file.ends_with(ending)) {
+        return KeyVerdict::NotOurs;
+    }
+    let mut before = folders;
+    loop {
+        let (rest, last) = before.rsplit_once('/').unwrap_or(("", before));
+        if last == folder {
+            return KeyVerdict::Ours(ObjectKey {
+                account: account_folder(rest),
+            });
+        }
+        if rest.is_empty() {
+            return KeyVerdict::NotOurs;
+        }
+        before = rest;
+    }
+}
+
 fn object_key(folders: &str, file: &str) -> ObjectKey {
     ObjectKey {
         account: account_folder(folders).or_else(|| account_of_file(file)),
@@ -160,6 +186,29 @@ mod tests {
                 }
             )
         );
+    }
+
+    #[test]
+    fn an_object_below_a_folder_is_ours_with_its_account() {
+        let verdict = |key: &str| in_folder(key, "GuardDuty", &[".jsonl.gz", ".json"]);
+        let file = "3f1e0a9c-0d7f-3c9b-8e7e-0123456789ab.jsonl.gz";
+        for folder in [
+            "AWSLogs/111122223333/GuardDuty/eu-west-1/2026/03/01",
+            "a/GuardDuty/AWSLogs/111122223333/GuardDuty/eu-west-1/2026/03/01",
+        ] {
+            let key = format!("{folder}/{file}");
+            assert_eq!(verdict(&key), ours(Some("111122223333")), "{key}");
+        }
+        assert_eq!(verdict("GuardDuty/sample.json"), ours(None));
+        for key in [
+            "",
+            "GuardDuty",
+            "GuardDuty/sample.txt",
+            "MyGuardDuty/x.json",
+            "sample.json",
+        ] {
+            assert_eq!(verdict(key), KeyVerdict::NotOurs, "{key}");
+        }
     }
 
     #[test]

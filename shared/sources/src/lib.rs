@@ -22,13 +22,16 @@
 
 pub mod batch;
 pub mod cloudtrail;
+mod findings;
 pub mod geolocate;
+pub mod guardduty;
 mod inflate;
 pub mod key;
 pub mod limits;
 mod memo;
 pub mod rejected;
 mod rows;
+pub mod security_hub;
 pub mod source;
 mod staging;
 pub mod tally;
@@ -36,8 +39,10 @@ pub mod tally;
 pub use batch::Batch;
 pub use cloudtrail::CloudTrail;
 pub use geolocate::{CannotOpen, GeoFile, GeoKind, Geolocator};
+pub use guardduty::GuardDuty;
 pub use key::{KeyLeftOut, KeyVerdict, ObjectKey};
 pub use limits::Limits;
 pub use rejected::ObjectRejected;
-pub use source::{LogSource, SOURCES, source_named};
+pub use security_hub::SecurityHub;
+pub use source::{EventPattern, LogSource, SOURCES, source_named};
 pub use tally::{AccountTally, Counts, LeftOut, Notice, ObjectTally, RecordRejected};

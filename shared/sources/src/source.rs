@@ -5,10 +5,28 @@ use gumshoe_domain::LogSourceName;
 use crate::batch::Batch;
 use crate::cloudtrail::CloudTrail;
 use crate::geolocate::Geolocator;
+use crate::guardduty::GuardDuty;
 use crate::key::{KeyVerdict, ObjectKey};
 use crate::limits::Limits;
 use crate::rejected::ObjectRejected;
+use crate::security_hub::SecurityHub;
 use crate::tally::ObjectTally;
+
+/// The events of Amazon `EventBridge` that carry records of a source themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventPattern {
+    /// Their `source`.
+    pub source: &'static str,
+    /// Each `detail-type` that they may have.
+    pub detail_types: &'static [&'static str],
+}
+
+impl EventPattern {
+    /// Whether an event with this `source` and `detail-type` is one of them.
+    pub fn matches(&self, source: &str, detail_type: &str) -> bool {
+        self.source == source && self.detail_types.contains(&detail_type)
+    }
+}
 
 /// A kind of log: which objects hold it, and what they say.
 pub trait LogSource: Sync {
@@ -17,6 +35,12 @@ pub trait LogSource: Sync {
 
     /// Whether the object with this key (not URL-encoded) is one of this source's.
     fn owns(&self, key: &str) -> KeyVerdict;
+
+    /// The events that carry records of this source themselves, if there are any. Such an event is
+    /// read as an object that holds it.
+    fn events(&self) -> Option<EventPattern> {
+        None
+    }
 
     /// Adds the records of one object, whose whole content is `bytes`, to `batch`.
     ///
@@ -34,12 +58,14 @@ pub trait LogSource: Sync {
 }
 
 /// Every source. The order is the order of `GetIngestStatus`.
-pub static SOURCES: &[&dyn LogSource] = &[&CloudTrail];
+pub static SOURCES: &[&dyn LogSource] = &[&CloudTrail, &GuardDuty, &SecurityHub];
 
 /// The source called `name`.
 pub fn source_named(name: LogSourceName) -> &'static dyn LogSource {
     match name {
         LogSourceName::CloudTrail => &CloudTrail,
+        LogSourceName::GuardDuty => &GuardDuty,
+        LogSourceName::SecurityHub => &SecurityHub,
     }
 }
 

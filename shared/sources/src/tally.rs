@@ -12,6 +12,14 @@ pub enum LeftOut {
     Insight,
     /// A CloudTrail digest file, by its content: checksums of log files. Counts one per object.
     Digest,
+    /// A finding of a product that is not Amazon's.
+    ThirdPartyProduct,
+    /// A finding of `GuardDuty` that came through Security Hub.
+    GuardDutyFinding,
+    /// A finding of a check that did not fail.
+    ComplianceNotFailed,
+    /// A finding that was copied from another Region.
+    CrossRegionCopy,
 }
 
 /// Why a record does not count, although its neighbours do.
@@ -29,6 +37,16 @@ pub enum RecordRejected {
     MissingEventName,
     /// Neither `recipientAccountId` nor `userIdentity.accountId` is an account id.
     NoAccount,
+    /// It is a finding without an id.
+    MissingId,
+    /// It is a finding without a type.
+    MissingType,
+    /// It is a finding that does not say which product it is of.
+    MissingProduct,
+    /// It is a finding that does not say when it was updated.
+    MissingUpdateTime,
+    /// It is longer than a finding can be.
+    TooLong,
 }
 
 /// What is odd about a record. It counts nevertheless, unless the notice says otherwise.
@@ -40,6 +58,8 @@ pub enum Notice {
     TruncatedField,
     /// Its `eventID` was counted before in the same batch, so it was not counted again.
     DuplicateEventId,
+    /// It is a finding that its provider keeps as archived.
+    ArchivedFinding,
 }
 
 impl LeftOut {
@@ -48,6 +68,10 @@ impl LeftOut {
         match self {
             Self::Insight => "INSIGHT",
             Self::Digest => "DIGEST",
+            Self::ThirdPartyProduct => "THIRD_PARTY_PRODUCT",
+            Self::GuardDutyFinding => "GUARDDUTY_FINDING",
+            Self::ComplianceNotFailed => "COMPLIANCE_NOT_FAILED",
+            Self::CrossRegionCopy => "CROSS_REGION_COPY",
         }
     }
 }
@@ -62,6 +86,11 @@ impl RecordRejected {
             Self::MissingEventSource => "MISSING_EVENT_SOURCE",
             Self::MissingEventName => "MISSING_EVENT_NAME",
             Self::NoAccount => "NO_ACCOUNT",
+            Self::MissingId => "MISSING_ID",
+            Self::MissingType => "MISSING_TYPE",
+            Self::MissingProduct => "MISSING_PRODUCT",
+            Self::MissingUpdateTime => "MISSING_UPDATE_TIME",
+            Self::TooLong => "TOO_LONG",
         }
     }
 }
@@ -73,6 +102,7 @@ impl Notice {
             Self::AccountMismatch => "ACCOUNT_MISMATCH",
             Self::TruncatedField => "TRUNCATED_FIELD",
             Self::DuplicateEventId => "DUPLICATE_EVENT_ID",
+            Self::ArchivedFinding => "ARCHIVED_FINDING",
         }
     }
 }

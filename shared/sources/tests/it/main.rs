@@ -5,7 +5,9 @@
 )]
 
 mod files;
+mod findings;
 mod logs;
 mod objects;
 mod properties;
+mod real_findings;
 mod real_logs;
