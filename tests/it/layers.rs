@@ -25,7 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("gumshoe-sources", &["gumshoe-activity", "gumshoe-domain"]),
     ("gumshoe-messages", &["gumshoe-domain"]),
     ("gumshoe-directory", &["gumshoe-domain"]),
-    ("gumshoe-store", &["gumshoe-domain"]),
+    ("gumshoe-store", &["gumshoe-activity", "gumshoe-domain"]),
     (
         "gumshoe-segments",
         &["gumshoe-activity", "gumshoe-domain", "gumshoe-store"],

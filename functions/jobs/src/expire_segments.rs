@@ -1,4 +1,5 @@
-//! `expire-segments`: takes from each graph the days that are older than it keeps.
+//! `expire-segments`: takes from each graph the days that are older than it keeps, and the findings
+//! that were seen last on such a day.
 //!
 //! What no manifest names any more is deleted by `sweep-segments`.
 
@@ -32,7 +33,13 @@ async fn expire(services: &Services, now: Timestamp) -> Result<Value, StoreError
     for graph in store.every_graph().await? {
         if graph.state == GraphState::Active {
             let retention = graph.retention(services.settings.retention);
-            expired += expire_days(&store, &graph, retention.first_day(now)).await?;
+            let kept = retention.first_day(now);
+            expired += expire_days(&store, &graph, kept).await?;
+            let (id, start) = (graph.arn.id(), kept.first_hour().start());
+            let findings = store.expire_findings(id, start).await?;
+            if findings > 0 {
+                tracing::info!(graph.arn = %graph.arn, day = %kept, findings.expired = findings, "findings expired");
+            }
         }
     }
     Ok(json!({ "expired": expired }))

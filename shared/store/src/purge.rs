@@ -14,8 +14,9 @@ use crate::ledger::LedgerScope;
 use crate::manifest::{GRAPH_PREFIX, Segment};
 use crate::pause::Pause;
 use crate::table::{
-    Key, LEDGER_PARTITIONS, PK, SK, graph_partition, indicators_partition,
-    investigations_partition, ledger_partition,
+    Key, LEDGER_PARTITIONS, PK, SK, finding_entities, finding_records, finding_times,
+    findings_partition, graph_partition, indicators_partition, investigations_partition,
+    ledger_partition,
 };
 
 /// Most requests of one `BatchWriteItem`. DynamoDB API Reference.
@@ -38,8 +39,16 @@ impl Store {
             self.delete_partition(&ledger_partition(scope, partition))
                 .await?;
         }
-        // Indicators are added while their investigation is there, and no longer.
-        for partition in [investigations_partition, indicators_partition] {
+        // Indicators are added while their investigation is there, and no longer; findings while the
+        // graph takes data.
+        for partition in [
+            investigations_partition,
+            indicators_partition,
+            findings_partition,
+            finding_records,
+            finding_times,
+            finding_entities,
+        ] {
             self.delete_partition(&partition(arn.id())).await?;
         }
         // The graph's own partition goes after the members' sides of its memberships, or nobody could

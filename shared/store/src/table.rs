@@ -5,9 +5,11 @@ use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilde
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
 };
-use gumshoe_domain::{AccountId, Day, GraphId, InvestigationId};
+use gumshoe_activity::Entity;
+use gumshoe_domain::{AccountId, Day, GraphId, InvestigationId, Timestamp};
 
 use crate::error::StoreError;
+use crate::findings::digest;
 use crate::ledger::{LedgerScope, ObjectName};
 
 /// The partition key.
@@ -142,6 +144,38 @@ impl Key {
         }
     }
 
+    /// A finding. Ids are hostile input and may be long, so their digests are in keys.
+    pub(crate) fn finding(graph: GraphId, id: &str) -> Self {
+        Self {
+            pk: findings_partition(graph),
+            sk: digest(id),
+        }
+    }
+
+    /// The provider's own record of a finding.
+    pub(crate) fn finding_record(graph: GraphId, id: &str) -> Self {
+        Self {
+            pk: finding_records(graph),
+            sk: digest(id),
+        }
+    }
+
+    /// What finds a finding by the time at which it was seen last.
+    pub(crate) fn finding_time(graph: GraphId, last_seen: Timestamp, id: &str) -> Self {
+        Self {
+            pk: finding_times(graph),
+            sk: format!("{last_seen}#{}", digest(id)),
+        }
+    }
+
+    /// What finds a finding by an entity in it.
+    pub(crate) fn finding_entity(graph: GraphId, entity: &Entity, id: &str) -> Self {
+        Self {
+            pk: finding_entities(graph),
+            sk: format!("{}{}", entity_prefix(entity), digest(id)),
+        }
+    }
+
     /// What became of a log object.
     pub(crate) fn object(scope: LedgerScope, object: &ObjectName) -> Self {
         let digest = object.digest();
@@ -237,6 +271,27 @@ pub(crate) fn investigations_partition(graph: GraphId) -> String {
 
 pub(crate) fn indicators_partition(graph: GraphId) -> String {
     format!("{}#INDICATORS", graph_partition(graph))
+}
+
+pub(crate) fn findings_partition(graph: GraphId) -> String {
+    format!("{}#FINDINGS", graph_partition(graph))
+}
+
+pub(crate) fn finding_records(graph: GraphId) -> String {
+    format!("{}#RECORDS", findings_partition(graph))
+}
+
+pub(crate) fn finding_times(graph: GraphId) -> String {
+    format!("{}#TIMES", findings_partition(graph))
+}
+
+pub(crate) fn finding_entities(graph: GraphId) -> String {
+    format!("{}#ENTITIES", findings_partition(graph))
+}
+
+/// How the sort keys begin of what finds the findings of an entity.
+pub(crate) fn entity_prefix(entity: &Entity) -> String {
+    format!("{}#{}#", entity.kind, digest(&entity.id))
 }
 
 pub(crate) fn scope_partition(scope: LedgerScope) -> String {

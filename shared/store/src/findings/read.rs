@@ -1,0 +1,119 @@
+//! Reading findings: by id, by time, by entity.
+
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::AttributeValue;
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use gumshoe_activity::Entity;
+use gumshoe_domain::{GraphId, Timestamp};
+
+use super::version::KeptFinding;
+use super::{item, record};
+use crate::Store;
+use crate::error::StoreError;
+use crate::item::Stored;
+use crate::reading::every;
+use crate::table::{Key, SK, entity_prefix, finding_entities, finding_times, findings_partition};
+
+/// Keys of one request, and requests at the same time.
+const BATCH: usize = 100;
+const REQUESTS: usize = 8;
+
+impl Store {
+    /// A finding of a graph.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn finding(
+        &self,
+        graph: GraphId,
+        id: &str,
+    ) -> Result<Option<KeptFinding>, StoreError> {
+        let found = self.item(&Key::finding(graph, id)).await?;
+        let kept = found.map(|it| item::read(Stored(&it))).transpose()?;
+        Ok(kept.filter(|it| it.is_shown))
+    }
+
+    /// The provider's own record of a finding, as JSON.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn finding_record(
+        &self,
+        graph: GraphId,
+        id: &str,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(found) = self.item(&Key::finding_record(graph, id)).await? else {
+            return Ok(None);
+        };
+        let stored = Stored(&found);
+        let bytes = found.get("Record").and_then(|it| it.as_b().ok());
+        let bytes = bytes.ok_or_else(|| stored.malformed("Record"))?;
+        let record = record::inflate(bytes.as_ref());
+        record.map(Some).map_err(StoreError::service("gzip"))
+    }
+
+    /// The findings of a graph that were seen at some time from `from` until before `until`, in no
+    /// order.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn findings_seen(
+        &self,
+        graph: GraphId,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<KeptFinding>, StoreError> {
+        let query = self
+            .between(&finding_times(graph), &from.to_string(), "~")?
+            .filter_expression("FirstSeen < :until")
+            .expression_attribute_values(":until", AttributeValue::S(until.to_string()));
+        self.shown(graph, query).await
+    }
+
+    /// The findings of a graph that an entity is involved in, in no order.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn findings_of(
+        &self,
+        graph: GraphId,
+        entity: &Entity,
+    ) -> Result<Vec<KeptFinding>, StoreError> {
+        let query = self.beginning_with(&finding_entities(graph), &entity_prefix(entity))?;
+        self.shown(graph, query).await
+    }
+
+    async fn shown(
+        &self,
+        graph: GraphId,
+        query: QueryFluentBuilder,
+    ) -> Result<Vec<KeptFinding>, StoreError> {
+        let mut found = self.found(graph, query).await?;
+        found.retain(|kept| kept.is_shown);
+        Ok(found)
+    }
+
+    /// The findings that the items of `query` find: their sort keys end with those of findings.
+    pub(super) async fn found(
+        &self,
+        graph: GraphId,
+        query: QueryFluentBuilder,
+    ) -> Result<Vec<KeptFinding>, StoreError> {
+        let mut keys = Vec::new();
+        for item in every(query).await? {
+            let key = Stored(&item).text(SK)?;
+            let (pk, sk) = (findings_partition(graph), key.rsplit('#').next());
+            keys.push(Key {
+                pk,
+                sk: sk.unwrap_or_default().to_owned(),
+            });
+        }
+        let requests: Vec<_> = keys.chunks(BATCH).map(|keys| self.items(keys)).collect();
+        let found: Vec<_> = stream::iter(requests)
+            .buffered(REQUESTS)
+            .try_collect()
+            .await?;
+        let kept = found.iter().flatten().map(|it| item::read(Stored(it)));
+        kept.collect()
+    }
+}
