@@ -70,6 +70,7 @@ impl Endpoints {
             .collect();
         let mut environment = vec![
             ("AWS_ENDPOINT_URL_DETECTIVE", self.api_url()),
+            ("AWS_ENDPOINT_URL_EVENTBRIDGE", self.api_url()),
             ("AWS_ENDPOINT_URL_S3", self.s3_url()),
             ("AWS_ENDPOINT_URL_DYNAMODB", self.dynamodb_url()),
             ("AWS_ENDPOINT_URL_SQS", self.sqs_url()),

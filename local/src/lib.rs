@@ -16,6 +16,7 @@ pub mod notify;
 pub mod organization;
 mod outbox;
 mod outlets;
+mod put_events;
 pub mod queue;
 pub mod redrive;
 pub mod s3;

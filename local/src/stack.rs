@@ -23,6 +23,7 @@ use tokio::time::timeout;
 
 pub use self::error::StackError;
 use self::group::Group;
+pub(crate) use self::group::open;
 pub use self::options::Options;
 use crate::clients::Clients;
 use crate::clock;
@@ -34,6 +35,7 @@ use crate::notify::Origin;
 use crate::organization;
 use crate::outbox::Outbox;
 use crate::outlets::outlets;
+use crate::put_events;
 use crate::queue::Queue;
 use crate::s3;
 use crate::sqs;
@@ -79,7 +81,7 @@ impl Stack {
         };
         let queues = IngestQueues::new(&origin, options.ingest_workers);
         let outbox = Arc::new(Outbox::new(&origin));
-        let notify = ingestion::notifier(queues.clone(), origin);
+        let notify = ingestion::notifier(queues.clone(), origin.clone());
 
         let mut stores = Group::new();
         stores.serve_database(dynamodb, &options.data)?;
@@ -100,7 +102,8 @@ impl Stack {
         let mut users = Group::new();
         users.serve(
             api,
-            gateway::service(operations(), services.clone(), options.account)?,
+            gateway::service(operations(), services.clone(), options.account)?
+                .merge(put_events::service(&services, origin)?),
         );
         users.serve(
             sqs,

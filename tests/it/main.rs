@@ -10,6 +10,7 @@ mod bad_input;
 mod concurrency;
 mod datasources;
 mod exactly_once;
+mod findings;
 mod graphs;
 mod investigations;
 mod isolation;

@@ -103,6 +103,39 @@ impl Gumshoe {
         queue.send(message.to_string());
     }
 
+    /// Sends an event as the AWS CLI does, from `account`; says what `PutEvents` answers of it.
+    pub async fn put_event(
+        &self,
+        account: &str,
+        (source, detail_type): (&str, &str),
+        detail: &serde_json::Value,
+    ) -> serde_json::Value {
+        let entry = serde_json::json!({
+            "Source": source, "DetailType": detail_type, "Detail": detail.to_string(), "Time": 1_772_366_730,
+        });
+        let request = ureq::http::Request::builder()
+            .method("POST")
+            .uri(self.stack.endpoints().api_url())
+            .header("Content-Type", "application/x-amz-json-1.1")
+            .header("X-Amz-Target", "AWSEvents.PutEvents")
+            .header(
+                "Authorization",
+                format!(
+                    "AWS4-HMAC-SHA256 Credential={account}/20260301/us-east-1/events/aws4_request"
+                ),
+            )
+            .body(serde_json::json!({ "Entries": [entry] }).to_string())
+            .expect("a request");
+        let sent = tokio::task::spawn_blocking(move || {
+            let mut response = ureq::Agent::new_with_defaults().run(request)?;
+            response.body_mut().read_to_string()
+        });
+        let answer = sent.await.expect("the request does not panic");
+        let answer = answer.expect("the stack answers");
+        let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+        answer["Entries"][0].clone()
+    }
+
     /// The log bucket's name.
     pub fn log_bucket(&self) -> &'static str {
         gumshoe::endpoints::LOG_BUCKET

@@ -2,15 +2,19 @@
 
 pub mod delete_account_data;
 mod filters;
+mod findings;
 pub mod get_activity_timeline;
 pub mod get_entity;
+pub mod get_finding;
 pub mod get_ingest_status;
 pub mod get_summary;
 mod grouping;
 pub mod list_activity;
+pub mod list_findings;
 mod pattern;
 pub mod search_entities;
 mod shapes;
+pub mod update_finding_state;
 
 use gumshoe_api::Entry;
 
@@ -20,6 +24,9 @@ pub static OPERATIONS: &[&Entry] = &[
     &get_entity::ENTRY,
     &list_activity::ENTRY,
     &get_activity_timeline::ENTRY,
+    &list_findings::ENTRY,
+    &get_finding::ENTRY,
+    &update_finding_state::ENTRY,
     &get_summary::ENTRY,
     &get_ingest_status::ENTRY,
     &delete_account_data::ENTRY,

@@ -8,7 +8,7 @@ use gumshoe_store::{Commit, Committed, Counters, Fate, LedgerScope, ObjectName, 
 
 use crate::attribution::Attribution;
 use crate::ingest::{Content, IngestError, Ingester, Loaded};
-use crate::{measures, segments, volumes};
+use crate::{findings, measures, segments, volumes};
 
 /// How often a commit that was overtaken is put together anew.
 const ATTEMPTS: usize = 10;
@@ -161,10 +161,13 @@ impl Ingester {
         now: Timestamp,
     ) -> Result<(), IngestError> {
         for attempt in 0..ATTEMPTS {
-            // New objects are the rule: the ledger is only asked when the commit says otherwise.
-            let open = match attempt {
-                0 => members.iter().map(|&at| (at, None)).collect(),
-                _ => self.open(scope, aggregated, members).await?,
+            // New objects are the rule: the ledger is only asked when the commit says otherwise. But
+            // findings count before the commit, so that those of an object that was left out must
+            // not be among them.
+            let open = if attempt == 0 && !aggregated.batch.has_findings() {
+                members.iter().map(|&at| (at, None)).collect()
+            } else {
+                self.open(scope, aggregated, members).await?
             };
             if open.is_empty() {
                 return Ok(());
@@ -282,6 +285,7 @@ impl Ingester {
         }
         let segments = match (scope, attribution.refusal(scope)) {
             (LedgerScope::Graph(graph), None) => {
+                findings::write(&self.store, graph, &aggregated.batch, attribution).await?;
                 segments::write(&self.store, graph, &aggregated.batch, attribution).await?
             }
             (LedgerScope::Graph(_), Some(_)) | (LedgerScope::Unattributed, _) => Vec::new(),

@@ -1,8 +1,11 @@
-//! S3 notifications, bare or wrapped in SQS, SNS or EventBridge, to the names of objects.
+//! S3 notifications, bare or wrapped in SQS, SNS or EventBridge, to the names of objects; and events
+//! that carry records of a source themselves, to objects whose content is at hand.
 
 use aws_lambda_events::eventbridge::EventBridgeEvent;
 use aws_lambda_events::s3::S3Event;
 use aws_lambda_events::sqs::SqsEvent;
+use bytes::Bytes;
+use gumshoe_sources::EventPattern;
 use gumshoe_store::ObjectName;
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
@@ -28,7 +31,7 @@ pub(crate) struct Message {
 
 /// The event has none of the known forms.
 #[derive(Debug, thiserror::Error)]
-#[error("neither an S3 event, nor one in SQS, SNS or EventBridge")]
+#[error("neither an S3 event nor one of the source, nor one of these in SQS, SNS or EventBridge")]
 pub(crate) struct UnknownEvent;
 
 /// Detail of EventBridge's `Object Created`. S3 User Guide, "EventBridge event message structure";
@@ -51,11 +54,11 @@ struct Object {
     size: u64,
 }
 
-/// Reads an invocation's event.
+/// Reads an invocation's event; `own` are the events that carry records of the source themselves.
 ///
-/// A message whose body is no notification of S3 has no objects: repeating it would not help. It is
-/// logged and taken as handled.
-pub(crate) fn read(event: Value) -> Result<Event, UnknownEvent> {
+/// A message whose body is neither a notification of S3 nor such an event has no objects: repeating
+/// it would not help. It is logged and taken as handled.
+pub(crate) fn read(event: Value, own: Option<EventPattern>) -> Result<Event, UnknownEvent> {
     if is_from(&event, "aws:sqs") {
         let event: SqsEvent = serde_json::from_value(event).map_err(|_| UnknownEvent)?;
         let messages = event.records.into_iter().map(|message| {
@@ -63,13 +66,15 @@ pub(crate) fn read(event: Value) -> Result<Event, UnknownEvent> {
                 .body
                 .as_deref()
                 .and_then(|body| serde_json::from_str(body).ok());
-            let objects = body.and_then(notification).unwrap_or_else(|| {
-                tracing::warn!(
-                    message.id = message.message_id.as_deref(),
-                    "message is no notification of S3"
-                );
-                Vec::new()
-            });
+            let objects = body
+                .and_then(|body| notification(body, own))
+                .unwrap_or_else(|| {
+                    tracing::warn!(
+                        message.id = message.message_id.as_deref(),
+                        "message names no object"
+                    );
+                    Vec::new()
+                });
             Message {
                 id: message.message_id.unwrap_or_default(),
                 objects,
@@ -77,7 +82,9 @@ pub(crate) fn read(event: Value) -> Result<Event, UnknownEvent> {
         });
         return Ok(Event::Messages(messages.collect()));
     }
-    notification(event).map(Event::Objects).ok_or(UnknownEvent)
+    notification(event, own)
+        .map(Event::Objects)
+        .ok_or(UnknownEvent)
 }
 
 fn is_from(event: &Value, source: &str) -> bool {
@@ -86,7 +93,10 @@ fn is_from(event: &Value, source: &str) -> bool {
 }
 
 /// The objects of one notification, whatever wraps it.
-fn notification(event: Value) -> Option<Vec<Received>> {
+fn notification(event: Value, own: Option<EventPattern>) -> Option<Vec<Received>> {
+    if let Some(object) = own.and_then(|own| event_as_object(&event, own)) {
+        return Some(vec![object]);
+    }
     if event["Event"] == "s3:TestEvent" {
         return Some(Vec::new());
     }
@@ -99,17 +109,19 @@ fn notification(event: Value) -> Option<Vec<Received>> {
         return Some(vec![Received {
             name,
             size: event.detail.object.size,
+            content: None,
         }]);
     }
     if event["Type"] == "Notification" {
-        return notification(serde_json::from_str(event["Message"].as_str()?).ok()?);
+        return notification(serde_json::from_str(event["Message"].as_str()?).ok()?, own);
     }
     if is_from(&event, "aws:sns") {
         let messages = event["Records"]
             .as_array()?
             .iter()
             .map(|record| record["Sns"]["Message"].as_str());
-        let objects = messages.map(|message| notification(serde_json::from_str(message?).ok()?));
+        let objects =
+            messages.map(|message| notification(serde_json::from_str(message?).ok()?, own));
         return objects
             .collect::<Option<Vec<_>>>()
             .map(|objects| objects.concat());
@@ -123,6 +135,24 @@ fn notification(event: Value) -> Option<Vec<Received>> {
             .collect();
     }
     None
+}
+
+/// An event of the source, as an object that holds it: its id is the same however often it is
+/// delivered.
+fn event_as_object(event: &Value, own: EventPattern) -> Option<Received> {
+    let text = |name: &str| event[name].as_str();
+    if !own.matches(text("source")?, text("detail-type")?) {
+        return None;
+    }
+    let content = Bytes::from(event.to_string());
+    Some(Received {
+        name: ObjectName {
+            bucket: own.source.to_owned(),
+            key: text("id")?.to_owned(),
+        },
+        size: u64::try_from(content.len()).unwrap_or(u64::MAX),
+        content: Some(content),
+    })
 }
 
 fn s3_object(entity: aws_lambda_events::s3::S3Entity) -> Option<Received> {
@@ -143,6 +173,7 @@ fn s3_object(entity: aws_lambda_events::s3::S3Entity) -> Option<Received> {
             key,
         },
         size,
+        content: None,
     })
 }
 
@@ -159,7 +190,57 @@ mod tests {
                 key: key.to_owned(),
             },
             size: 7,
+            content: None,
         }
+    }
+
+    const OWN: EventPattern = EventPattern {
+        source: "aws.guardduty",
+        detail_types: &["GuardDuty Finding"],
+    };
+
+    fn read(event: Value) -> Result<Event, UnknownEvent> {
+        super::read(event, Some(OWN))
+    }
+
+    fn finding_event() -> Value {
+        json!({"version": "0", "id": "cd2d702e-ab31-411b-9344-793ce56b1bc7", "detail-type": "GuardDuty Finding",
+            "source": "aws.guardduty", "account": "111122223333", "time": "2026-03-01T12:00:00Z",
+            "region": "us-east-1", "resources": [], "detail": {"id": "16afba5c"}})
+    }
+
+    #[test]
+    fn an_event_that_carries_records_is_an_object_named_by_its_source_and_its_id() {
+        let event = finding_event();
+        let content = event.to_string();
+        let expected = Received {
+            name: ObjectName {
+                bucket: "aws.guardduty".to_owned(),
+                key: "cd2d702e-ab31-411b-9344-793ce56b1bc7".to_owned(),
+            },
+            size: u64::try_from(content.len()).unwrap(),
+            content: Some(Bytes::from(content)),
+        };
+        assert_eq!(
+            read(event.clone()).unwrap(),
+            Event::Objects(vec![expected.clone()])
+        );
+        let queued = Message {
+            id: "0".to_owned(),
+            objects: vec![expected],
+        };
+        assert_eq!(
+            read(sqs_event(&[event.to_string()])).unwrap(),
+            Event::Messages(vec![queued])
+        );
+    }
+
+    #[test]
+    fn an_event_of_another_source_is_refused() {
+        assert!(super::read(finding_event(), None).is_err());
+        let mut other = finding_event();
+        other["detail-type"] = json!("GuardDuty Coverage");
+        assert!(read(other).is_err());
     }
 
     fn s3_event(key: &str) -> Value {

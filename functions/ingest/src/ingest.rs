@@ -34,6 +34,9 @@ pub struct Received {
     pub name: ObjectName,
     /// Its size in bytes as the notification says, 0 when it does not.
     pub size: u64,
+    /// Its content, where the notification brings it along: an event that carries records itself is
+    /// an object whose bucket is the event's source and whose key is the event's id.
+    pub content: Option<Bytes>,
 }
 
 /// An object could not be ingested now; trying again can help.
@@ -201,6 +204,14 @@ impl Ingester {
 
     async fn load(&self, object: &Received) -> (ObjectName, Result<Loaded, IngestError>) {
         let name = object.name.clone();
+        if let Some(bytes) = &object.content {
+            let loaded = Loaded {
+                name: name.clone(),
+                key: ObjectKey::default(),
+                content: Content::Bytes(bytes.clone()),
+            };
+            return (name, Ok(loaded));
+        }
         let (key, content) = match self.source.owns(&name.key) {
             KeyVerdict::NotOurs => (
                 ObjectKey::default(),

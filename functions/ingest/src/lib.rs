@@ -5,6 +5,7 @@
 mod attribution;
 mod counting;
 mod events;
+mod findings;
 pub mod ingest;
 mod ledgers;
 mod measures;
@@ -26,13 +27,32 @@ const ACCESS: &[Access] = &[
     Access::WriteSegments,
 ];
 
+/// Findings are in the table, all of them.
+const FINDINGS_ACCESS: &[Access] = &[Access::ReadTable, Access::WriteTable, Access::ReadLogs];
+
 /// The function that takes CloudTrail log files.
 pub static INGEST_CLOUDTRAIL: Trigger = Trigger {
     name: "ingest-cloudtrail",
     started_by: StartedBy::Objects(LogSourceName::CloudTrail),
     access: ACCESS,
-    open: |services| trigger::open(services, "ingest-cloudtrail", LogSourceName::CloudTrail),
+    open: |services| trigger::open(services, &INGEST_CLOUDTRAIL, LogSourceName::CloudTrail),
+};
+
+/// The function that takes findings of GuardDuty.
+pub static INGEST_GUARDDUTY: Trigger = Trigger {
+    name: "ingest-guardduty",
+    started_by: StartedBy::Objects(LogSourceName::GuardDuty),
+    access: FINDINGS_ACCESS,
+    open: |services| trigger::open(services, &INGEST_GUARDDUTY, LogSourceName::GuardDuty),
+};
+
+/// The function that takes findings of Security Hub.
+pub static INGEST_SECURITY_HUB: Trigger = Trigger {
+    name: "ingest-security-hub",
+    started_by: StartedBy::Objects(LogSourceName::SecurityHub),
+    access: FINDINGS_ACCESS,
+    open: |services| trigger::open(services, &INGEST_SECURITY_HUB, LogSourceName::SecurityHub),
 };
 
 /// The triggers of this family, one for each source.
-pub static TRIGGERS: &[&Trigger] = &[&INGEST_CLOUDTRAIL];
+pub static TRIGGERS: &[&Trigger] = &[&INGEST_CLOUDTRAIL, &INGEST_GUARDDUTY, &INGEST_SECURITY_HUB];

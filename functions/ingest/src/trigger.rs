@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gumshoe_api::trigger::Handling;
-use gumshoe_api::{Handler, Services, TriggerError};
+use gumshoe_api::{Handler, Services, Trigger, TriggerError};
 use gumshoe_domain::LogSourceName;
 use gumshoe_runtime::now;
-use gumshoe_sources::{GeoKind, Geolocator};
+use gumshoe_sources::{EventPattern, GeoKind, Geolocator, source_named};
 use gumshoe_store::ObjectName;
 use serde_json::{Value, json};
 
@@ -17,9 +17,10 @@ use crate::ingest::{IngestError, Ingester, Received};
 
 pub(crate) fn open(
     services: &Services,
-    function: &'static str,
+    trigger: &Trigger,
     source: LogSourceName,
 ) -> Result<Arc<dyn Handler>, TriggerError> {
+    let function = trigger.name;
     let mut geolocator = Geolocator::none();
     for path in &services.settings.geolocation {
         geolocator
@@ -30,12 +31,16 @@ pub(crate) fn open(
             })?;
     }
     let ingester = Ingester::new(
-        services.store(crate::ACCESS),
+        services.store(trigger.access),
         &services.settings,
         source,
         Arc::new(geolocator),
     );
-    Ok(Arc::new(Ingest { function, ingester }))
+    Ok(Arc::new(Ingest {
+        function,
+        own: source_named(source).events(),
+        ingester,
+    }))
 }
 
 /// A file with `asn` in its name tells whose an address is, any other where it is.
@@ -54,6 +59,8 @@ fn kind_of(path: &Path) -> GeoKind {
 
 struct Ingest {
     function: &'static str,
+    /// The events that carry records of the source themselves.
+    own: Option<EventPattern>,
     ingester: Ingester,
 }
 
@@ -65,7 +72,7 @@ impl Handler for Ingest {
 
 impl Ingest {
     async fn take(&self, event: Value) -> Result<Value, TriggerError> {
-        let event = events::read(event).map_err(|error| TriggerError::UnknownEvent {
+        let event = events::read(event, self.own).map_err(|error| TriggerError::UnknownEvent {
             function: self.function,
             source: Some(Box::new(error)),
         })?;

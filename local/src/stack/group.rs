@@ -137,7 +137,10 @@ impl Group {
     }
 }
 
-fn open(trigger: &'static Trigger, services: &Services) -> Result<Arc<dyn Handler>, StackError> {
+pub(crate) fn open(
+    trigger: &'static Trigger,
+    services: &Services,
+) -> Result<Arc<dyn Handler>, StackError> {
     (trigger.open)(services).map_err(|source| StackError::Function {
         function: trigger.name,
         source,

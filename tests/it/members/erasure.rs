@@ -126,3 +126,32 @@ async fn the_data_of_an_account_that_feeds_the_graph_is_not_removed() {
 
     assert_eq!((team.calls(MEMBER).await, team.requests().await), (1, 0));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_findings_of_a_former_member_are_gone_and_no_others() {
+    let team = Team::start().await;
+    team.join(&[MEMBER], MemberStatus::Enabled).await;
+    let finding = |account: &str| json!({ "accountId": account, "id": account, "type": "Recon:EC2/Portscan", "severity": 5, "updatedAt": TIME });
+    for account in [ADMINISTRATOR, MEMBER] {
+        let kind = ("aws.guardduty", "GuardDuty Finding");
+        team.gumshoe
+            .put_event(account, kind, &finding(account))
+            .await;
+    }
+    let listed = async || {
+        let request = json!({ "GraphArn": team.graph, "ScopeStartTime": "2026-03-01T00:00:00Z", "ScopeEndTime": "2026-03-02T00:00:00Z" });
+        let answer = team.administrator.ask("/behavior/findings/list", request);
+        let found = answer.await["Findings"].as_array().unwrap().clone();
+        found
+            .iter()
+            .map(|it| it["FindingId"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(listed().await, [MEMBER, ADMINISTRATOR]);
+    team.remove(MEMBER).await;
+
+    assert_eq!(team.ask_to_erase(MEMBER).await.0, 200);
+    team.gumshoe.run("erase-accounts").await;
+
+    assert_eq!(listed().await, [ADMINISTRATOR]);
+}

@@ -10,6 +10,7 @@ use gumshoe_sources::{
     Batch, Counts, Geolocator, LeftOut, Limits, Notice, ObjectKey, ObjectRejected, ObjectTally,
     RecordRejected, source_named,
 };
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use LogSourceName::{GuardDuty, SecurityHub};
@@ -382,5 +383,71 @@ fn an_object_without_findings_is_nothing_and_not_wrong() {
             (tally.records, tally.rejected.total(), reports.len()),
             (0, 0, 0)
         );
+    }
+}
+
+/// Any JSON, not too large.
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        ".{0,40}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 24, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::btree_map("[A-Za-z]{1,8}", inner, 0..6)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+/// The pointers to everything in a value.
+fn places(value: &Value, at: &str, into: &mut Vec<String>) {
+    into.push(at.to_owned());
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .for_each(|(name, value)| places(value, &format!("{at}/{name}"), into)),
+        Value::Array(elements) => elements
+            .iter()
+            .enumerate()
+            .for_each(|(n, value)| places(value, &format!("{at}/{n}"), into)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_json_in_any_place_of_a_finding_costs_no_neighbour(
+        is_asff in any::<bool>(), place in any::<prop::sample::Index>(), json in any_json(),
+    ) {
+        let (source, mut finding, neighbour) = match is_asff {
+            true => (SecurityHub, asff("a"), asff("neighbour")),
+            false => (GuardDuty, guardduty("a"), guardduty("neighbour")),
+        };
+        let mut all = Vec::new();
+        places(&finding, "", &mut all);
+        let place: &String = place.get(&all);
+        *finding.pointer_mut(place).unwrap() = json;
+        let (tally, reports) = read(source, &format!("{finding}\n{neighbour}"));
+        prop_assert!(reports.iter().any(|it| it.finding.id == "neighbour"));
+        let count = u64::try_from(reports.len()).unwrap();
+        prop_assert_eq!(tally.records, count);
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_rejected(bytes in prop::collection::vec(any::<u8>(), 0..2_000), is_gzip in any::<bool>()) {
+        let bytes = match is_gzip {
+            true => [&[0x1f, 0x8b], bytes.as_slice()].concat(),
+            false => bytes,
+        };
+        for source in [GuardDuty, SecurityHub] {
+            if let Ok((tally, reports)) = read_with(source, &bytes, &Limits::default()) {
+                prop_assert_eq!(tally.records, u64::try_from(reports.len()).unwrap());
+            }
+        }
     }
 }
