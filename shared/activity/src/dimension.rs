@@ -114,7 +114,11 @@ fn caller<'a>(call: &Call<'a>, from: EntityType) -> Option<&'a str> {
         EntityType::AwsAccount
         | EntityType::IpAddress
         | EntityType::UserAgent
-        | EntityType::S3Bucket => principal,
+        | EntityType::S3Bucket
+        | EntityType::ContainerCluster
+        | EntityType::ContainerPod
+        | EntityType::ContainerImage
+        | EntityType::KubernetesSubject => principal,
     }
 }
 

@@ -165,9 +165,13 @@ fn sighting<'a>(call: &Call<'a>, kind: EntityType, id: &'a str) -> Sighting<'a> 
             )
         }
         EntityType::S3Bucket => (None, Some(Cow::Owned(format!("arn:aws:s3:::{id}"))), None),
-        EntityType::AwsAccount | EntityType::IpAddress | EntityType::UserAgent => {
-            (None, None, None)
-        }
+        EntityType::AwsAccount
+        | EntityType::IpAddress
+        | EntityType::UserAgent
+        | EntityType::ContainerCluster
+        | EntityType::ContainerPod
+        | EntityType::ContainerImage
+        | EntityType::KubernetesSubject => (None, None, None),
     };
     Sighting {
         kind,

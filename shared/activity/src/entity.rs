@@ -24,6 +24,15 @@ pub enum EntityType {
     UserAgent,
     /// An S3 bucket, by its name.
     S3Bucket,
+    /// An EKS cluster: `<name>~<account>~EKS`.
+    ContainerCluster,
+    /// A Kubernetes pod: `<uid>~<cluster name>~<account>~EKS`.
+    ContainerPod,
+    /// A container image, by its reference: `<registry>/<repository>:<tag>@<digest>`, as far as it is
+    /// known.
+    ContainerImage,
+    /// A Kubernetes user or service account: `<name>~<cluster name>~<account>`.
+    KubernetesSubject,
 }
 
 /// The text names no kind of entity.
@@ -42,6 +51,10 @@ impl EntityType {
         Self::IpAddress,
         Self::S3Bucket,
         Self::UserAgent,
+        Self::ContainerCluster,
+        Self::ContainerPod,
+        Self::ContainerImage,
+        Self::KubernetesSubject,
     ];
 
     /// The name on the wire, in URLs and in segments.
@@ -55,6 +68,10 @@ impl EntityType {
             Self::IpAddress => "IpAddress",
             Self::UserAgent => "UserAgent",
             Self::S3Bucket => "S3Bucket",
+            Self::ContainerCluster => "ContainerCluster",
+            Self::ContainerPod => "ContainerPod",
+            Self::ContainerImage => "ContainerImage",
+            Self::KubernetesSubject => "KubernetesSubject",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The data plane's vocabulary: entities, and the activity of entities.
 //!
 //! A *call* is one row of activity: what one caller did from one origin in one hour, and how often.
+//! A *Kubernetes call* is the same of an EKS cluster's API server.
 //! Each row names every entity it concerns, once; `docs/data-format.md` shows it as columns.
 
 pub mod aggregate;
@@ -8,6 +9,7 @@ pub mod call;
 pub mod dimension;
 pub mod entities;
 pub mod entity;
+pub mod kubernetes_call;
 pub mod place;
 pub mod texts;
 
@@ -16,4 +18,8 @@ pub use call::{Action, Call, Caller, Origin, Resource};
 pub use dimension::Dimension;
 pub use entities::{EntityRecord, EntityTable, Sighting};
 pub use entity::{Entity, EntityType, NotAnEntityType};
+pub use kubernetes_call::{
+    KubernetesAggregate, KubernetesCall, KubernetesCaller, KubernetesOutcome, KubernetesRequest,
+    NotASubjectKind, SubjectKind,
+};
 pub use place::Place;

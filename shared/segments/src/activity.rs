@@ -132,7 +132,11 @@ impl RowKind for Column {
             EntityType::AwsUser
             | EntityType::AwsRole
             | EntityType::FederatedUser
-            | EntityType::S3Bucket => {}
+            | EntityType::S3Bucket
+            | EntityType::ContainerCluster
+            | EntityType::ContainerPod
+            | EntityType::ContainerImage
+            | EntityType::KubernetesSubject => {}
         }
         ways
     }
