@@ -22,9 +22,12 @@
 
 pub mod batch;
 pub mod cloudtrail;
+pub mod cluster_name;
+pub mod eks_audit;
 pub mod geolocate;
 mod inflate;
 pub mod key;
+mod lenient;
 pub mod limits;
 mod memo;
 pub mod rejected;
@@ -35,6 +38,8 @@ pub mod tally;
 
 pub use batch::Batch;
 pub use cloudtrail::CloudTrail;
+pub use cluster_name::{ClusterName, NotAClusterName};
+pub use eks_audit::{AuditBatch, EksAudit, ObservedRelation};
 pub use geolocate::{CannotOpen, GeoFile, GeoKind, Geolocator};
 pub use key::{KeyLeftOut, KeyVerdict, ObjectKey};
 pub use limits::Limits;

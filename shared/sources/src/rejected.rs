@@ -14,6 +14,9 @@ pub enum ObjectRejected {
     /// The document is JSON but has no `Records`.
     #[error("the object is JSON but not a CloudTrail log file")]
     NotCloudTrail,
+    /// Nothing in the object is an audit event, or a message of CloudWatch Logs.
+    #[error("the object holds no audit events of Kubernetes")]
+    NotAuditLog,
     /// The object inflates beyond [`Limits::inflated_bytes`](crate::Limits::inflated_bytes).
     #[error("the object is larger than {0} bytes when inflated")]
     TooLarge(u64),
@@ -32,6 +35,7 @@ impl ObjectRejected {
             Self::CorruptGzip(_) => "CORRUPT_GZIP",
             Self::InvalidJson(_) => "INVALID_JSON",
             Self::NotCloudTrail => "NOT_CLOUDTRAIL",
+            Self::NotAuditLog => "NOT_AUDIT_LOG",
             Self::TooLarge(_) => "TOO_LARGE",
             Self::RecordTooLong(_) => "RECORD_TOO_LONG",
             Self::TooManyRows(_) => "TOO_MANY_ROWS",

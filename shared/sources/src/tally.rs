@@ -12,6 +12,12 @@ pub enum LeftOut {
     Insight,
     /// A CloudTrail digest file, by its content: checksums of log files. Counts one per object.
     Digest,
+    /// A message by which CloudWatch Logs tests a subscription.
+    ControlMessage,
+    /// A line of another log of an EKS cluster than its audit log.
+    OtherLogStream,
+    /// An audit event of a stage of a request that another event counts.
+    OtherStage,
 }
 
 /// Why a record does not count, although its neighbours do.
@@ -19,26 +25,36 @@ pub enum LeftOut {
 pub enum RecordRejected {
     /// It is not a JSON object.
     NotAnObject,
-    /// It has no `eventTime`.
+    /// It has no time.
     MissingEventTime,
-    /// Its `eventTime` is not a moment.
+    /// Its time is not a moment.
     InvalidEventTime,
     /// It has no `eventSource`.
     MissingEventSource,
     /// It has no `eventName`.
     MissingEventName,
-    /// Neither `recipientAccountId` nor `userIdentity.accountId` is an account id.
+    /// Neither the record nor what it was delivered in says whose it is.
     NoAccount,
+    /// It is not JSON, or is cut off.
+    InvalidJson,
+    /// It is a JSON object, but no audit event of Kubernetes.
+    NotAnAuditEvent,
+    /// The audit event has no `stage`.
+    MissingStage,
+    /// The audit event has no `verb`.
+    MissingVerb,
+    /// Nothing says of which cluster the audit event is.
+    NoCluster,
 }
 
 /// What is odd about a record. It counts nevertheless, unless the notice says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Notice {
-    /// Its `recipientAccountId` is not the account that the object's key names.
+    /// Its account is not the one that the object's key names.
     AccountMismatch,
     /// One of its texts was longer than an identifier may be, and was cut.
     TruncatedField,
-    /// Its `eventID` was counted before in the same batch, so it was not counted again.
+    /// It was counted before in the same batch, so it was not counted again.
     DuplicateEventId,
 }
 
@@ -48,6 +64,9 @@ impl LeftOut {
         match self {
             Self::Insight => "INSIGHT",
             Self::Digest => "DIGEST",
+            Self::ControlMessage => "CONTROL_MESSAGE",
+            Self::OtherLogStream => "OTHER_LOG_STREAM",
+            Self::OtherStage => "OTHER_STAGE",
         }
     }
 }
@@ -62,6 +81,11 @@ impl RecordRejected {
             Self::MissingEventSource => "MISSING_EVENT_SOURCE",
             Self::MissingEventName => "MISSING_EVENT_NAME",
             Self::NoAccount => "NO_ACCOUNT",
+            Self::InvalidJson => "INVALID_JSON",
+            Self::NotAnAuditEvent => "NOT_AN_AUDIT_EVENT",
+            Self::MissingStage => "MISSING_STAGE",
+            Self::MissingVerb => "MISSING_VERB",
+            Self::NoCluster => "NO_CLUSTER",
         }
     }
 }

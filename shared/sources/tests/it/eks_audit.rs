@@ -1,0 +1,6 @@
+//! What is made of objects with audit logs.
+
+mod deliveries;
+mod properties;
+mod real_logs;
+mod records;

@@ -1,0 +1,406 @@
+//! What is made of one event.
+
+use gumshoe_activity::{EntityType, KubernetesOutcome, SubjectKind};
+use gumshoe_sources::{AuditBatch, Counts, LeftOut, Notice, RecordRejected};
+use serde_json::{Value, json};
+
+use crate::audit_logs::{event, lines, read, relations, with_row};
+
+/// How many of these events count.
+fn counted(events: &[Value]) -> u64 {
+    let tally = read(lines(events).as_bytes(), &mut AuditBatch::default()).unwrap();
+    let left_out = tally.left_out.of(LeftOut::OtherStage);
+    assert_eq!(
+        tally.records + left_out,
+        u64::try_from(events.len()).unwrap()
+    );
+    tally.records
+}
+
+fn stages(stages: &[&str], with: &Value) -> Vec<Value> {
+    let staged = |stage: &&str| {
+        let mut event = event(with.clone());
+        event["stage"] = json!(stage);
+        event
+    };
+    stages.iter().map(staged).collect()
+}
+
+#[test]
+fn a_request_counts_once_whatever_stages_it_has() {
+    let all = ["RequestReceived", "ResponseStarted", "ResponseComplete"];
+    assert_eq!(counted(&stages(&all, &json!({}))), 1);
+    assert_eq!(counted(&stages(&all, &json!({"verb": "watch"}))), 1);
+    assert_eq!(
+        counted(&stages(&["RequestReceived", "Panic"], &json!({}))),
+        1
+    );
+    for subresource in ["exec", "attach", "portforward", "proxy", "log"] {
+        let object = json!({"resource": "pods", "subresource": subresource, "name": "web-0"});
+        let session = json!({"verb": "create", "objectRef": object});
+        assert_eq!(counted(&stages(&all, &session)), 1, "{subresource}");
+        assert_eq!(
+            counted(&stages(&["ResponseStarted"], &session)),
+            1,
+            "{subresource}"
+        );
+        assert_eq!(
+            counted(&stages(&["ResponseComplete"], &session)),
+            0,
+            "{subresource}"
+        );
+    }
+}
+
+#[test]
+fn a_request_that_nobody_was_authenticated_for_counts_without_a_subject() {
+    let refused = json!({
+        "stage": "ResponseStarted", "user": {}, "responseStatus": {"code": 401}
+    });
+    with_row(&event(refused), |row| {
+        assert_eq!(row.outcome(), KubernetesOutcome::Unauthorized);
+        assert_eq!(
+            (row.caller.subject_id, row.caller.subject_kind),
+            (None, None)
+        );
+    });
+}
+
+#[test]
+fn a_row_says_who_asked_for_what_and_how_it_ended() {
+    let event = event(json!({
+        "user": {
+            "username": "kubernetes-admin",
+            "uid": "aws-iam-authenticator:444455556666:AROA1",
+            "extra": {
+                "accessKeyId": ["ASIA1"],
+                "arn": ["arn:aws:sts::444455556666:assumed-role/Dev/bob"],
+                "canonicalArn": ["arn:aws:iam::444455556666:role/Dev"],
+                "sessionName": ["bob"],
+            },
+        },
+        "impersonatedUser": {"username": "system:serviceaccount:ops:deployer"},
+        "verb": "patch",
+        "requestURI": "/apis/apps/v1/namespaces/web/deployments/shop/scale?fieldManager=kubectl",
+        "objectRef": {
+            "apiGroup": "apps", "resource": "deployments", "subresource": "scale",
+            "namespace": "web", "name": "shop",
+        },
+        "sourceIPs": ["203.0.113.1", "2001:DB8:0::1"],
+        "responseStatus": {"code": 403},
+    }));
+    with_row(&event, |row| {
+        let caller = &row.caller;
+        assert_eq!(caller.account, "111122223333");
+        assert_eq!(caller.cluster_id, "shop~111122223333~EKS");
+        assert_eq!(
+            caller.subject_id,
+            Some("kubernetes-admin~shop~111122223333")
+        );
+        assert_eq!(caller.subject_kind, Some(SubjectKind::User));
+        let impersonated = "system:serviceaccount:ops:deployer~shop~111122223333";
+        assert_eq!(caller.impersonated_id, Some(impersonated));
+        assert_eq!(caller.principal_type, Some(EntityType::AwsRole));
+        assert_eq!(caller.principal_id, Some("AROA1"));
+        assert_eq!(caller.session_id, Some("AROA1:bob"));
+        assert_eq!(caller.access_key_id, Some("ASIA1"));
+        let request = &row.request;
+        assert_eq!(
+            request.uri,
+            Some("/apis/apps/v1/namespaces/web/deployments/shop/scale")
+        );
+        assert_eq!((request.verb, request.api_group), ("patch", Some("apps")));
+        assert_eq!(
+            (request.resource, request.subresource),
+            (Some("deployments"), Some("scale"))
+        );
+        assert_eq!(
+            (request.namespace, request.name),
+            (Some("web"), Some("shop"))
+        );
+        assert_eq!(
+            (request.pod_id, row.outcome()),
+            (None, KubernetesOutcome::Forbidden)
+        );
+        assert_eq!(row.first_seen.to_string(), "2026-03-01T12:34:56.000Z");
+    });
+}
+
+#[test]
+fn the_address_is_the_one_that_no_client_can_choose() {
+    for (addresses, expected, is_ip) in [
+        (
+            json!(["203.0.113.1", "2001:DB8:0::1"]),
+            Some("2001:db8::1"),
+            true,
+        ),
+        (json!(["198.51.100.7"]), Some("198.51.100.7"), true),
+        (json!(["unknown"]), Some("unknown"), false),
+        (json!([]), None, false),
+        (json!("198.51.100.7"), None, false),
+    ] {
+        with_row(&event(json!({"sourceIPs": addresses})), |row| {
+            assert_eq!((row.origin.address, row.origin.is_ip), (expected, is_ip));
+        });
+    }
+}
+
+#[test]
+fn service_accounts_are_told_from_users() {
+    for (name, kind) in [
+        (
+            "system:serviceaccount:web:shop",
+            SubjectKind::ServiceAccount,
+        ),
+        ("system:node:ip-10-0-0-1", SubjectKind::User),
+        ("system:anonymous", SubjectKind::User),
+    ] {
+        with_row(&event(json!({"user": {"username": name}})), |row| {
+            assert_eq!(row.caller.subject_kind, Some(kind), "{name}");
+        });
+    }
+}
+
+#[test]
+fn the_time_is_that_of_the_stage_else_of_the_request() {
+    for (times, expected) in [
+        (json!({}), "2026-03-01T12:34:56.000Z"),
+        (json!({"stageTimestamp": null}), "2026-03-01T12:34:55.999Z"),
+        (
+            json!({
+                "stageTimestamp": null, "requestReceivedTimestamp": null,
+                "timestamp": "2017-09-11T19:55:05Z",
+            }),
+            "2017-09-11T19:55:05.000Z",
+        ),
+        (
+            json!({"stageTimestamp": "2022-11-29 00:09:04.38"}),
+            "2022-11-29T00:09:04.380Z",
+        ),
+        (
+            json!({"stageTimestamp": "2026-03-01T13:34:56+01:00"}),
+            "2026-03-01T12:34:56.000Z",
+        ),
+    ] {
+        with_row(&event(times), |row| {
+            assert_eq!(row.first_seen.to_string(), expected);
+        });
+    }
+}
+
+#[test]
+fn what_is_no_call_is_rejected_by_what_is_wrong() {
+    let no_times = json!({"stageTimestamp": null, "requestReceivedTimestamp": null});
+    for (with, reason) in [
+        (json!({"stage": null}), RecordRejected::MissingStage),
+        (json!({"verb": ""}), RecordRejected::MissingVerb),
+        (
+            json!({"stageTimestamp": "today"}),
+            RecordRejected::InvalidEventTime,
+        ),
+        (no_times, RecordRejected::MissingEventTime),
+        (
+            json!({"auditID": null, "stage": null}),
+            RecordRejected::NotAnAuditEvent,
+        ),
+    ] {
+        let text = lines(&[event(with), event(json!({}))]);
+        let tally = read(text.as_bytes(), &mut AuditBatch::default()).unwrap();
+        assert_eq!(
+            (tally.records, tally.rejected),
+            (1, Counts::from([(reason, 1)]))
+        );
+    }
+}
+
+#[test]
+fn a_pod_is_known_by_its_uid_wherever_the_object_says_it() {
+    let pod = json!({"resource": "pods", "namespace": "web", "name": "shop-0"});
+    let with_uid = json!({"resource": "pods", "namespace": "web", "name": "shop-1", "uid": "u1"});
+    let get = |object: &Value, id: &str| {
+        event(json!({"verb": "get", "auditID": id, "objectRef": object}))
+    };
+    let mut created = event(json!({
+        "verb": "create", "auditID": "made",
+        "objectRef": {"resource": "pods", "namespace": "web"},
+        "responseObject": {"metadata": {"name": "shop-0", "namespace": "web", "uid": "u0"}},
+    }));
+    created["responseStatus"]["code"] = json!(201);
+    let calling = event(json!({
+        "auditID": "calling", "objectRef": {"resource": "nodes"},
+        "user": {
+            "username": "system:serviceaccount:ops:agent",
+            "extra": {
+                "authentication.kubernetes.io/pod-name": ["agent-7"],
+                "authentication.kubernetes.io/pod-uid": ["u7"],
+            },
+        },
+    }));
+    let agent = json!({"resource": "pods", "namespace": "ops", "name": "agent-7"});
+    let unknown = json!({"resource": "pods", "namespace": "ops", "name": "shop-0"});
+    let text = lines(&[
+        get(&pod, "a"),
+        get(&with_uid, "b"),
+        created,
+        get(&agent, "c"),
+        calling,
+        get(&unknown, "d"),
+    ]);
+    let mut batch = AuditBatch::default();
+    assert_eq!(read(text.as_bytes(), &mut batch).unwrap().records, 6);
+    let (_, rows) = batch.accounts().next().unwrap();
+    let found: Vec<_> = rows
+        .calls
+        .sorted()
+        .filter(|it| it.request.verb == "get")
+        .map(|it| (it.request.namespace, it.request.name, it.request.pod_id))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (
+                Some("ops"),
+                Some("agent-7"),
+                Some("u7~shop~111122223333~EKS")
+            ),
+            (Some("ops"), Some("shop-0"), None),
+            (
+                Some("web"),
+                Some("shop-0"),
+                Some("u0~shop~111122223333~EKS")
+            ),
+            (
+                Some("web"),
+                Some("shop-1"),
+                Some("u1~shop~111122223333~EKS")
+            ),
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_two_pods_had_in_one_object_names_neither() {
+    let made = |uid: &str| {
+        event(json!({
+            "verb": "create", "auditID": uid, "objectRef": {"resource": "pods", "namespace": "web"},
+            "responseObject": {"metadata": {"name": "db-0", "namespace": "web", "uid": uid}},
+        }))
+    };
+    let object = json!({"resource": "pods", "namespace": "web", "name": "db-0"});
+    let exec = event(json!({"verb": "get", "objectRef": object}));
+    let mut batch = AuditBatch::default();
+    read(
+        lines(&[made("u1"), made("u2"), exec]).as_bytes(),
+        &mut batch,
+    )
+    .unwrap();
+    let (_, rows) = batch.accounts().next().unwrap();
+    let exec = rows
+        .calls
+        .calls()
+        .find(|it| it.request.verb == "get")
+        .unwrap();
+    assert_eq!(exec.request.pod_id, None);
+}
+
+#[test]
+fn a_pod_that_is_made_runs_its_images_in_the_cluster() {
+    let pod = |images: &[&str]| {
+        let containers: Vec<Value> = images.iter().map(|it| json!({"image": it})).collect();
+        json!({"containers": containers, "initContainers": [{"image": "busybox:1.36"}]})
+    };
+    let made = event(json!({
+        "verb": "create", "objectRef": {"resource": "pods", "namespace": "web"},
+        "requestObject": {"spec": pod(&["nginx", "ghcr.io/shop/app:2"])},
+        "responseObject": {
+            "metadata": {"name": "shop-0", "namespace": "web", "uid": "u0"},
+            "spec": pod(&["nginx", "ghcr.io/shop/app:2"]),
+        },
+    }));
+    let pulled = event(json!({
+        "verb": "patch",
+        "objectRef": {
+            "resource": "pods", "namespace": "web", "name": "shop-0", "subresource": "status",
+        },
+        "requestObject": {
+            "metadata": {"uid": "u0"},
+            "status": {"containerStatuses": [{
+                "image": "docker.io/library/nginx:latest",
+                "imageID": "docker.io/library/nginx@sha256:aa",
+            }]},
+        },
+    }));
+    let mut refused = made.clone();
+    refused["responseStatus"]["code"] = json!(403);
+    refused["auditID"] = json!("refused");
+    refused["responseObject"]["metadata"]["uid"] = json!("u9");
+    let mut batch = AuditBatch::default();
+    read(lines(&[made, pulled, refused]).as_bytes(), &mut batch).unwrap();
+    let id = "u0~shop~111122223333~EKS".to_owned();
+    let told = |name: &str, to: &str, times| {
+        (
+            EntityType::ContainerPod,
+            id.clone(),
+            name.to_owned(),
+            to.to_owned(),
+            times,
+        )
+    };
+    assert_eq!(
+        relations(&batch),
+        [
+            told("RUNS", "docker.io/library/busybox:1.36", 1),
+            told("RUNS", "docker.io/library/nginx:latest", 1),
+            told("RUNS", "docker.io/library/nginx:latest@sha256:aa", 1),
+            told("RUNS", "ghcr.io/shop/app:2", 1),
+            told("RUNS_IN", "shop~111122223333~EKS", 2),
+        ]
+    );
+}
+
+#[test]
+fn an_iam_identity_is_authenticated_as_a_subject() {
+    let arn = "arn:aws:iam::444455556666:role/Dev";
+    let user = json!({
+        "username": "dev", "uid": "aws-iam-authenticator:444455556666:AROA1",
+        "extra": {"arn": [arn], "canonicalArn": [arn], "sessionName": ["bob"]},
+    });
+    let one = event(json!({"user": user}));
+    let other = event(json!({"user": user, "auditID": "other"}));
+    let mut batch = AuditBatch::default();
+    read(lines(&[one, other]).as_bytes(), &mut batch).unwrap();
+    let subject = "dev~shop~111122223333".to_owned();
+    let name = "AUTHENTICATED_AS".to_owned();
+    assert_eq!(
+        relations(&batch),
+        [
+            (
+                EntityType::AwsRole,
+                "AROA1".to_owned(),
+                name.clone(),
+                subject.clone(),
+                2
+            ),
+            (
+                EntityType::AwsRoleSession,
+                "AROA1:bob".to_owned(),
+                name,
+                subject,
+                2
+            ),
+        ]
+    );
+}
+
+#[test]
+fn long_texts_are_cut_to_what_an_identifier_may_have() {
+    let long = "ü".repeat(2_000);
+    let event = event(json!({"user": {"username": long}, "userAgent": long}));
+    let mut batch = AuditBatch::default();
+    let tally = read(event.to_string().as_bytes(), &mut batch).unwrap();
+    assert_eq!(tally.notices, Counts::from([(Notice::TruncatedField, 1)]));
+    let (_, rows) = batch.accounts().next().unwrap();
+    let row = rows.calls.calls().next().unwrap();
+    let subject = row.caller.subject_id.unwrap();
+    assert!(subject.len() <= 1_024 && subject.ends_with("ü~shop~111122223333"));
+}
