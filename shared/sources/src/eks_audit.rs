@@ -175,6 +175,9 @@ impl Reading<'_> {
 
     /// Reads one object: an event, or what events are delivered in.
     fn piece(&mut self, text: &[u8]) {
+        if delivery::is_message(text) {
+            return self.delivery(text);
+        }
         match parse(text) {
             Some(event) if event.is_delivery && !event.is_audit_event() => self.delivery(text),
             Some(event) => {

@@ -48,6 +48,12 @@ impl Header<'_> {
     }
 }
 
+/// Whether an object begins as messages of CloudWatch Logs do, so that it need not be read to know.
+pub(super) fn is_message(object: &[u8]) -> bool {
+    let members = object.get(1..).unwrap_or_default().trim_ascii_start();
+    members.starts_with(b"\"messageType\"")
+}
+
 /// Reads a delivery and gives each event to `each` as soon as it is read.
 ///
 /// # Errors

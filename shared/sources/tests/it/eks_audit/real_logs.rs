@@ -3,7 +3,7 @@
 //! The files are public: a log that `audit2rbac` is tested with, events that Falco's and Panther's rules
 //! are tested with. They are not part of this repository. `GUMSHOE_TEST_DATA` names the folder that
 //! holds them, `../shared/data` beside the workspace is tried otherwise, and where neither is there the
-//! test says so and checks nothing. The count is `tests/oracles/eks_audit.py`'s.
+//! test says so and checks nothing. Invented deliveries are counted in any case. The count is `tests/oracles/eks_audit.py`'s.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,8 @@ use std::process::Command;
 use gumshoe_sources::{AuditBatch, Notice, ObjectRejected, ObjectTally};
 use serde_json::{Map, Value, json};
 
-use crate::audit_logs::read;
+use crate::audit_logs::{control_message, event, lines, message, read};
+use crate::logs::gzip;
 
 #[expect(
     clippy::disallowed_methods,
@@ -86,19 +87,78 @@ fn counted(result: &Result<ObjectTally, ObjectRejected>, batch: &AuditBatch) -> 
     })
 }
 
+fn assert_as_the_oracle_counts(files: &[PathBuf]) {
+    let oracle = oracle(files);
+    assert!(!files.is_empty());
+    for file in files {
+        let mut batch = AuditBatch::default();
+        let result = read(&std::fs::read(file).unwrap(), &mut batch);
+        let expected = &oracle[&file.display().to_string()];
+        assert_eq!(&counted(&result, &batch), expected, "{}", file.display());
+    }
+}
+
 #[test]
 fn every_real_file_is_counted_as_an_independent_count_has_it() {
     let Some(data) = data() else {
         eprintln!("nothing was checked: GUMSHOE_TEST_DATA names no folder with eks-audit");
         return;
     };
-    let files = files(&data);
-    let oracle = oracle(&files);
-    assert!(!files.is_empty());
-    for file in files {
-        let mut batch = AuditBatch::default();
-        let result = read(&std::fs::read(&file).unwrap(), &mut batch);
-        let expected = &oracle[&file.display().to_string()];
-        assert_eq!(&counted(&result, &batch), expected, "{}", file.display());
+    assert_as_the_oracle_counts(&files(&data));
+}
+
+/// Events of all stages, outcomes and sorts of requests, some of them twice.
+fn invented() -> Vec<Value> {
+    let mut events = Vec::new();
+    for at in 0..600 {
+        let pick = |of: &[&str], step: usize| of[at / step % of.len()].to_owned();
+        let mut event = event(json!({
+            "auditID": format!("request-{}", at % 500),
+            "stage": pick(&["ResponseComplete", "ResponseStarted", "RequestReceived", "Panic"], 1),
+            "verb": pick(&["get", "list", "watch", "create", "proxy"], 4),
+            "user": {"username": pick(&["bob", "system:serviceaccount:web:shop", ""], 20)},
+            "responseStatus": {"code": [200, 201, 401, 403, 404, 500][at / 3 % 6]},
+        }));
+        event["objectRef"]["subresource"] = json!(pick(&["", "exec", "log", "status"], 7));
+        if at % 97 == 0 {
+            event["verb"] = Value::Null;
+        }
+        events.push(event);
     }
+    events
+}
+
+#[test]
+fn deliveries_of_every_kind_are_counted_as_an_independent_count_has_them() {
+    let events = invented();
+    let (first, second) = events.split_at(250);
+    let audit = "kube-apiserver-audit-0123456789abcdef";
+    let messages = [
+        control_message(),
+        message(audit, first),
+        message(
+            "authenticator-0123456789abcdef",
+            &[json!("a line"), json!("another")],
+        ),
+        message(audit, second),
+        message(audit, &events[..20]),
+    ];
+    let zipped: Vec<u8> = messages.iter().flat_map(|it| gzip(it.as_bytes())).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let files: Vec<PathBuf> = [
+        ("plain", messages.concat().into_bytes()),
+        ("once", gzip(messages.concat().as_bytes())),
+        ("twice", gzip(&zipped)),
+        ("lines", lines(&events).into_bytes()),
+        ("list", json!({"items": events}).to_string().into_bytes()),
+        ("cut", lines(&events).replace("}}\n", "}\n").into_bytes()),
+    ]
+    .into_iter()
+    .map(|(name, bytes)| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, bytes).unwrap();
+        file
+    })
+    .collect();
+    assert_as_the_oracle_counts(&files);
 }
