@@ -4,7 +4,7 @@
 //! `ASAN_OPTIONS=detect_odr_violation=0 cargo +nightly fuzz run eks_audit`, as for `cloudtrail`.
 #![no_main]
 
-use gumshoe_sources::{AuditBatch, EksAudit, Geolocator, Limits, ObjectKey};
+use gumshoe_sources::{Batch, EksAudit, Geolocator, Limits, LogSource, ObjectKey};
 use libfuzzer_sys::fuzz_target;
 
 /// Small enough that a fuzzer's inputs reach every limit.
@@ -16,13 +16,13 @@ const LIMITS: Limits = Limits {
 };
 
 fuzz_target!(|bytes: &[u8]| {
-    let mut batch = AuditBatch::default();
+    let mut batch = Batch::default();
     let object = ObjectKey {
         account: "111122223333".parse().ok(),
         cluster: "shop".parse().ok(),
     };
     let result = EksAudit.read(bytes, &object, &mut batch, &Geolocator::none(), &LIMITS);
-    let rows = batch.accounts().flat_map(|(_, rows)| rows.calls.calls());
+    let rows = batch.audits().flat_map(|(_, rows)| rows.calls());
     let counted: u64 = rows.map(|call| call.calls).sum();
     match result {
         Ok(tally) => assert_eq!(counted, tally.records),

@@ -1,10 +1,14 @@
-//! Ingestion: every object of the log bucket reaches the ingest function, at least once.
+//! Ingestion: every object of the log bucket reaches the ingest functions of its sources, at least
+//! once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_s3::Client;
 use gumshoe_api::Handler;
+use gumshoe_domain::LogSourceName;
+use gumshoe_sources::{KeyVerdict, SOURCES};
 use gumshoe_store::{Objects, StoreError};
 
 use crate::clock::now;
@@ -13,30 +17,73 @@ use crate::notify::{Origin, object_created};
 use crate::queue::{Consumer, Queue, Rules};
 use crate::s3::{Created, OnCreated};
 
-/// The queue between the log bucket and the ingest function, with the rules of the template but
-/// shorter times.
-pub(crate) fn queue(origin: &Origin, workers: usize) -> Queue {
-    let (partition, Origin { account, region }) = (origin.region.partition(), origin);
-    Queue::new(Rules {
-        arn: format!("arn:{partition}:sqs:{region}:{account}:gumshoe-ingest-cloudtrail"),
-        workers,
-        batch: 90,
-        window: Duration::from_millis(200),
-        attempts: 5,
-        retry_after: Duration::from_secs(1),
-    })
+/// The queues between the log bucket and the ingest functions, one for each source.
+#[derive(Debug, Clone)]
+pub(crate) struct IngestQueues(BTreeMap<LogSourceName, Queue>);
+
+impl IngestQueues {
+    /// Empty queues, with the rules of the template but shorter times.
+    pub(crate) fn new(origin: &Origin, workers: usize) -> Self {
+        let (partition, Origin { account, region }) = (origin.region.partition(), origin);
+        let queue = |&source| {
+            let name = kebab(source);
+            let queue = Queue::new(Rules {
+                arn: format!("arn:{partition}:sqs:{region}:{account}:gumshoe-ingest-{name}"),
+                workers,
+                batch: 90,
+                window: Duration::from_millis(200),
+                attempts: 5,
+                retry_after: Duration::from_secs(1),
+            });
+            (source, queue)
+        };
+        Self(LogSourceName::ALL.iter().map(queue).collect())
+    }
+
+    /// The queue of a source's objects.
+    pub(crate) fn of(&self, source: LogSourceName) -> Option<&Queue> {
+        self.0.get(&source)
+    }
+
+    /// Every queue.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Queue> {
+        self.0.values()
+    }
 }
 
-/// Puts an event into `queue` for each object that is created in the log bucket.
-pub(crate) fn notifier(queue: Queue, origin: Origin) -> OnCreated {
+/// A source as names of queues and functions write it: `cloudtrail`.
+pub(crate) fn kebab(source: LogSourceName) -> String {
+    source.as_str().to_ascii_lowercase().replace('_', "-")
+}
+
+/// The sources whose functions are told of an object with this key. Of one that nobody knows
+/// CloudTrail's is, which counts it as left out.
+fn told_of(key: &str) -> Vec<LogSourceName> {
+    let is_owner = |verdict| !matches!(verdict, KeyVerdict::NotOurs);
+    let owners = SOURCES.iter().filter(|source| is_owner(source.owns(key)));
+    let owners: Vec<_> = owners.map(|source| source.name()).collect();
+    if owners.is_empty() {
+        vec![LogSourceName::CloudTrail]
+    } else {
+        owners
+    }
+}
+
+/// Puts an event into the queues of its sources for each object that is created in the log bucket.
+pub(crate) fn notifier(queues: IngestQueues, origin: Origin) -> OnCreated {
     Arc::new(move |created: Created| {
-        if created.bucket == LOG_BUCKET {
-            queue.send(object_created(
-                &created,
-                &origin,
-                now(),
-                crate::random_bits(),
-            ));
+        if created.bucket != LOG_BUCKET {
+            return;
+        }
+        for source in told_of(&created.key) {
+            if let Some(queue) = queues.of(source) {
+                queue.send(object_created(
+                    &created,
+                    &origin,
+                    now(),
+                    crate::random_bits(),
+                ));
+            }
         }
     })
 }

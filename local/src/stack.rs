@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gumshoe_api::{Services, Settings, StartedBy, TriggerError};
+use gumshoe_domain::LogSourceName;
 use gumshoe_messages::QueueName;
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -28,7 +29,7 @@ use crate::clock;
 use crate::endpoints::{AUDIT_BUCKET, Endpoints, SECRET_ACCESS_KEY, SEGMENT_BUCKET, TABLE};
 use crate::families::{operations, triggers};
 use crate::gateway;
-use crate::ingestion;
+use crate::ingestion::{self, IngestQueues};
 use crate::notify::Origin;
 use crate::organization;
 use crate::outbox::Outbox;
@@ -47,7 +48,7 @@ pub struct Stack {
     endpoints: Endpoints,
     clients: Clients,
     services: Services,
-    queue: Queue,
+    queues: IngestQueues,
     outbox: Arc<Outbox>,
     /// What uses the database and the buckets: the gateway, the workers, the clock.
     users: Group,
@@ -75,9 +76,9 @@ impl Stack {
             account: options.account,
             region: options.region.clone(),
         };
-        let queue = ingestion::queue(&origin, options.ingest_workers);
+        let queues = IngestQueues::new(&origin, options.ingest_workers);
         let outbox = Arc::new(Outbox::new(&origin));
-        let notify = ingestion::notifier(queue.clone(), origin);
+        let notify = ingestion::notifier(queues.clone(), origin);
 
         let mut stores = Group::new();
         stores.serve_database(dynamodb, &options.data)?;
@@ -100,13 +101,13 @@ impl Stack {
             api,
             gateway::service(operations(), services.clone(), options.account)?,
         );
-        users.start_triggers(&options, &services, &queue, &outbox)?;
+        users.start_triggers(&options, &services, &queues, &outbox)?;
         users.announce(clients.s3.clone(), notify);
         Ok(Self {
             endpoints,
             clients,
             services,
-            queue,
+            queues,
             outbox,
             users,
             stores,
@@ -129,9 +130,22 @@ impl Stack {
         &self.services
     }
 
-    /// Objects of the log bucket on their way to ingestion.
-    pub fn queue(&self) -> &Queue {
-        &self.queue
+    /// Objects of a source on their way from the log bucket to its ingest function.
+    pub fn ingest_queue(&self, source: LogSourceName) -> Option<&Queue> {
+        self.queues.of(source)
+    }
+
+    /// Messages about objects that ingestion gave up.
+    pub fn dead_letters(&self) -> Vec<String> {
+        let dead = self.queues.iter().map(Queue::dead_letters);
+        dead.flatten().collect()
+    }
+
+    /// Waits until every object that was announced is decided about, or its message is given up.
+    pub async fn ingested(&self) {
+        for queue in self.queues.iter() {
+            queue.settled().await;
+        }
     }
 
     /// Runs a scheduled function now, to its end; `None` when there is none of this name.

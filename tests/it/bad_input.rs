@@ -62,7 +62,7 @@ async fn bad_objects_are_quarantined_with_their_reason_and_their_neighbours_coun
     let quarantined = json!({ "CORRUPT_GZIP": 1, "TOO_LARGE": 1, "INVALID_JSON": 4 });
     assert_eq!(status["Objects"]["Quarantined"], quarantined, "{status}");
     assert_eq!(
-        gumshoe.stack().queue().dead_letters(),
+        gumshoe.stack().dead_letters(),
         Vec::<String>::new(),
         "no retry can help any of them"
     );

@@ -196,5 +196,5 @@ async fn an_object_of_many_days_is_not_delivered_again_for_a_graph_that_goes_mea
 
     gumshoe.settled().await;
 
-    assert_eq!(gumshoe.stack().queue().dead_letters(), Vec::<String>::new());
+    assert_eq!(gumshoe.stack().dead_letters(), Vec::<String>::new());
 }

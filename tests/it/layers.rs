@@ -63,6 +63,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "gumshoe-domain",
             "gumshoe-activity",
+            "gumshoe-sources",
             "gumshoe-store",
             "gumshoe-segments",
             "gumshoe-api",

@@ -151,7 +151,7 @@ async fn records_are_ingested_like_those_of_cloudtrail() {
             "time": "2026-03-01T12:05:00Z", "region": "us-east-1", "resources": [],
             "detail": { "version": "0", "bucket": { "name": AUDIT_BUCKET }, "object": { "key": key, "size": 1 } },
         });
-        gumshoe.stack().queue().send(event.to_string());
+        gumshoe.send_to_ingestion(&event);
     }
     gumshoe.settled().await;
 

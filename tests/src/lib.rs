@@ -15,7 +15,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use gumshoe::stack::{Options, Stack};
-use gumshoe_domain::AccountId;
+use gumshoe_domain::{AccountId, LogSourceName};
 use tempfile::TempDir;
 
 pub use account::{Account, Answer};
@@ -93,7 +93,14 @@ impl Gumshoe {
             "time": "2026-03-01T12:05:00Z", "region": "us-east-1", "resources": [],
             "detail": { "version": "0", "bucket": { "name": self.log_bucket() }, "object": { "key": key, "size": 1 } },
         });
-        self.stack.queue().send(event.to_string());
+        self.send_to_ingestion(&event);
+    }
+
+    /// Puts a message into the queue of CloudTrail's objects.
+    pub fn send_to_ingestion(&self, message: &serde_json::Value) {
+        let queue = self.stack.ingest_queue(LogSourceName::CloudTrail);
+        let queue = queue.expect("the source has a queue");
+        queue.send(message.to_string());
     }
 
     /// The log bucket's name.
@@ -103,7 +110,7 @@ impl Gumshoe {
 
     /// Waits until everything that was announced is decided about.
     pub async fn settled(&self) {
-        let settled = tokio::time::timeout(PATIENCE, self.stack.queue().settled()).await;
+        let settled = tokio::time::timeout(PATIENCE, self.stack.ingested()).await;
         settled.expect("ingestion comes to an end");
     }
 

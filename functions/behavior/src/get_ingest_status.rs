@@ -143,6 +143,7 @@ impl Operation for GetIngestStatus {
 fn kind_of(source: LogSourceName) -> SegmentKind {
     match source {
         LogSourceName::CloudTrail => SegmentKind::Activity,
+        LogSourceName::EksAudit => SegmentKind::Kubernetes,
     }
 }
 

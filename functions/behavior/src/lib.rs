@@ -11,6 +11,7 @@ pub mod list_activity;
 mod pattern;
 pub mod search_entities;
 mod shapes;
+mod source;
 
 use gumshoe_api::Entry;
 

@@ -31,5 +31,13 @@ pub static INGEST_CLOUDTRAIL: Trigger = Trigger {
     open: |services| trigger::open(services, "ingest-cloudtrail", LogSourceName::CloudTrail),
 };
 
+/// The function that takes audit logs of EKS clusters.
+pub static INGEST_EKS_AUDIT: Trigger = Trigger {
+    name: "ingest-eks-audit",
+    started_by: StartedBy::Objects(LogSourceName::EksAudit),
+    access: ACCESS,
+    open: |services| trigger::open(services, "ingest-eks-audit", LogSourceName::EksAudit),
+};
+
 /// The triggers of this family, one for each source.
-pub static TRIGGERS: &[&Trigger] = &[&INGEST_CLOUDTRAIL];
+pub static TRIGGERS: &[&Trigger] = &[&INGEST_CLOUDTRAIL, &INGEST_EKS_AUDIT];

@@ -57,7 +57,7 @@ pub(super) async fn load(
     };
     let settle = async {
         if all_uploaded.await.is_ok() {
-            stack.queue().settled().await;
+            stack.ingested().await;
         }
     };
     let (tally, ingested) = tokio::try_join!(upload, watch(accounts, &bars, settle))?;
@@ -65,7 +65,7 @@ pub(super) async fn load(
     Ok(Loaded {
         tally,
         ingested,
-        given_up: stack.queue().dead_letters().len(),
+        given_up: stack.dead_letters().len(),
         took: begun.elapsed(),
     })
 }

@@ -15,7 +15,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use super::{Options, StackError};
 use crate::clock::{self, Job};
 use crate::families::triggers;
-use crate::ingestion;
+use crate::ingestion::{self, IngestQueues};
 use crate::outbox::Outbox;
 use crate::queue::Queue;
 use crate::s3;
@@ -78,13 +78,17 @@ impl Group {
         &mut self,
         options: &Options,
         services: &Services,
-        objects: &Queue,
+        objects: &IngestQueues,
         outbox: &Outbox,
     ) -> Result<(), StackError> {
         for trigger in triggers() {
             let handler = open(trigger, services)?;
             match trigger.started_by {
-                StartedBy::Objects(_) => self.deliver(objects, handler),
+                StartedBy::Objects(source) => {
+                    if let Some(queue) = objects.of(source) {
+                        self.deliver(queue, handler);
+                    }
+                }
                 StartedBy::Messages(name) => {
                     if let Some(queue) = outbox.queue(name) {
                         self.deliver(queue, handler);

@@ -91,7 +91,7 @@ async fn survive(seed: u64) {
     let place = Place::of(stack.endpoints());
     let refused = put(&place, &objects, at_once(0..objects.len())).await;
     assert_eq!(refused, [0; 0]);
-    stack.queue().settled().await;
+    stack.ingested().await;
     let caller = Caller::new(&place, &account);
     assert_eq!(caller.calls(&graph, &scenario, &expected).await, expected);
     assert_eq!(

@@ -41,7 +41,7 @@ async fn what_was_written_is_there_after_a_restart_and_is_announced_to_ingestion
         .key("not/a/log")
         .body(ByteStream::from_static(b"x"));
     put.send().await.unwrap();
-    stack.queue().settled().await;
+    stack.ingested().await;
     stack.shutdown().await;
 
     let again = start(data.path()).await;

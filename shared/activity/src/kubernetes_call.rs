@@ -4,6 +4,7 @@
 //! EKS's authenticator adds to them.
 
 mod aggregate;
+mod dimension;
 mod order;
 #[cfg(test)]
 mod tests;
@@ -15,9 +16,11 @@ use std::str::FromStr;
 use gumshoe_domain::{Hour, Timestamp};
 
 use crate::call::Origin;
+use crate::entities::Sighting;
 use crate::entity::EntityType;
 
 pub use aggregate::KubernetesAggregate;
+pub use dimension::KubernetesDimension;
 
 /// What kind of subject made a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -199,34 +202,38 @@ impl<'a> KubernetesCall<'a> {
         KubernetesOutcome::of_status(self.request.status)
     }
 
-    /// Name, ARN and account of an entity that the row concerns, as far as the row tells.
-    pub fn description(
-        &self,
-        kind: EntityType,
-        id: &'a str,
-    ) -> (Option<&'a str>, Option<Cow<'a, str>>, Option<&'a str>) {
+    /// What the row tells of an entity that it concerns.
+    pub(crate) fn sighting(&self, kind: EntityType, id: &'a str) -> Sighting<'a> {
         let caller = &self.caller;
-        let account = Some(caller.account);
-        match kind {
-            EntityType::AwsUser | EntityType::AwsRole | EntityType::FederatedUser => (
-                caller.principal_arn.and_then(name_in_arn),
-                caller.principal_arn.map(Cow::Borrowed),
-                caller.principal_arn.and_then(owner),
-            ),
-            EntityType::AwsRoleSession => (
-                id.split_once(':').map(|(_, name)| name),
-                caller.caller_arn.map(Cow::Borrowed),
-                caller.caller_arn.and_then(owner),
-            ),
-            EntityType::ContainerCluster | EntityType::KubernetesSubject => {
-                (name_in_id(id), None, account)
+        let own = Some(caller.account);
+        let (name, arn, account) = match kind {
+            EntityType::AwsUser | EntityType::AwsRole | EntityType::FederatedUser => {
+                let arn = caller.principal_arn;
+                (arn.and_then(name_in_arn), arn, arn.and_then(owner))
             }
-            EntityType::ContainerPod => (self.request.name, None, account),
+            EntityType::AwsRoleSession => {
+                let arn = caller.caller_arn;
+                let name = id.split_once(':').map(|(_, name)| name);
+                (name, arn, arn.and_then(owner))
+            }
+            EntityType::ContainerCluster | EntityType::KubernetesSubject => {
+                (name_in_id(id), None, own)
+            }
+            EntityType::ContainerPod => (self.request.name, None, own),
             EntityType::AwsAccount
             | EntityType::IpAddress
             | EntityType::UserAgent
             | EntityType::S3Bucket
             | EntityType::ContainerImage => (None, None, None),
+        };
+        Sighting {
+            kind,
+            id,
+            name,
+            arn: arn.map(Cow::Borrowed),
+            account,
+            first_seen: self.first_seen,
+            last_seen: self.last_seen,
         }
     }
 }

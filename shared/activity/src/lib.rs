@@ -19,7 +19,7 @@ pub use dimension::Dimension;
 pub use entities::{EntityRecord, EntityTable, Sighting};
 pub use entity::{Entity, EntityType, NotAnEntityType};
 pub use kubernetes_call::{
-    KubernetesAggregate, KubernetesCall, KubernetesCaller, KubernetesOutcome, KubernetesRequest,
-    NotASubjectKind, SubjectKind,
+    KubernetesAggregate, KubernetesCall, KubernetesCaller, KubernetesDimension, KubernetesOutcome,
+    KubernetesRequest, NotASubjectKind, SubjectKind,
 };
 pub use place::Place;

@@ -10,6 +10,8 @@ use crate::DatasourcePackage;
 pub enum LogSourceName {
     /// AWS CloudTrail log files.
     CloudTrail,
+    /// Audit logs of Amazon EKS clusters.
+    EksAudit,
 }
 
 /// The text names no log source.
@@ -19,12 +21,13 @@ pub struct NotALogSource;
 
 impl LogSourceName {
     /// Every source. The order is the order of `GetIngestStatus`.
-    pub const ALL: &[Self] = &[Self::CloudTrail];
+    pub const ALL: &[Self] = &[Self::CloudTrail, Self::EksAudit];
 
     /// The name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::CloudTrail => "CLOUDTRAIL",
+            Self::EksAudit => "EKS_AUDIT",
         }
     }
 
@@ -33,6 +36,7 @@ impl LogSourceName {
     pub fn package(self) -> DatasourcePackage {
         match self {
             Self::CloudTrail => DatasourcePackage::DetectiveCore,
+            Self::EksAudit => DatasourcePackage::EksAudit,
         }
     }
 }

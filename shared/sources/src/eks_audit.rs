@@ -19,14 +19,17 @@ mod row;
 use std::io::{BufRead, BufReader};
 use std::ops::ControlFlow;
 
+use gumshoe_domain::LogSourceName;
 use serde::de::DeserializeSeed;
 
+use crate::batch::Batch;
 use crate::geolocate::Geolocator;
 use crate::inflate::{self, Crossed, Inflater, Meter};
 use crate::key::{KeyVerdict, ObjectKey};
 use crate::lenient::{As, Descending, Flat, Into};
 use crate::limits::Limits;
 use crate::rejected::ObjectRejected;
+use crate::source::LogSource;
 use crate::staging::Full;
 use crate::tally::{LeftOut, ObjectTally, RecordRejected};
 use batch::Staging;
@@ -35,7 +38,7 @@ use event::Event;
 use pieces::{Piece, Pieces, Stopped};
 use row::{Places, Source};
 
-pub use batch::{AuditBatch, AuditRows};
+pub(crate) use batch::AuditRows;
 pub use relations::{ObservedRelation, Relations};
 
 /// The log streams of an EKS cluster's audit log: Amazon EKS User Guide, "Send control plane logs to
@@ -46,28 +49,26 @@ const AUDIT_STREAM: &str = "kube-apiserver-audit";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EksAudit;
 
-impl EksAudit {
-    /// Whether the object with this key (not URL-encoded) is one of this source's.
-    pub fn owns(&self, key: &str) -> KeyVerdict {
+impl LogSource for EksAudit {
+    fn name(&self) -> LogSourceName {
+        LogSourceName::EksAudit
+    }
+
+    fn owns(&self, key: &str) -> KeyVerdict {
         key::verdict(key)
     }
 
-    /// Adds the events of one object, whose whole content is `bytes`, to `batch`.
-    ///
-    /// # Errors
-    /// When the object cannot be read to its end. None of its events counts then, and the batch's
-    /// rows are as they were.
-    pub fn read(
+    fn read(
         &self,
         bytes: &[u8],
         object: &ObjectKey,
-        batch: &mut AuditBatch,
+        batch: &mut Batch,
         geo: &Geolocator,
         limits: &Limits,
     ) -> Result<ObjectTally, ObjectRejected> {
-        let mut inflater = std::mem::take(&mut batch.inflater);
+        let mut inflater = std::mem::take(&mut batch.buffers.inflater);
         let reading = Reading {
-            staging: Staging::new(batch, limits),
+            staging: Staging::new(&mut batch.audits, limits),
             places: Places::new(geo),
             object,
             limits,
@@ -75,7 +76,7 @@ impl EksAudit {
             is_audit_log: false,
         };
         let result = reading.object(bytes, &mut inflater);
-        batch.inflater = inflater;
+        batch.buffers.inflater = inflater;
         result
     }
 }

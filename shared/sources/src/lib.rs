@@ -39,7 +39,7 @@ pub mod tally;
 pub use batch::Batch;
 pub use cloudtrail::CloudTrail;
 pub use cluster_name::{ClusterName, NotAClusterName};
-pub use eks_audit::{AuditBatch, EksAudit, ObservedRelation};
+pub use eks_audit::{EksAudit, ObservedRelation, Relations};
 pub use geolocate::{CannotOpen, GeoFile, GeoKind, Geolocator};
 pub use key::{KeyLeftOut, KeyVerdict, ObjectKey};
 pub use limits::Limits;

@@ -4,6 +4,7 @@ use gumshoe_domain::LogSourceName;
 
 use crate::batch::Batch;
 use crate::cloudtrail::CloudTrail;
+use crate::eks_audit::EksAudit;
 use crate::geolocate::Geolocator;
 use crate::key::{KeyVerdict, ObjectKey};
 use crate::limits::Limits;
@@ -34,12 +35,13 @@ pub trait LogSource: Sync {
 }
 
 /// Every source. The order is the order of `GetIngestStatus`.
-pub static SOURCES: &[&dyn LogSource] = &[&CloudTrail];
+pub static SOURCES: &[&dyn LogSource] = &[&CloudTrail, &EksAudit];
 
 /// The source called `name`.
 pub fn source_named(name: LogSourceName) -> &'static dyn LogSource {
     match name {
         LogSourceName::CloudTrail => &CloudTrail,
+        LogSourceName::EksAudit => &EksAudit,
     }
 }
 

@@ -82,7 +82,7 @@ async fn an_object_that_one_of_its_graphs_could_not_take_at_first_counts_in_all_
     let file = gzip(&log_file(&records));
     team.gumshoe.upload(&key, file).await;
     team.gumshoe.settled().await;
-    assert_eq!(team.gumshoe.stack().queue().dead_letters().len(), 1);
+    assert_eq!(team.gumshoe.stack().dead_letters().len(), 1);
 
     count(&team, broken, "REMOVE #ingested", None).await;
     team.gumshoe.announce(&key);

@@ -144,24 +144,17 @@ fn an_entity_is_described_by_what_the_row_tells() {
     call.caller.principal_arn = Some("arn:aws:iam::444455556666:role/team/deploy");
     call.caller.caller_arn = Some("arn:aws:sts::444455556666:assumed-role/deploy/ci:1");
     call.request.name = Some("web-0");
-    let name = |kind, id| call.description(kind, id).0;
-    assert_eq!(
-        name(EntityType::KubernetesSubject, "a~b~shop~111122223333"),
-        Some("a~b")
-    );
+    let name = |kind, id| call.sighting(kind, id).name;
+    let subject = "a~b~shop~111122223333";
+    assert_eq!(name(EntityType::KubernetesSubject, subject), Some("a~b"));
     assert_eq!(name(EntityType::ContainerCluster, CLUSTER), Some("shop"));
-    assert_eq!(
-        name(EntityType::ContainerPod, "u~shop~111122223333~EKS"),
-        Some("web-0")
-    );
+    assert_eq!(name(EntityType::ContainerPod, "u~shop"), Some("web-0"));
     assert_eq!(name(EntityType::AwsRole, "AROA1"), Some("deploy"));
     assert_eq!(name(EntityType::AwsRoleSession, "AROA1:ci:1"), Some("ci:1"));
+    let account = |kind, id| call.sighting(kind, id).account;
+    assert_eq!(account(EntityType::AwsRole, "AROA1"), Some("444455556666"));
     assert_eq!(
-        call.description(EntityType::AwsRole, "AROA1").2,
-        Some("444455556666")
-    );
-    assert_eq!(
-        call.description(EntityType::ContainerCluster, CLUSTER).2,
+        account(EntityType::ContainerCluster, CLUSTER),
         Some("111122223333")
     );
 }

@@ -7,7 +7,6 @@ use gumshoe_activity::{KubernetesAggregate, KubernetesCall};
 use gumshoe_domain::AccountId;
 
 use super::relations::Relations;
-use crate::inflate::Inflater;
 use crate::limits::Limits;
 use crate::staging::Full;
 use crate::tally::{AccountTally, Notice, ObjectTally};
@@ -16,58 +15,49 @@ use crate::tally::{AccountTally, Notice, ObjectTally};
 const EVENTS_BETWEEN_CHECKS: u32 = 512;
 
 /// The rows of several objects by account, and which events they came from.
-///
-/// A batch is bounded by whoever fills it: look at [`AuditBatch::memory`] between two objects.
 #[derive(Debug, Default)]
-pub struct AuditBatch {
-    accounts: BTreeMap<AccountId, AuditRows>,
+pub(crate) struct AuditRows {
+    accounts: BTreeMap<AccountId, AccountAudits>,
     /// Hashes of the events counted, and of those staged. Clients choose the ids of their requests, so
     /// that nobody may be able to choose the hashes, too.
     seen: HashSet<u64>,
     hasher: RandomState,
-    pub(super) inflater: Inflater,
 }
 
 /// What the audit logs of one account come to.
 #[derive(Debug, Default)]
-pub struct AuditRows {
-    /// The calls.
-    pub calls: KubernetesAggregate,
-    /// What belongs together.
-    pub relations: Relations,
+struct AccountAudits {
+    calls: KubernetesAggregate,
+    relations: Relations,
 }
 
-impl AuditBatch {
-    /// The accounts that have rows, with their rows, in order.
-    pub fn accounts(&self) -> impl Iterator<Item = (AccountId, &AuditRows)> {
-        self.accounts.iter().map(|(account, rows)| (*account, rows))
+impl AuditRows {
+    /// The accounts that have calls, with their calls, in order.
+    pub(crate) fn calls(&self) -> impl Iterator<Item = (AccountId, &KubernetesAggregate)> {
+        self.accounts
+            .iter()
+            .map(|(account, it)| (*account, &it.calls))
     }
 
-    /// Takes the rows of every account that has some, and leaves the batch empty: the next object
-    /// begins a new batch, in which events that were seen before are unknown.
-    pub fn take(&mut self) -> BTreeMap<AccountId, AuditRows> {
-        self.seen.clear();
-        std::mem::take(&mut self.accounts)
+    /// The accounts that have calls, with what these tell of entities, in order.
+    pub(crate) fn relations(&self) -> impl Iterator<Item = (AccountId, &Relations)> {
+        let accounts = self.accounts.iter();
+        accounts.map(|(account, it)| (*account, &it.relations))
     }
 
     /// Number of rows of all accounts.
-    pub fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.accounts.values().map(|it| it.calls.len()).sum()
     }
 
-    /// Whether there is no row.
-    pub fn is_empty(&self) -> bool {
-        self.rows() == 0
-    }
-
     /// Bytes of memory that the rows and the hashes of their events hold, about.
-    pub fn memory(&self) -> usize {
-        let rows: usize = self.accounts.values().map(AuditRows::memory).sum();
+    pub(crate) fn memory(&self) -> usize {
+        let rows: usize = self.accounts.values().map(AccountAudits::memory).sum();
         rows + self.seen.capacity() * (size_of::<u64>() + 1)
     }
 }
 
-impl AuditRows {
+impl AccountAudits {
     fn memory(&self) -> usize {
         size_of::<Self>() + self.calls.memory() + self.relations.memory()
     }
@@ -80,8 +70,8 @@ pub(super) type PodName = (String, String, String);
 /// never did exist when the staging is dropped without.
 #[derive(Debug)]
 pub(super) struct Staging<'b> {
-    batch: &'b mut AuditBatch,
-    rows: BTreeMap<AccountId, AuditRows>,
+    batch: &'b mut AuditRows,
+    rows: BTreeMap<AccountId, AccountAudits>,
     parts: BTreeMap<AccountId, AccountTally>,
     /// Hashes that the object added to the batch's.
     fresh: Vec<u64>,
@@ -96,7 +86,7 @@ pub(super) struct Staging<'b> {
 
 impl<'b> Staging<'b> {
     /// Begins an object.
-    pub(super) fn new(batch: &'b mut AuditBatch, limits: &Limits) -> Self {
+    pub(super) fn new(batch: &'b mut AuditRows, limits: &Limits) -> Self {
         Self {
             batch,
             rows: BTreeMap::new(),
@@ -163,7 +153,7 @@ impl<'b> Staging<'b> {
     }
 
     fn check_memory(&self) -> Result<(), Full> {
-        let rows: usize = self.rows.values().map(AuditRows::memory).sum();
+        let rows: usize = self.rows.values().map(AccountAudits::memory).sum();
         let pods = self.pod_texts + self.pods.capacity() * size_of::<(PodName, Option<String>)>();
         let memory = rows + pods + self.fresh.capacity() * 2 * size_of::<u64>();
         if memory > self.most_memory {

@@ -2,7 +2,7 @@
 
 use gumshoe_activity::{EntityType, KubernetesCall};
 use gumshoe_sources::{
-    AuditBatch, EksAudit, Geolocator, KeyVerdict, Limits, ObjectRejected, ObjectTally,
+    Batch, EksAudit, Geolocator, KeyVerdict, Limits, LogSource, ObjectRejected, ObjectTally,
 };
 use serde_json::{Value, json};
 
@@ -62,14 +62,14 @@ pub(crate) fn lines(events: &[Value]) -> String {
     events.iter().map(|it| format!("{it}\n")).collect()
 }
 
-pub(crate) fn read(bytes: &[u8], batch: &mut AuditBatch) -> Result<ObjectTally, ObjectRejected> {
+pub(crate) fn read(bytes: &[u8], batch: &mut Batch) -> Result<ObjectTally, ObjectRejected> {
     read_at(KEY, bytes, batch, &Limits::default())
 }
 
 pub(crate) fn read_at(
     key: &str,
     bytes: &[u8],
-    batch: &mut AuditBatch,
+    batch: &mut Batch,
     limits: &Limits,
 ) -> Result<ObjectTally, ObjectRejected> {
     let KeyVerdict::Ours(object) = EksAudit.owns(key) else {
@@ -79,14 +79,14 @@ pub(crate) fn read_at(
 }
 
 /// The rows, in order, as text.
-pub(crate) fn rows(batch: &AuditBatch) -> Vec<String> {
-    let rows = batch.accounts().flat_map(|(_, rows)| rows.calls.sorted());
+pub(crate) fn rows(batch: &Batch) -> Vec<String> {
+    let rows = batch.audits().flat_map(|(_, rows)| rows.sorted());
     rows.map(|call| format!("{call:?}")).collect()
 }
 
 /// The relations told of: from, name, to, and how often.
-pub(crate) fn relations(batch: &AuditBatch) -> Vec<(EntityType, String, String, String, u64)> {
-    let told = batch.accounts().flat_map(|(_, rows)| rows.relations.iter());
+pub(crate) fn relations(batch: &Batch) -> Vec<(EntityType, String, String, String, u64)> {
+    let told = batch.relations().flat_map(|(_, told)| told.iter());
     told.map(|(it, tally)| {
         (
             it.from.kind,
@@ -101,9 +101,9 @@ pub(crate) fn relations(batch: &AuditBatch) -> Vec<(EntityType, String, String, 
 
 /// Gives the one row that `event` comes to.
 pub(crate) fn with_row<T>(event: &Value, look: impl FnOnce(&KubernetesCall<'_>) -> T) -> T {
-    let mut batch = AuditBatch::default();
+    let mut batch = Batch::default();
     let tally = read(event.to_string().as_bytes(), &mut batch).unwrap();
     assert_eq!(tally.records, 1, "{event}");
-    let (_, rows) = batch.accounts().next().unwrap();
-    look(&rows.calls.sorted().next().unwrap())
+    let (_, rows) = batch.audits().next().unwrap();
+    look(&rows.sorted().next().unwrap())
 }

@@ -1,6 +1,6 @@
 //! The ways in which events come.
 
-use gumshoe_sources::{AuditBatch, Counts, LeftOut, Limits, Notice, RecordRejected};
+use gumshoe_sources::{Batch, Counts, LeftOut, Limits, Notice, RecordRejected};
 use serde_json::{Value, json};
 
 use crate::audit_logs::{control_message, event, events, lines, message, read, read_at, rows};
@@ -10,7 +10,7 @@ const STREAM: &str = "kube-apiserver-audit-0123456789abcdef";
 
 /// Rows of these bytes, which hold nothing else.
 fn sound(bytes: &[u8], records: u64) -> Vec<String> {
-    let mut batch = AuditBatch::default();
+    let mut batch = Batch::default();
     let tally = read(bytes, &mut batch).unwrap();
     assert_eq!((tally.records, tally.rejected.total()), (records, 0));
     rows(&batch)
@@ -57,7 +57,7 @@ fn messages_of_cloudwatch_logs_follow_each_other_compressed_once_or_twice() {
         members,
     ] {
         assert_eq!(sound(&packed, 4), expected);
-        let mut streamed = AuditBatch::default();
+        let mut streamed = Batch::default();
         let limits = Limits {
             whole_bytes: 0,
             ..Limits::default()
@@ -69,13 +69,13 @@ fn messages_of_cloudwatch_logs_follow_each_other_compressed_once_or_twice() {
 
 #[test]
 fn a_message_says_account_and_cluster_and_what_is_said_elsewhere_is_noted() {
-    let mut batch = AuditBatch::default();
+    let mut batch = Batch::default();
     let tally = read(message(STREAM, &events(2)).as_bytes(), &mut batch).unwrap();
     assert_eq!(tally.notices, Counts::from([(Notice::AccountMismatch, 2)]));
-    let accounts: Vec<_> = batch.accounts().map(|it| it.0.to_string()).collect();
+    let accounts: Vec<_> = batch.audits().map(|it| it.0.to_string()).collect();
     assert_eq!(accounts, ["444455556666"]);
-    let (_, account) = batch.accounts().next().unwrap();
-    let row = account.calls.sorted().next().unwrap();
+    let (_, account) = batch.audits().next().unwrap();
+    let row = account.sorted().next().unwrap();
     assert_eq!(row.caller.cluster_id, "bank~444455556666~EKS");
     assert_eq!(row.caller.subject_id, Some("bob~bank~444455556666"));
 }
@@ -87,7 +87,7 @@ fn members_of_a_message_may_come_in_any_order() {
         r#"{{"logEvents":{},"logStream":"{STREAM}","logGroup":"/aws/eks/bank/cluster","owner":"444455556666","messageType":"DATA_MESSAGE"}}"#,
         sound["logEvents"]
     );
-    let (mut one, mut other) = (AuditBatch::default(), AuditBatch::default());
+    let (mut one, mut other) = (Batch::default(), Batch::default());
     assert_eq!(read(text.as_bytes(), &mut one).unwrap().records, 2);
     assert_eq!(
         read(sound.to_string().as_bytes(), &mut other)
@@ -106,13 +106,13 @@ fn control_messages_and_other_logs_of_the_cluster_are_left_out() {
         control_message(),
         message(STREAM, &events(1))
     );
-    let tally = read(text.as_bytes(), &mut AuditBatch::default()).unwrap();
+    let tally = read(text.as_bytes(), &mut Batch::default()).unwrap();
     assert_eq!(tally.records, 1);
     assert_eq!(
         tally.left_out,
         Counts::from([(LeftOut::ControlMessage, 1), (LeftOut::OtherLogStream, 2)])
     );
-    let alone = read(control_message().as_bytes(), &mut AuditBatch::default()).unwrap();
+    let alone = read(control_message().as_bytes(), &mut Batch::default()).unwrap();
     assert_eq!((alone.records, alone.rejected.total()), (0, 0));
 }
 
@@ -130,7 +130,7 @@ fn events_of_nobody_knows_whom_are_rejected_by_what_is_missing() {
         let tally = read_at(
             key,
             text.as_bytes(),
-            &mut AuditBatch::default(),
+            &mut Batch::default(),
             &Limits::default(),
         );
         let tally = tally.unwrap();
@@ -144,7 +144,7 @@ fn a_malformed_event_costs_no_neighbour() {
     let cut = &good[..good.len() - 20];
     let other = event(json!({"auditID": "other"})).to_string();
     let text = format!("{good}\n{cut}\nnonsense\n{{\"a\":}}\n{{\"kind\":0}}\n{other}\n");
-    let tally = read(text.as_bytes(), &mut AuditBatch::default()).unwrap();
+    let tally = read(text.as_bytes(), &mut Batch::default()).unwrap();
     assert_eq!(tally.records, 2);
     assert_eq!(
         tally.rejected,
@@ -158,7 +158,7 @@ fn a_malformed_event_costs_no_neighbour() {
     events.insert(1, json!({"message": cut}));
     events.insert(1, json!({"message": 5}));
     events.insert(1, json!([]));
-    let tally = read(broken.to_string().as_bytes(), &mut AuditBatch::default()).unwrap();
+    let tally = read(broken.to_string().as_bytes(), &mut Batch::default()).unwrap();
     assert_eq!(tally.records, 2);
     assert_eq!(
         tally.rejected,
@@ -178,11 +178,11 @@ fn an_object_in_which_nothing_is_an_audit_event_is_rejected() {
         "{\"Records\":[{}]}",
         "[{}]",
     ] {
-        let rejected = read(text.as_bytes(), &mut AuditBatch::default()).unwrap_err();
+        let rejected = read(text.as_bytes(), &mut Batch::default()).unwrap_err();
         assert_eq!(rejected.as_str(), "NOT_AUDIT_LOG", "{text}");
     }
     for text in ["", " \n", "[]", "{\"kind\":\"EventList\",\"items\":[]}"] {
-        let tally = read(text.as_bytes(), &mut AuditBatch::default()).unwrap();
+        let tally = read(text.as_bytes(), &mut Batch::default()).unwrap();
         assert_eq!((tally.records, tally.rejected.total()), (0, 0), "{text}");
     }
 }
@@ -218,7 +218,7 @@ fn an_object_beyond_a_limit_or_cut_off_is_rejected_whole() {
         ),
     ] {
         for bytes in [text.as_bytes(), &zipped, &twice] {
-            let mut batch = AuditBatch::default();
+            let mut batch = Batch::default();
             let rejected = read_at(crate::audit_logs::KEY, bytes, &mut batch, &limits).unwrap_err();
             assert_eq!(rejected.as_str(), reason);
             assert!(batch.is_empty());
@@ -227,7 +227,7 @@ fn an_object_beyond_a_limit_or_cut_off_is_rejected_whole() {
     }
     for bytes in [&zipped, &twice] {
         let cut = &bytes[..bytes.len() - 20];
-        let rejected = read(cut, &mut AuditBatch::default()).unwrap_err();
+        let rejected = read(cut, &mut Batch::default()).unwrap_err();
         assert_eq!(rejected.as_str(), "CORRUPT_GZIP");
     }
 }
@@ -240,7 +240,7 @@ fn an_event_that_comes_twice_counts_once_in_a_batch_and_a_reused_id_hides_nothin
         event(json!({"verb": "delete"})),
         event(json!({"stageTimestamp": "2026-03-01T12:34:57Z"})),
     ]);
-    let mut batch = AuditBatch::default();
+    let mut batch = Batch::default();
     let tally = read(text.as_bytes(), &mut batch).unwrap();
     assert_eq!(tally.records, 3);
     assert_eq!(tally.notices, Counts::from([(Notice::DuplicateEventId, 1)]));

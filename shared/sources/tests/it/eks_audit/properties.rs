@@ -1,6 +1,6 @@
 //! What holds for any object.
 
-use gumshoe_sources::{AuditBatch, Limits};
+use gumshoe_sources::{Batch, Limits};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ proptest! {
         (events, shuffled) in any_events().prop_flat_map(|it| (Just(it.clone()), Just(it).prop_shuffle())),
         cut in any::<prop::sample::Index>(),
     ) {
-        let (mut one, mut other) = (AuditBatch::default(), AuditBatch::default());
+        let (mut one, mut other) = (Batch::default(), Batch::default());
         read(lines(&events).as_bytes(), &mut one).unwrap();
         let (first, second) = shuffled.split_at(cut.index(shuffled.len() + 1));
         read(lines(second).as_bytes(), &mut other).unwrap();
@@ -49,7 +49,7 @@ proptest! {
         let mut headed = vec![0x1f, 0x8b, 8, 0];
         headed.extend(&bytes);
         for object in [gzip(&gzip(&bytes)), gzip(&bytes), bytes, headed] {
-            let mut batch = AuditBatch::default();
+            let mut batch = Batch::default();
             if let Ok(tally) = read(&object, &mut batch) {
                 prop_assert_eq!(tally.records, 0);
             }
@@ -64,7 +64,7 @@ proptest! {
     ) {
         let (before, after) = (event(json!({})), event(json!({"auditID": "last"})));
         let odd = event(json!({member: value}));
-        let tally = read(lines(&[before, odd, after]).as_bytes(), &mut AuditBatch::default()).unwrap();
+        let tally = read(lines(&[before, odd, after]).as_bytes(), &mut Batch::default()).unwrap();
         let others = tally.rejected.total() + tally.left_out.total() + tally.notices.total();
         prop_assert!(tally.records >= 2 && tally.records + others >= 3, "{:?}", tally);
     }
@@ -75,7 +75,7 @@ proptest! {
         is_zipped in any::<bool>(),
     ) {
         let sound = lines(&[chosen((1, 1, 1, 1), 1), chosen((2, 2, 2, 2), 2)]);
-        let mut alone = AuditBatch::default();
+        let mut alone = Batch::default();
         let expected = read(sound.as_bytes(), &mut alone).unwrap();
         let other = message("kube-apiserver-audit-1", &[chosen((0, 1, 1, 1), 3)]);
         let mut damaged = if is_zipped { gzip(other.as_bytes()) } else { other.into_bytes() };
@@ -83,7 +83,7 @@ proptest! {
             let at = at.index(damaged.len());
             damaged[at] = byte;
         }
-        let mut batch = AuditBatch::default();
+        let mut batch = Batch::default();
         let is_rejected = read(&damaged, &mut batch).is_err();
         prop_assert_eq!(&read(sound.as_bytes(), &mut batch).unwrap(), &expected);
         if is_rejected {
@@ -94,7 +94,7 @@ proptest! {
     #[test]
     fn reading_in_pieces_is_as_reading_at_once(events in any_events()) {
         let bytes = gzip(message("kube-apiserver-audit-1", &events).as_bytes());
-        let (mut whole, mut streamed) = (AuditBatch::default(), AuditBatch::default());
+        let (mut whole, mut streamed) = (Batch::default(), Batch::default());
         let limits = Limits { whole_bytes: 0, ..Limits::default() };
         let one = read(&bytes, &mut whole).unwrap();
         let other = read_at(KEY, &bytes, &mut streamed, &limits).unwrap();

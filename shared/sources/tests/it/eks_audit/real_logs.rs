@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use gumshoe_sources::{AuditBatch, Notice, ObjectRejected, ObjectTally};
+use gumshoe_sources::{Batch, Notice, ObjectRejected, ObjectTally};
 use serde_json::{Map, Value, json};
 
 use crate::audit_logs::{control_message, event, lines, message, read};
@@ -55,13 +55,13 @@ fn oracle(files: &[PathBuf]) -> Map<String, Value> {
 }
 
 /// As the oracle says it.
-fn counted(result: &Result<ObjectTally, ObjectRejected>, batch: &AuditBatch) -> Value {
+fn counted(result: &Result<ObjectTally, ObjectRejected>, batch: &Batch) -> Value {
     let tally = match result {
         Ok(tally) => tally,
         Err(rejected) => return json!({"object": rejected.as_str()}),
     };
     let mut calls: BTreeMap<String, u64> = BTreeMap::new();
-    for call in batch.accounts().flat_map(|(_, rows)| rows.calls.calls()) {
+    for call in batch.audits().flat_map(|(_, rows)| rows.calls()) {
         let subject = call.caller.subject_id.unwrap_or_default();
         let status = call
             .request
@@ -91,7 +91,7 @@ fn assert_as_the_oracle_counts(files: &[PathBuf]) {
     let oracle = oracle(files);
     assert!(!files.is_empty());
     for file in files {
-        let mut batch = AuditBatch::default();
+        let mut batch = Batch::default();
         let result = read(&std::fs::read(file).unwrap(), &mut batch);
         let expected = &oracle[&file.display().to_string()];
         assert_eq!(&counted(&result, &batch), expected, "{}", file.display());
@@ -112,12 +112,13 @@ fn invented() -> Vec<Value> {
     let mut events = Vec::new();
     for at in 0..600 {
         let pick = |of: &[&str], step: usize| of[at / step % of.len()].to_owned();
+        let code = [200, 201, 401, 403, 404, 500][at / 3 % 6];
         let mut event = event(json!({
             "auditID": format!("request-{}", at % 500),
             "stage": pick(&["ResponseComplete", "ResponseStarted", "RequestReceived", "Panic"], 1),
             "verb": pick(&["get", "list", "watch", "create", "proxy"], 4),
             "user": {"username": pick(&["bob", "system:serviceaccount:web:shop", ""], 20)},
-            "responseStatus": {"code": [200, 201, 401, 403, 404, 500][at / 3 % 6]},
+            "responseStatus": {"code": code},
         }));
         event["objectRef"]["subresource"] = json!(pick(&["", "exec", "log", "status"], 7));
         if at % 97 == 0 {

@@ -1,14 +1,14 @@
 //! What is made of one event.
 
 use gumshoe_activity::{EntityType, KubernetesOutcome, SubjectKind};
-use gumshoe_sources::{AuditBatch, Counts, LeftOut, Notice, RecordRejected};
+use gumshoe_sources::{Batch, Counts, LeftOut, Notice, RecordRejected};
 use serde_json::{Value, json};
 
 use crate::audit_logs::{event, lines, read, relations, with_row};
 
 /// How many of these events count.
 fn counted(events: &[Value]) -> u64 {
-    let tally = read(lines(events).as_bytes(), &mut AuditBatch::default()).unwrap();
+    let tally = read(lines(events).as_bytes(), &mut Batch::default()).unwrap();
     let left_out = tally.left_out.of(LeftOut::OtherStage);
     assert_eq!(
         tally.records + left_out,
@@ -205,7 +205,7 @@ fn what_is_no_call_is_rejected_by_what_is_wrong() {
         ),
     ] {
         let text = lines(&[event(with), event(json!({}))]);
-        let tally = read(text.as_bytes(), &mut AuditBatch::default()).unwrap();
+        let tally = read(text.as_bytes(), &mut Batch::default()).unwrap();
         assert_eq!(
             (tally.records, tally.rejected),
             (1, Counts::from([(reason, 1)]))
@@ -246,11 +246,10 @@ fn a_pod_is_known_by_its_uid_wherever_the_object_says_it() {
         calling,
         get(&unknown, "d"),
     ]);
-    let mut batch = AuditBatch::default();
+    let mut batch = Batch::default();
     assert_eq!(read(text.as_bytes(), &mut batch).unwrap().records, 6);
-    let (_, rows) = batch.accounts().next().unwrap();
+    let (_, rows) = batch.audits().next().unwrap();
     let found: Vec<_> = rows
-        .calls
         .sorted()
         .filter(|it| it.request.verb == "get")
         .map(|it| (it.request.namespace, it.request.name, it.request.pod_id))
@@ -288,18 +287,14 @@ fn a_name_that_two_pods_had_in_one_object_names_neither() {
     };
     let object = json!({"resource": "pods", "namespace": "web", "name": "db-0"});
     let exec = event(json!({"verb": "get", "objectRef": object}));
-    let mut batch = AuditBatch::default();
+    let mut batch = Batch::default();
     read(
         lines(&[made("u1"), made("u2"), exec]).as_bytes(),
         &mut batch,
     )
     .unwrap();
-    let (_, rows) = batch.accounts().next().unwrap();
-    let exec = rows
-        .calls
-        .calls()
-        .find(|it| it.request.verb == "get")
-        .unwrap();
+    let (_, rows) = batch.audits().next().unwrap();
+    let exec = rows.calls().find(|it| it.request.verb == "get").unwrap();
     assert_eq!(exec.request.pod_id, None);
 }
 
@@ -334,7 +329,7 @@ fn a_pod_that_is_made_runs_its_images_in_the_cluster() {
     refused["responseStatus"]["code"] = json!(403);
     refused["auditID"] = json!("refused");
     refused["responseObject"]["metadata"]["uid"] = json!("u9");
-    let mut batch = AuditBatch::default();
+    let mut batch = Batch::default();
     read(lines(&[made, pulled, refused]).as_bytes(), &mut batch).unwrap();
     let id = "u0~shop~111122223333~EKS".to_owned();
     let told = |name: &str, to: &str, times| {
@@ -367,7 +362,7 @@ fn an_iam_identity_is_authenticated_as_a_subject() {
     });
     let one = event(json!({"user": user}));
     let other = event(json!({"user": user, "auditID": "other"}));
-    let mut batch = AuditBatch::default();
+    let mut batch = Batch::default();
     read(lines(&[one, other]).as_bytes(), &mut batch).unwrap();
     let subject = "dev~shop~111122223333".to_owned();
     let name = "AUTHENTICATED_AS".to_owned();
@@ -396,11 +391,11 @@ fn an_iam_identity_is_authenticated_as_a_subject() {
 fn long_texts_are_cut_to_what_an_identifier_may_have() {
     let long = "ü".repeat(2_000);
     let event = event(json!({"user": {"username": long}, "userAgent": long}));
-    let mut batch = AuditBatch::default();
+    let mut batch = Batch::default();
     let tally = read(event.to_string().as_bytes(), &mut batch).unwrap();
     assert_eq!(tally.notices, Counts::from([(Notice::TruncatedField, 1)]));
-    let (_, rows) = batch.accounts().next().unwrap();
-    let row = rows.calls.calls().next().unwrap();
+    let (_, rows) = batch.audits().next().unwrap();
+    let row = rows.calls().next().unwrap();
     let subject = row.caller.subject_id.unwrap();
     assert!(subject.len() <= 1_024 && subject.ends_with("ü~shop~111122223333"));
 }
