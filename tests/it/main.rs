@@ -13,6 +13,7 @@ mod exactly_once;
 mod graphs;
 mod investigations;
 mod isolation;
+mod kubernetes;
 mod layers;
 mod members;
 mod notices;

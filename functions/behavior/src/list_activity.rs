@@ -8,9 +8,9 @@ use gumshoe_activity::Entity;
 use gumshoe_activity::dimension::NotADimension;
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route};
-use gumshoe_domain::GraphArn;
-use gumshoe_segments::{Column, Filter as Rows, KubernetesColumn, graph_rows};
-use gumshoe_store::Access;
+use gumshoe_domain::{GraphArn, GraphId, ScopeTime};
+use gumshoe_segments::{Column, Filter as Rows, KubernetesColumn, SegmentError, graph_rows};
+use gumshoe_store::{Access, Store};
 use serde::{Deserialize, Serialize};
 
 use crate::filters::{self, Filter, SentFilter};
@@ -185,46 +185,57 @@ async fn answer<C: Activity>(
     let arguments = arguments(command);
     let tokens = PageToken::new(cx, &arguments);
     let position = tokens.open(command.next_token.as_deref()).await?;
-    let Grouping {
-        group_by,
-        filters,
-        order,
-    } = grouping;
-    let from = command.entity.kind;
-    let rows = Rows {
-        entity: Some(command.entity.clone()),
-        ..Rows::default()
-    };
-    let groups = graph_rows::add_up(
-        &cx.store,
-        graph.arn.id(),
-        scope,
-        rows,
-        &columns::<C>(group_by, filters),
-        || Groups::<C>::new(group_by, from),
-        |groups, row| {
-            if filters.iter().all(|filter| filter.passes(row, from)) {
-                groups.add(row);
-            }
-        },
-    )
-    .await
-    .map_err(ApiError::internal)?;
+    let groups = grouping
+        .add_up(&cx.store, graph.arn.id(), scope, &command.entity)
+        .await
+        .map_err(ApiError::internal)?;
     let totals = Totals::new::<C>(&groups.totals);
-    let (page, next) = shapes::page(groups.sorted(*order), position, command.max_results);
+    let sorted = groups.sorted(grouping.order);
+    let (page, next) = shapes::page(sorted, position, command.max_results);
     let next_token = match next {
         Some(position) => Some(tokens.seal(position).await?),
         None => None,
     };
     let groups = page
         .into_iter()
-        .map(|(keys, sums)| group::<C>(group_by, keys, &sums))
+        .map(|(keys, sums)| group::<C>(&grouping.group_by, keys, &sums))
         .collect();
     Ok(Response {
         groups,
         totals,
         next_token,
     })
+}
+
+impl<C: Activity> Grouping<C> {
+    /// The groups of the activity that concerns `entity`.
+    async fn add_up(
+        &self,
+        store: &Store,
+        graph: GraphId,
+        scope: ScopeTime,
+        entity: &Entity,
+    ) -> Result<Groups<'_, C>, SegmentError> {
+        let rows = Rows {
+            entity: Some(entity.clone()),
+            ..Rows::default()
+        };
+        let passes = |row: &C::Row<'_>| self.filters.iter().all(|it| it.passes(row, entity.kind));
+        graph_rows::add_up(
+            store,
+            graph,
+            scope,
+            rows,
+            &columns::<C>(&self.group_by, &self.filters),
+            || Groups::<C>::new(&self.group_by, entity.kind),
+            |groups, row| {
+                if passes(row) {
+                    groups.add(row);
+                }
+            },
+        )
+        .await
+    }
 }
 
 fn group<C: Activity>(dimensions: &[C::Dimension], keys: Keys, sums: &Sums) -> Group {

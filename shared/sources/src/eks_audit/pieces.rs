@@ -57,6 +57,18 @@ enum Place {
     Escape,
 }
 
+impl Place {
+    /// Where a byte of an object leads that neither begins nor ends one.
+    fn after(self, byte: u8) -> Self {
+        match (self, byte) {
+            (Self::Escape, _) | (Self::Object, b'"') => Self::Text,
+            (Self::Text, b'\\') => Self::Escape,
+            (Self::Text, b'"') => Self::Object,
+            (place, _) => place,
+        }
+    }
+}
+
 impl<R: BufRead> Pieces<R> {
     /// The objects of `input`, none of which may be longer than `most_bytes`.
     pub(super) fn new(input: R, most_bytes: u64) -> Self {
@@ -107,50 +119,57 @@ impl Scanner {
         // Where the part of the object begins that is not kept yet.
         let mut start = 0;
         for (at, &byte) in chunk.iter().enumerate() {
-            let is_line_start = std::mem::replace(&mut self.is_line_start, byte == b'\n');
-            match (self.place, byte) {
-                (Place::Between, b'{') => {
-                    start = at;
-                    if self.begin() {
-                        self.object.push(byte);
-                        return (at + 1, Some(Piece::Broken));
-                    }
-                }
-                (Place::Between, _) => {
-                    if self.between(byte) {
-                        return (at + 1, Some(Piece::Broken));
-                    }
-                }
-                (Place::Text | Place::Escape, b'\n') => {
-                    self.place = Place::Between;
-                    return (at + 1, Some(Piece::Broken));
-                }
-                (Place::Escape, _) => self.place = Place::Text,
-                (Place::Text, b'\\') => self.place = Place::Escape,
-                (Place::Text, b'"') => self.place = Place::Object,
-                (Place::Text, _) => {}
-                (Place::Object, b'"') => self.place = Place::Text,
-                (Place::Object, b'{') if is_line_start => {
-                    self.begin();
-                    self.object.push(byte);
-                    return (at + 1, Some(Piece::Broken));
-                }
-                (Place::Object, b'{') => self.depth = self.depth.saturating_add(1),
-                (Place::Object, b'}') => {
-                    self.depth -= 1;
-                    if self.depth == 0 {
-                        self.place = Place::Between;
-                        self.object.extend_from_slice(&chunk[start..=at]);
-                        return (at + 1, Some(Piece::Object));
-                    }
-                }
-                (Place::Object, _) => {}
+            let was_between = self.place == Place::Between;
+            let piece = self.step(byte);
+            if was_between && self.place == Place::Object {
+                start = at;
             }
+            match piece {
+                Some(Piece::Object) => self.object.extend_from_slice(&chunk[start..=at]),
+                // The object after what is broken has begun with this brace.
+                Some(Piece::Broken) if self.place == Place::Object => self.object.push(byte),
+                Some(Piece::Broken) => {}
+                None => continue,
+            }
+            return (at + 1, piece);
         }
         if self.place != Place::Between {
             self.object.extend_from_slice(&chunk[start..]);
         }
         (chunk.len(), None)
+    }
+
+    /// Takes one byte; says what is found with it.
+    fn step(&mut self, byte: u8) -> Option<Piece> {
+        let is_line_start = std::mem::replace(&mut self.is_line_start, byte == b'\n');
+        let is_broken = match (self.place, byte) {
+            (Place::Between, b'{') => self.begin(),
+            (Place::Between, _) => self.between(byte),
+            (Place::Text | Place::Escape, b'\n') => {
+                self.place = Place::Between;
+                true
+            }
+            (Place::Object, b'{') if is_line_start => {
+                self.begin();
+                true
+            }
+            (Place::Object, b'}') => {
+                self.depth -= 1;
+                if self.depth == 0 {
+                    self.place = Place::Between;
+                    return Some(Piece::Object);
+                }
+                false
+            }
+            (place, _) => {
+                self.place = place.after(byte);
+                self.depth = self
+                    .depth
+                    .saturating_add(u32::from((place, byte) == (Place::Object, b'{')));
+                false
+            }
+        };
+        is_broken.then_some(Piece::Broken)
     }
 
     /// Begins an object; says whether what stood before it is broken.

@@ -22,7 +22,7 @@ pub struct ObservedRelation {
 /// A pod is in a cluster.
 pub const RUNS_IN: &str = "RUNS_IN";
 /// A pod has a container of an image.
-pub const RUNS: &str = "RUNS";
+pub const RUNS_IMAGE: &str = "RUNS_IMAGE";
 /// An IAM principal or its session was authenticated as a subject.
 pub const AUTHENTICATED_AS: &str = "AUTHENTICATED_AS";
 

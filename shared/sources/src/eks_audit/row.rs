@@ -14,7 +14,7 @@ use super::batch::Staging;
 use super::event::Event;
 use super::image;
 use super::parties::{Cluster, Parties};
-use super::relations::{AUTHENTICATED_AS, RUNS, RUNS_IN, Relations};
+use super::relations::{AUTHENTICATED_AS, RUNS_IMAGE, RUNS_IN, Relations};
 use crate::cluster_name::ClusterName;
 use crate::geolocate::Geolocator;
 use crate::lenient::{Text, cut};
@@ -330,7 +330,7 @@ impl<'de> Event<'de> {
         images.sort_unstable();
         images.dedup();
         for image in &images {
-            relations.add(pod, RUNS, (EntityType::ContainerImage, image), time);
+            relations.add(pod, RUNS_IMAGE, (EntityType::ContainerImage, image), time);
         }
     }
 
