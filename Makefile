@@ -115,9 +115,9 @@ test-long: setup ## The tests that take minutes: a hundred histories of kills, a
 
 # libFuzzer needs a nightly compiler. The sanitizer takes libdeflate's tables for a mistake.
 .PHONY: fuzz
-fuzz: ## Fuzz each parser for a minute (needs a nightly toolchain)
+fuzz: ## Fuzz the parsers for a minute each (needs a nightly toolchain)
 	@cargo fuzz --version >/dev/null 2>&1 || cargo install --locked cargo-fuzz@$(CARGO_FUZZ_VERSION)
-	@for target in cloudtrail guardduty security_hub; do \
+	for target in $$(cargo +nightly fuzz list); do \
 		ASAN_OPTIONS=detect_odr_violation=0 cargo +nightly fuzz run $$target -- -max_total_time=60 || exit 1; \
 	done
 

@@ -14,6 +14,7 @@ mod findings;
 mod graphs;
 mod investigations;
 mod isolation;
+mod kubernetes;
 mod layers;
 mod members;
 mod notices;

@@ -90,16 +90,16 @@ class Behavior:
                 return
             token = {"NextToken": answer["NextToken"]}
 
-    def objects(self):
-        """`Objects` of the CloudTrail source in GetIngestStatus, or None before the first."""
-        for source in self.call("GetIngestStatus")["Sources"]:
-            if source["Source"] == "CLOUDTRAIL":
-                return source["Objects"]
+    def objects(self, source="CLOUDTRAIL"):
+        """`Objects` of a source in GetIngestStatus, or None before the first."""
+        for status in self.call("GetIngestStatus")["Sources"]:
+            if status["Source"] == source:
+                return status["Objects"]
         return None
 
-    def objects_done(self):
-        """How many CloudTrail objects were ingested, left out or quarantined."""
-        objects = self.objects()
+    def objects_done(self, source="CLOUDTRAIL"):
+        """How many objects of a source were ingested, left out or quarantined."""
+        objects = self.objects(source)
         if objects is None:
             return 0
         return objects["Ingested"] + sum(objects["LeftOut"].values()) + sum(objects["Quarantined"].values())

@@ -8,6 +8,7 @@
 )]
 
 mod account;
+mod audit_logs;
 mod logs;
 
 use std::fmt::Write as _;
@@ -19,6 +20,7 @@ use gumshoe_domain::{AccountId, LogSourceName};
 use tempfile::TempDir;
 
 pub use account::{Account, Answer};
+pub use audit_logs::{audit_event, audit_key, audit_object};
 pub use logs::{Record, gzip, log_file, log_key};
 
 /// The account that most tests call from.

@@ -2,10 +2,12 @@
 
 use std::net::IpAddr;
 
-use gumshoe_activity::{Call, Dimension, EntityType};
+use gumshoe_activity::EntityType;
 use gumshoe_api::{Invalid, field};
 use ipnetwork::IpNetwork;
 use serde::Deserialize;
+
+use crate::source::Activity;
 
 /// Most filters of one request, and most values of one filter. Our choice.
 const MOST: usize = 50;
@@ -19,11 +21,11 @@ pub(crate) struct SentFilter {
     values: Option<Vec<String>>,
 }
 
-/// What a call must be like. A filter with several values holds when one of them does; a negated
+/// What activity must be like. A filter with several values holds when one of them does; a negated
 /// one when none of them does.
 #[derive(Debug)]
-pub(crate) struct Filter {
-    dimension: Dimension,
+pub(crate) struct Filter<C: Activity> {
+    dimension: C::Dimension,
     wanted: bool,
     test: Test,
 }
@@ -37,8 +39,7 @@ enum Test {
 }
 
 /// Reads the member `Filters`.
-pub(crate) fn parse(sent: Option<Vec<SentFilter>>) -> Result<Vec<Filter>, Invalid> {
-    let sent = sent.unwrap_or_default();
+pub(crate) fn parse<C: Activity>(sent: &[SentFilter]) -> Result<Vec<Filter<C>>, Invalid> {
     if sent.len() > MOST {
         let problem = format!(
             "must have length less than or equal to {MOST}. Found {}.",
@@ -46,16 +47,16 @@ pub(crate) fn parse(sent: Option<Vec<SentFilter>>) -> Result<Vec<Filter>, Invali
         );
         return Err(Invalid::new("Filters", problem));
     }
-    sent.into_iter().map(parse_one).collect()
+    sent.iter().map(parse_one).collect()
 }
 
-fn parse_one(sent: SentFilter) -> Result<Filter, Invalid> {
+fn parse_one<C: Activity>(sent: &SentFilter) -> Result<Filter<C>, Invalid> {
     let dimension = field::parsed(
         "Filters.Dimension",
-        &field::required("Filters.Dimension", sent.dimension)?,
+        field::required("Filters.Dimension", sent.dimension.as_deref())?,
     )?;
-    let operator = field::required("Filters.Operator", sent.operator)?;
-    let values = field::required("Filters.Values", sent.values)?;
+    let operator = field::required("Filters.Operator", sent.operator.as_deref())?;
+    let values = field::required("Filters.Values", sent.values.clone())?;
     if !(1..=MOST).contains(&values.len()) {
         return Err(Invalid::new(
             "Filters.Values",
@@ -63,7 +64,7 @@ fn parse_one(sent: SentFilter) -> Result<Filter, Invalid> {
         ));
     }
     let lower = || values.iter().map(|value| value.to_lowercase()).collect();
-    let (wanted, test) = match operator.as_str() {
+    let (wanted, test) = match operator {
         "EQUALS" => (true, Test::Equals(values)),
         "NOT_EQUALS" => (false, Test::Equals(values)),
         "CONTAINS" => (true, Test::Contains(lower())),
@@ -89,18 +90,15 @@ fn parse_one(sent: SentFilter) -> Result<Filter, Invalid> {
     })
 }
 
-impl Filter {
-    /// Whether `call`, seen from an entity of kind `from`, passes. A call without a value in the
+impl<C: Activity> Filter<C> {
+    /// Whether a row, seen from an entity of kind `from`, passes. A row without a value in the
     /// dimension passes negated filters only.
-    pub(crate) fn passes(&self, call: &Call<'_>, from: EntityType) -> bool {
-        let holds = self
-            .dimension
-            .of(call, from)
-            .is_some_and(|value| self.test.holds(value));
-        holds == self.wanted
+    pub(crate) fn passes(&self, row: &C::Row<'_>, from: EntityType) -> bool {
+        let value = C::value(row, self.dimension, from);
+        value.is_some_and(|it| self.test.holds(&it)) == self.wanted
     }
 
-    pub(crate) fn dimension(&self) -> Dimension {
+    pub(crate) fn dimension(&self) -> C::Dimension {
         self.dimension
     }
 }

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use gumshoe_activity::{Call, Entity};
+use gumshoe_activity::Entity;
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::{GraphArn, Hour, ScopeTime};
-use gumshoe_segments::{Column, Filter as Rows, graph_rows};
+use gumshoe_segments::{Column, Filter as Rows, KubernetesColumn, graph_rows};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
 use crate::filters::{self, Filter, SentFilter};
-use crate::grouping::Sums;
-use crate::{list_activity, shapes};
+use crate::grouping::{Sums, columns};
+use crate::shapes;
+use crate::source::{Activity, Source};
 
 /// The operation.
 pub static ENTRY: Entry = Entry::of::<GetActivityTimeline>();
@@ -37,6 +38,7 @@ struct Request {
     scope_start_time: Option<String>,
     scope_end_time: Option<String>,
     bin_size: Option<String>,
+    source: Option<String>,
     filters: Option<Vec<SentFilter>>,
 }
 
@@ -45,7 +47,13 @@ struct Command {
     entity: Entity,
     scope: SentScope,
     bin_hours: Option<i32>,
-    filters: Vec<Filter>,
+    question: Question,
+}
+
+/// What is asked of a source: the filters that activity must pass.
+enum Question {
+    Api(Vec<Filter<Column>>),
+    Kubernetes(Vec<Filter<KubernetesColumn>>),
 }
 
 #[derive(Serialize)]
@@ -60,8 +68,9 @@ struct Response {
 #[serde(rename_all = "PascalCase")]
 struct Bin {
     start_time: String,
-    success_count: u64,
-    failure_count: u64,
+    /// The source's sums by their names.
+    #[serde(flatten)]
+    sums: BTreeMap<&'static str, u64>,
 }
 
 /// The mean of a bin in the time before the scope time.
@@ -70,8 +79,9 @@ struct Bin {
 struct Baseline {
     start_time: String,
     end_time: String,
-    mean_success_count: f64,
-    mean_failure_count: f64,
+    /// The means of the source's sums by their names, with `Mean` before them.
+    #[serde(flatten)]
+    means: BTreeMap<String, f64>,
 }
 
 impl TryFrom<Request> for Command {
@@ -84,12 +94,17 @@ impl TryFrom<Request> for Command {
             Some("DAY") => Some(HOURS_PER_DAY),
             Some(_) => return Err(Invalid::new("BinSize", "must be one of HOUR, DAY")),
         };
+        let filters = sent.filters.as_deref().unwrap_or_default();
+        let question = match Source::parse(sent.source.as_deref())? {
+            Source::Api => Question::Api(filters::parse(filters)?),
+            Source::Kubernetes => Question::Kubernetes(filters::parse(filters)?),
+        };
         Ok(Self {
+            question,
             graph: field::graph_arn(sent.graph_arn)?,
             entity: shapes::entity(sent.entity_type, sent.entity_id)?,
             scope: field::scope(sent.scope_start_time, sent.scope_end_time)?,
             bin_hours,
-            filters: filters::parse(sent.filters)?,
         })
     }
 }
@@ -106,52 +121,52 @@ impl Operation for GetActivityTimeline {
     type Response = Response;
 
     async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
-        let scope = command.scope.at(cx.now)?;
-        let graph = cx.own_graph(&command.graph).await?;
-        let bin_hours = command
-            .bin_hours
-            .unwrap_or(if scope.hours() <= LONGEST_HOURLY {
-                1
-            } else {
-                HOURS_PER_DAY
-            });
-        let before = ScopeTime::before(scope, BASELINE_HOURS);
-        let mut columns = list_activity::columns(&[], &command.filters);
-        columns.push(Column::Hour);
-        let rows = Rows {
-            entity: Some(command.entity.clone()),
-            ..Rows::default()
-        };
-        let add = |bins: &mut BTreeMap<Hour, Sums>, call: &Call<'_>, bin_hours| {
-            if command
-                .filters
-                .iter()
-                .all(|filter| filter.passes(call, command.entity.kind))
-            {
-                bins.entry(bin(call.hour, bin_hours)).or_default().add(call);
-            }
-        };
-        let sums = |scope| {
-            graph_rows::add_up(
-                &cx.store,
-                graph.arn.id(),
-                scope,
-                rows.clone(),
-                &columns,
-                BTreeMap::new,
-                move |bins, call| {
-                    add(bins, call, bin_hours);
-                },
-            )
-        };
-        let bins = sums(scope).await.map_err(ApiError::internal)?;
-        let baseline = sums(before).await.map_err(ApiError::internal)?;
-        Ok(Response {
-            bin_size: if bin_hours == 1 { "HOUR" } else { "DAY" },
-            bins: every_bin(scope, bin_hours, &bins),
-            baseline: mean(before, bin_hours, &baseline),
-        })
+        match &command.question {
+            Question::Api(filters) => answer(cx, &command, filters).await,
+            Question::Kubernetes(filters) => answer(cx, &command, filters).await,
+        }
     }
+}
+
+async fn answer<C: Activity>(
+    cx: &Context<'_>,
+    command: &Command,
+    filters: &[Filter<C>],
+) -> Result<Response, ApiError> {
+    let scope = command.scope.at(cx.now)?;
+    let graph = cx.own_graph(&command.graph).await?;
+    let bin_hours = command
+        .bin_hours
+        .unwrap_or(if scope.hours() <= LONGEST_HOURLY {
+            1
+        } else {
+            HOURS_PER_DAY
+        });
+    let before = ScopeTime::before(scope, BASELINE_HOURS);
+    let mut columns = columns(&[], filters);
+    columns.push(C::hour_column());
+    let from = command.entity.kind;
+    let rows = Rows {
+        entity: Some(command.entity.clone()),
+        ..Rows::default()
+    };
+    let add = |bins: &mut BTreeMap<Hour, Sums>, row: &C::Row<'_>| {
+        if filters.iter().all(|filter| filter.passes(row, from)) {
+            let start = bin(C::span(row).first_hour, bin_hours);
+            bins.entry(start).or_default().add::<C>(row);
+        }
+    };
+    let sums = |scope| {
+        let (graph, rows) = (graph.arn.id(), rows.clone());
+        graph_rows::add_up(&cx.store, graph, scope, rows, &columns, BTreeMap::new, add)
+    };
+    let bins = sums(scope).await.map_err(ApiError::internal)?;
+    let baseline = sums(before).await.map_err(ApiError::internal)?;
+    Ok(Response {
+        bin_size: if bin_hours == 1 { "HOUR" } else { "DAY" },
+        bins: every_bin::<C>(scope, bin_hours, &bins),
+        baseline: mean::<C>(before, bin_hours, &baseline),
+    })
 }
 
 /// The first hour of the bin that holds `hour`; a day's bin begins at midnight, UTC.
@@ -164,15 +179,18 @@ fn bin(hour: Hour, bin_hours: i32) -> Hour {
 }
 
 /// The bins of the scope time, the empty ones too: a timeline has no holes.
-fn every_bin(scope: ScopeTime, bin_hours: i32, bins: &BTreeMap<Hour, Sums>) -> Vec<Bin> {
+fn every_bin<C: Activity>(
+    scope: ScopeTime,
+    bin_hours: i32,
+    bins: &BTreeMap<Hour, Sums>,
+) -> Vec<Bin> {
     let mut all = Vec::new();
     let mut start = bin(scope.start(), bin_hours);
     while start < scope.end() {
         let sums = bins.get(&start).copied().unwrap_or_default();
         all.push(Bin {
             start_time: start.start().to_string(),
-            success_count: sums.success,
-            failure_count: sums.failure,
+            sums: sums.named::<C>().collect(),
         });
         start = start.plus(bin_hours);
     }
@@ -183,12 +201,18 @@ fn every_bin(scope: ScopeTime, bin_hours: i32, bins: &BTreeMap<Hour, Sums>) -> V
     clippy::cast_precision_loss,
     reason = "a mean of counts below 2^53 is exact enough to draw"
 )]
-fn mean(scope: ScopeTime, bin_hours: i32, bins: &BTreeMap<Hour, Sums>) -> Baseline {
+fn mean<C: Activity>(scope: ScopeTime, bin_hours: i32, bins: &BTreeMap<Hour, Sums>) -> Baseline {
     let count = f64::from(scope.hours()) / f64::from(bin_hours);
+    let mut sums: BTreeMap<&str, u64> = C::MEASURES.iter().map(|name| (*name, 0)).collect();
+    for (name, sum) in bins.values().flat_map(Sums::named::<C>) {
+        *sums.entry(name).or_default() += sum;
+    }
+    let means = sums.into_iter();
     Baseline {
         start_time: scope.start().start().to_string(),
         end_time: scope.end().start().to_string(),
-        mean_success_count: bins.values().map(|it| it.success).sum::<u64>() as f64 / count,
-        mean_failure_count: bins.values().map(|it| it.failure).sum::<u64>() as f64 / count,
+        means: means
+            .map(|(name, sum)| (format!("Mean{name}"), sum as f64 / count))
+            .collect(),
     }
 }

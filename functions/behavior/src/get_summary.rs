@@ -185,9 +185,13 @@ impl Principals {
         if principal.name.is_none() {
             principal.name = caller.principal_name.map(str::to_owned);
         }
-        principal.hours.entry(call.hour).or_default().add(call);
+        principal
+            .hours
+            .entry(call.hour)
+            .or_default()
+            .add::<Column>(call);
         if scope.contains(call.hour) {
-            principal.in_scope.add(call);
+            principal.in_scope.add::<Column>(call);
         }
     }
 
@@ -214,18 +218,22 @@ impl Principals {
 }
 
 fn summary(entity: Entity, principal: Principal) -> PrincipalSummary {
-    let bin = |(hour, sums): (&Hour, &Sums)| Bin {
-        start_time: hour.start().to_string(),
-        success_count: sums.success,
-        failure_count: sums.failure,
+    let bin = |(hour, sums): (&Hour, &Sums)| {
+        let [success_count, failure_count, ..] = sums.measures;
+        Bin {
+            start_time: hour.start().to_string(),
+            success_count,
+            failure_count,
+        }
     };
+    let [success_count, failure_count, ..] = principal.in_scope.measures;
     PrincipalSummary {
         entity_type: entity.kind.as_str(),
         entity_id: entity.id,
         name: principal.name,
         account_id: principal.account,
-        success_count: principal.in_scope.success,
-        failure_count: principal.in_scope.failure,
+        success_count,
+        failure_count,
         timeline: principal.hours.iter().map(bin).collect(),
     }
 }

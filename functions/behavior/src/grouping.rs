@@ -1,15 +1,20 @@
-//! Calls added up by their values in some dimensions.
+//! Activity added up by its values in some dimensions.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use gumshoe_activity::{Call, Dimension, EntityType};
+use gumshoe_activity::EntityType;
+use gumshoe_api::Invalid;
 use gumshoe_domain::Timestamp;
+
+use crate::filters::Filter;
+use crate::source::{Activity, MOST_MEASURES};
 
 /// The sums of one group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Sums {
-    pub(crate) success: u64,
-    pub(crate) failure: u64,
+    /// In the order of the source's measures.
+    pub(crate) measures: [u64; MOST_MEASURES],
     pub(crate) first_seen: Timestamp,
     pub(crate) last_seen: Timestamp,
 }
@@ -17,8 +22,7 @@ pub(crate) struct Sums {
 impl Default for Sums {
     fn default() -> Self {
         Self {
-            success: 0,
-            failure: 0,
+            measures: [0; MOST_MEASURES],
             first_seen: Timestamp::MAX,
             last_seen: Timestamp::MIN,
         }
@@ -26,36 +30,45 @@ impl Default for Sums {
 }
 
 impl Sums {
-    pub(crate) fn add(&mut self, call: &Call<'_>) {
-        if call.failed() {
-            self.failure += call.calls;
-        } else {
-            self.success += call.calls;
+    pub(crate) fn add<C: Activity>(&mut self, row: &C::Row<'_>) {
+        for (sum, more) in self.measures.iter_mut().zip(C::measures(row)) {
+            *sum += more;
         }
-        self.first_seen = self.first_seen.min(call.first_seen);
-        self.last_seen = self.last_seen.max(call.last_seen);
+        let span = C::span(row);
+        self.first_seen = self.first_seen.min(span.first_seen);
+        self.last_seen = self.last_seen.max(span.last_seen);
     }
 
     pub(crate) fn total(&self) -> u64 {
-        self.success + self.failure
+        self.measures.iter().sum()
+    }
+
+    /// Whether anything was added.
+    pub(crate) fn is_seen(&self) -> bool {
+        self.first_seen <= self.last_seen
+    }
+
+    /// Each sum with its name.
+    pub(crate) fn named<C: Activity>(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        C::MEASURES.iter().copied().zip(self.measures)
     }
 }
 
 /// The values of a group, in the order of the dimensions.
 pub(crate) type Keys = Vec<Option<String>>;
 
-/// Groups of calls.
+/// Groups of activity.
 #[derive(Debug)]
-pub(crate) struct Groups<'a> {
-    dimensions: &'a [Dimension],
+pub(crate) struct Groups<'a, C: Activity> {
+    dimensions: &'a [C::Dimension],
     from: EntityType,
     groups: HashMap<Keys, Sums>,
     pub(crate) totals: Sums,
 }
 
-impl<'a> Groups<'a> {
+impl<'a, C: Activity> Groups<'a, C> {
     /// Groups by `dimensions`, seen from an entity of kind `from`.
-    pub(crate) fn new(dimensions: &'a [Dimension], from: EntityType) -> Self {
+    pub(crate) fn new(dimensions: &'a [C::Dimension], from: EntityType) -> Self {
         Self {
             dimensions,
             from,
@@ -64,17 +77,15 @@ impl<'a> Groups<'a> {
         }
     }
 
-    pub(crate) fn add(&mut self, call: &Call<'_>) {
-        self.totals.add(call);
+    pub(crate) fn add(&mut self, row: &C::Row<'_>) {
+        self.totals.add::<C>(row);
         if self.dimensions.is_empty() {
             return;
         }
-        let keys = self
-            .dimensions
-            .iter()
-            .map(|dimension| dimension.of(call, self.from).map(str::to_owned))
-            .collect();
-        self.groups.entry(keys).or_default().add(call);
+        let value = |dimension: &C::Dimension| C::value(row, *dimension, self.from);
+        let keys = self.dimensions.iter().map(value);
+        let keys = keys.map(|it| it.map(Into::into)).collect();
+        self.groups.entry(keys).or_default().add::<C>(row);
     }
 
     /// The groups in an order; equal ones in the order of their keys, so that pages fit together.
@@ -93,36 +104,73 @@ impl<'a> Groups<'a> {
     }
 }
 
+/// The columns that these dimensions and the sums are made of.
+pub(crate) fn columns<C: Activity>(group_by: &[C::Dimension], filters: &[Filter<C>]) -> Vec<C> {
+    let filtered = filters.iter().map(Filter::dimension);
+    let dimensions = group_by.iter().copied().chain(filtered);
+    let mut columns = C::MEASURED.to_vec();
+    columns.extend(dimensions.flat_map(C::columns_of));
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
+
 /// How groups are sorted.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Order {
-    pub(crate) by: SortBy,
-    pub(crate) descending: bool,
+    by: SortBy,
+    descending: bool,
 }
 
 /// What groups are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SortBy {
-    SuccessCount,
-    FailureCount,
+enum SortBy {
+    /// The sum at this place among the source's measures.
+    Measure(usize),
     TotalCount,
     FirstSeen,
     LastSeen,
 }
 
+impl Order {
+    /// Reads the members `SortBy` and `SortOrder`.
+    pub(crate) fn parse<C: Activity>(
+        by: Option<&str>,
+        order: Option<&str>,
+    ) -> Result<Self, Invalid> {
+        let by = by.map_or(Ok(SortBy::TotalCount), SortBy::parse::<C>)?;
+        let descending = match order {
+            None | Some("DESC") => true,
+            Some("ASC") => false,
+            Some(_) => return Err(Invalid::new("SortOrder", "must be one of ASC, DESC")),
+        };
+        Ok(Self { by, descending })
+    }
+}
+
 impl SortBy {
-    pub(crate) const ALL: &[(&str, Self)] = &[
-        ("SuccessCount", Self::SuccessCount),
-        ("FailureCount", Self::FailureCount),
+    const BESIDE_MEASURES: &[(&str, Self)] = &[
         ("TotalCount", Self::TotalCount),
         ("FirstSeen", Self::FirstSeen),
         ("LastSeen", Self::LastSeen),
     ];
 
-    fn compare(self, a: &Sums, b: &Sums) -> std::cmp::Ordering {
+    fn parse<C: Activity>(text: &str) -> Result<Self, Invalid> {
+        let measures = C::MEASURES.iter().enumerate();
+        let all: Vec<(&str, Self)> = measures
+            .map(|(at, name)| (*name, Self::Measure(at)))
+            .chain(Self::BESIDE_MEASURES.iter().copied())
+            .collect();
+        let found = all.iter().find(|(name, _)| *name == text);
+        found.map(|(_, by)| *by).ok_or_else(|| {
+            let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+            Invalid::new("SortBy", format!("must be one of {}", names.join(", ")))
+        })
+    }
+
+    fn compare(self, a: &Sums, b: &Sums) -> Ordering {
         match self {
-            Self::SuccessCount => a.success.cmp(&b.success),
-            Self::FailureCount => a.failure.cmp(&b.failure),
+            Self::Measure(at) => a.measures.get(at).cmp(&b.measures.get(at)),
             Self::TotalCount => a.total().cmp(&b.total()),
             Self::FirstSeen => a.first_seen.cmp(&b.first_seen),
             Self::LastSeen => a.last_seen.cmp(&b.last_seen),

@@ -14,6 +14,7 @@ pub mod list_findings;
 mod pattern;
 pub mod search_entities;
 mod shapes;
+mod source;
 pub mod update_finding_state;
 
 use gumshoe_api::Entry;

@@ -1,18 +1,22 @@
 //! `ListActivity`: the activity of an entity in a scope time, grouped by any of its dimensions.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::str::FromStr;
 
-use gumshoe_activity::{Dimension, Entity};
+use gumshoe_activity::Entity;
+use gumshoe_activity::dimension::NotADimension;
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route};
-use gumshoe_domain::GraphArn;
-use gumshoe_segments::{Column, Filter as Rows, graph_rows};
-use gumshoe_store::Access;
+use gumshoe_domain::{GraphArn, GraphId, ScopeTime};
+use gumshoe_segments::{Column, Filter as Rows, KubernetesColumn, SegmentError, graph_rows};
+use gumshoe_store::{Access, Store};
 use serde::{Deserialize, Serialize};
 
 use crate::filters::{self, Filter, SentFilter};
-use crate::grouping::{Groups, Keys, Order, SortBy, Sums};
+use crate::grouping::{Groups, Keys, Order, Sums, columns};
 use crate::shapes;
+use crate::source::{Activity, Source};
 
 /// The operation.
 pub static ENTRY: Entry = Entry::of::<ListActivity>();
@@ -43,11 +47,24 @@ struct Command {
     graph: GraphArn,
     entity: Entity,
     scope: SentScope,
-    group_by: Vec<Dimension>,
-    filters: Vec<Filter>,
-    order: Order,
+    question: Question,
     max_results: usize,
     next_token: Option<String>,
+}
+
+/// What is asked of a source.
+#[derive(Debug)]
+enum Question {
+    Api(Grouping<Column>),
+    Kubernetes(Grouping<KubernetesColumn>),
+}
+
+/// How activity of one source is added up.
+#[derive(Debug)]
+struct Grouping<C: Activity> {
+    group_by: Vec<C::Dimension>,
+    filters: Vec<Filter<C>>,
+    order: Order,
 }
 
 #[derive(Serialize)]
@@ -63,7 +80,7 @@ struct Response {
 #[serde(rename_all = "PascalCase")]
 struct Group {
     /// The values; a dimension in which the calls have none is not in it.
-    keys: BTreeMap<&'static str, String>,
+    keys: BTreeMap<String, String>,
     #[serde(flatten)]
     totals: Totals,
 }
@@ -71,20 +88,20 @@ struct Group {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Totals {
-    success_count: u64,
-    failure_count: u64,
+    /// The source's sums by their names.
+    #[serde(flatten)]
+    sums: BTreeMap<&'static str, u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     first_seen: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_seen: Option<String>,
 }
 
-impl From<&Sums> for Totals {
-    fn from(sums: &Sums) -> Self {
-        let seen = sums.total() > 0;
+impl Totals {
+    fn new<C: Activity>(sums: &Sums) -> Self {
+        let seen = sums.is_seen();
         Self {
-            success_count: sums.success,
-            failure_count: sums.failure,
+            sums: sums.named::<C>().collect(),
             first_seen: seen.then(|| sums.first_seen.to_string()),
             last_seen: seen.then(|| sums.last_seen.to_string()),
         }
@@ -94,24 +111,33 @@ impl From<&Sums> for Totals {
 impl TryFrom<Request> for Command {
     type Error = Invalid;
 
-    fn try_from(sent: Request) -> Result<Self, Invalid> {
-        if sent.source.is_some_and(|source| source != "API") {
-            return Err(Invalid::new("Source", "must be one of API"));
-        }
+    fn try_from(mut sent: Request) -> Result<Self, Invalid> {
+        let source = Source::parse(sent.source.as_deref())?;
         Ok(Self {
-            graph: field::graph_arn(sent.graph_arn)?,
-            entity: shapes::entity(sent.entity_type, sent.entity_id)?,
-            scope: field::scope(sent.scope_start_time, sent.scope_end_time)?,
-            group_by: dimensions(&sent.group_by.unwrap_or_default())?,
-            filters: filters::parse(sent.filters)?,
-            order: order(sent.sort_by.as_deref(), sent.sort_order.as_deref())?,
+            graph: field::graph_arn(sent.graph_arn.take())?,
+            entity: shapes::entity(sent.entity_type.take(), sent.entity_id.take())?,
+            scope: field::scope(sent.scope_start_time.take(), sent.scope_end_time.take())?,
+            question: match source {
+                Source::Api => Question::Api(grouping(&sent)?),
+                Source::Kubernetes => Question::Kubernetes(grouping(&sent)?),
+            },
             max_results: field::max_results(sent.max_results)?,
             next_token: field::next_token(sent.next_token)?,
         })
     }
 }
 
-fn dimensions(sent: &[String]) -> Result<Vec<Dimension>, Invalid> {
+fn grouping<C: Activity>(sent: &Request) -> Result<Grouping<C>, Invalid> {
+    Ok(Grouping {
+        group_by: dimensions(sent.group_by.as_deref().unwrap_or_default())?,
+        filters: filters::parse(sent.filters.as_deref().unwrap_or_default())?,
+        order: Order::parse::<C>(sent.sort_by.as_deref(), sent.sort_order.as_deref())?,
+    })
+}
+
+fn dimensions<D: Eq + Display + FromStr<Err = NotADimension>>(
+    sent: &[String],
+) -> Result<Vec<D>, Invalid> {
     if sent.len() > MOST_DIMENSIONS {
         let problem = format!(
             "must have length less than or equal to {MOST_DIMENSIONS}. Found {}.",
@@ -121,35 +147,13 @@ fn dimensions(sent: &[String]) -> Result<Vec<Dimension>, Invalid> {
     }
     let mut read = Vec::with_capacity(sent.len());
     for text in sent {
-        let dimension = field::parsed("GroupBy", text)?;
+        let dimension: D = field::parsed("GroupBy", text)?;
         if read.contains(&dimension) {
             return Err(Invalid::new("GroupBy", format!("has {dimension} twice")));
         }
         read.push(dimension);
     }
     Ok(read)
-}
-
-fn order(by: Option<&str>, order: Option<&str>) -> Result<Order, Invalid> {
-    let by = by.map_or(Ok(SortBy::TotalCount), |text| {
-        let found = SortBy::ALL.iter().find(|(name, _)| *name == text);
-        let names = || {
-            SortBy::ALL
-                .iter()
-                .map(|(name, _)| *name)
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        found
-            .map(|(_, by)| *by)
-            .ok_or_else(|| Invalid::new("SortBy", format!("must be one of {}", names())))
-    })?;
-    let descending = match order {
-        None | Some("DESC") => true,
-        Some("ASC") => false,
-        Some(_) => return Err(Invalid::new("SortOrder", "must be one of ASC, DESC")),
-    };
-    Ok(Order { by, descending })
 }
 
 impl Operation for ListActivity {
@@ -164,127 +168,91 @@ impl Operation for ListActivity {
     type Response = Response;
 
     async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
-        let scope = command.scope.at(cx.now)?;
-        let graph = cx.own_graph(&command.graph).await?;
-        let arguments = arguments(&command);
-        let tokens = PageToken::new(cx, &arguments);
-        let position = tokens.open(command.next_token.as_deref()).await?;
-        let Command {
-            entity,
-            group_by,
-            filters,
-            ..
-        } = &command;
+        match &command.question {
+            Question::Api(grouping) => answer(cx, &command, grouping).await,
+            Question::Kubernetes(grouping) => answer(cx, &command, grouping).await,
+        }
+    }
+}
+
+async fn answer<C: Activity>(
+    cx: &Context<'_>,
+    command: &Command,
+    grouping: &Grouping<C>,
+) -> Result<Response, ApiError> {
+    let scope = command.scope.at(cx.now)?;
+    let graph = cx.own_graph(&command.graph).await?;
+    let arguments = arguments(command);
+    let tokens = PageToken::new(cx, &arguments);
+    let position = tokens.open(command.next_token.as_deref()).await?;
+    let groups = grouping
+        .add_up(&cx.store, graph.arn.id(), scope, &command.entity)
+        .await
+        .map_err(ApiError::internal)?;
+    let totals = Totals::new::<C>(&groups.totals);
+    let sorted = groups.sorted(grouping.order);
+    let (page, next) = shapes::page(sorted, position, command.max_results);
+    let next_token = match next {
+        Some(position) => Some(tokens.seal(position).await?),
+        None => None,
+    };
+    let groups = page
+        .into_iter()
+        .map(|(keys, sums)| group::<C>(&grouping.group_by, keys, &sums))
+        .collect();
+    Ok(Response {
+        groups,
+        totals,
+        next_token,
+    })
+}
+
+impl<C: Activity> Grouping<C> {
+    /// The groups of the activity that concerns `entity`.
+    async fn add_up(
+        &self,
+        store: &Store,
+        graph: GraphId,
+        scope: ScopeTime,
+        entity: &Entity,
+    ) -> Result<Groups<'_, C>, SegmentError> {
         let rows = Rows {
             entity: Some(entity.clone()),
             ..Rows::default()
         };
-        let groups = graph_rows::add_up(
-            &cx.store,
-            graph.arn.id(),
+        let passes = |row: &C::Row<'_>| self.filters.iter().all(|it| it.passes(row, entity.kind));
+        graph_rows::add_up(
+            store,
+            graph,
             scope,
             rows,
-            &columns(group_by, filters),
-            || Groups::new(group_by, entity.kind),
-            |groups, call| {
-                if filters
-                    .iter()
-                    .all(|filter| filter.passes(call, entity.kind))
-                {
-                    groups.add(call);
+            &columns::<C>(&self.group_by, &self.filters),
+            || Groups::<C>::new(&self.group_by, entity.kind),
+            |groups, row| {
+                if passes(row) {
+                    groups.add(row);
                 }
             },
         )
         .await
-        .map_err(ApiError::internal)?;
-        let totals = Totals::from(&groups.totals);
-        let (page, next) =
-            shapes::page(groups.sorted(command.order), position, command.max_results);
-        let next_token = match next {
-            Some(position) => Some(tokens.seal(position).await?),
-            None => None,
-        };
-        let groups = page
-            .into_iter()
-            .map(|(keys, sums)| group(group_by, keys, &sums))
-            .collect();
-        Ok(Response {
-            groups,
-            totals,
-            next_token,
-        })
     }
 }
 
-fn group(dimensions: &[Dimension], keys: Keys, sums: &Sums) -> Group {
+fn group<C: Activity>(dimensions: &[C::Dimension], keys: Keys, sums: &Sums) -> Group {
     let named = dimensions
         .iter()
         .zip(keys)
-        .filter_map(|(dimension, value)| Some((dimension.as_str(), value?)));
+        .filter_map(|(dimension, value)| Some((dimension.to_string(), value?)));
     Group {
         keys: named.collect(),
-        totals: sums.into(),
+        totals: Totals::new::<C>(sums),
     }
 }
 
 /// What binds a page token. The scope as it was sent: without one, the pages of a later hour are others.
 fn arguments(command: &Command) -> String {
     format!(
-        "{} {:?} {:?} {:?} {:?} {:?}",
-        command.graph,
-        command.entity,
-        command.scope,
-        command.group_by,
-        command.filters,
-        command.order
+        "{} {:?} {:?} {:?}",
+        command.graph, command.entity, command.scope, command.question
     )
-}
-
-/// The columns that these dimensions are made of.
-pub(crate) fn columns(group_by: &[Dimension], filters: &[Filter]) -> Vec<Column> {
-    let mut columns = vec![
-        Column::ErrorCode,
-        Column::Calls,
-        Column::FirstSeen,
-        Column::LastSeen,
-    ];
-    for dimension in group_by
-        .iter()
-        .copied()
-        .chain(filters.iter().map(Filter::dimension))
-    {
-        columns.extend_from_slice(columns_of(dimension));
-    }
-    columns.sort_unstable_by_key(|column| *column as usize);
-    columns.dedup();
-    columns
-}
-
-fn columns_of(dimension: Dimension) -> &'static [Column] {
-    match dimension {
-        Dimension::IpAddress => &[Column::SourceAddress],
-        Dimension::Service => &[Column::Service],
-        Dimension::Api => &[Column::Api],
-        Dimension::Caller => &[
-            Column::PrincipalArn,
-            Column::PrincipalId,
-            Column::InvokedBy,
-            Column::SessionId,
-            Column::AccessKeyId,
-        ],
-        Dimension::Principal => &[
-            Column::CallerArn,
-            Column::InvokedBy,
-            Column::PrincipalName,
-            Column::PrincipalId,
-        ],
-        Dimension::UserAgent => &[Column::UserAgent],
-        Dimension::Country => &[Column::Country],
-        Dimension::City => &[Column::City],
-        Dimension::Aso => &[Column::Aso],
-        Dimension::Region => &[Column::Region],
-        Dimension::AccountId => &[Column::AccountId],
-        Dimension::ErrorCode => &[Column::ErrorCode],
-        Dimension::Resource => &[Column::ResourceType, Column::ResourceId],
-    }
 }

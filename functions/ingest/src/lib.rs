@@ -54,5 +54,18 @@ pub static INGEST_SECURITY_HUB: Trigger = Trigger {
     open: |services| trigger::open(services, &INGEST_SECURITY_HUB, LogSourceName::SecurityHub),
 };
 
+/// The function that takes audit logs of EKS clusters.
+pub static INGEST_EKS_AUDIT: Trigger = Trigger {
+    name: "ingest-eks-audit",
+    started_by: StartedBy::Objects(LogSourceName::EksAudit),
+    access: ACCESS,
+    open: |services| trigger::open(services, &INGEST_EKS_AUDIT, LogSourceName::EksAudit),
+};
+
 /// The triggers of this family, one for each source.
-pub static TRIGGERS: &[&Trigger] = &[&INGEST_CLOUDTRAIL, &INGEST_GUARDDUTY, &INGEST_SECURITY_HUB];
+pub static TRIGGERS: &[&Trigger] = &[
+    &INGEST_CLOUDTRAIL,
+    &INGEST_GUARDDUTY,
+    &INGEST_SECURITY_HUB,
+    &INGEST_EKS_AUDIT,
+];

@@ -2,7 +2,7 @@
 
 use futures::future::try_join_all;
 use gumshoe_domain::{AccountId, Day, GraphId};
-use gumshoe_segments::{Column, Packing, RowKind, SegmentError, Written};
+use gumshoe_segments::{Column, KubernetesColumn, Packing, RowKind, SegmentError, Written};
 use gumshoe_sources::Batch;
 use gumshoe_store::{
     Access, Commit, LedgerScope, Level, Segment, SegmentKind, Store, StoredObject,
@@ -21,7 +21,9 @@ struct Draft<'a> {
 /// The segments that the rows come to of the accounts that feed `scope`.
 fn drafts<'a>(batch: &'a Batch, attribution: &Attribution, scope: LedgerScope) -> Vec<Draft<'a>> {
     let feeds = |account: AccountId| attribution.feeds(account, scope);
-    drafts_of::<Column>(batch.accounts(), feeds)
+    let mut drafts = drafts_of::<Column>(batch.accounts(), feeds);
+    drafts.extend(drafts_of::<KubernetesColumn>(batch.audits(), feeds));
+    drafts
 }
 
 fn drafts_of<'a, C: RowKind>(

@@ -9,11 +9,11 @@ use futures::{StreamExt as _, TryStreamExt as _, stream};
 use gumshoe_api::{StartedBy, Trigger};
 use gumshoe_domain::{AccountId, Graph, GraphState, Timestamp};
 use gumshoe_runtime::job;
-use gumshoe_segments::{Column, Filter, RowKind, SegmentError, fetch};
+use gumshoe_segments::{Column, Filter, KubernetesColumn, RowKind, SegmentError, fetch};
 use gumshoe_store::{Access, Erasure, Segment, SegmentKind, Store, StoreError};
 use serde_json::{Value, json};
 
-use crate::merging::{self, MergeError};
+use crate::merging::{MergeError, exchange};
 
 const ACCESS: &[Access] = &[
     Access::ReadTable,
@@ -113,6 +113,9 @@ async fn concerned(
     let looks = segments.into_iter().map(|segment| async move {
         let has_some = match segment.kind {
             SegmentKind::Activity => has_rows::<Column>(store, &segment, account).await?,
+            SegmentKind::Kubernetes => {
+                has_rows::<KubernetesColumn>(store, &segment, account).await?
+            }
         };
         Ok::<_, SegmentError>(has_some.then_some(segment))
     });
@@ -145,7 +148,10 @@ async fn rewrite(
     let old = std::slice::from_ref(segment);
     match segment.kind {
         SegmentKind::Activity => {
-            merging::exchange::<Column>(store, &graph.arn, old, segment.level, Some(account)).await
+            exchange::<Column>(store, &graph.arn, old, segment.level, Some(account)).await
+        }
+        SegmentKind::Kubernetes => {
+            exchange::<KubernetesColumn>(store, &graph.arn, old, segment.level, Some(account)).await
         }
     }
 }

@@ -4,8 +4,9 @@
 //! which is kept once. The parts repeat far more often than their combinations, so that adding a
 //! record costs one look-up in a table of small integers.
 
-mod distinct;
-mod order;
+pub(crate) mod distinct;
+pub(crate) mod order;
+pub(crate) mod origin;
 #[cfg(test)]
 mod tests;
 
@@ -17,9 +18,9 @@ use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 use self::distinct::{Distinct, position};
+use self::origin::OriginParts;
 use crate::call::{Action, Call, Caller, Origin, Resource};
 use crate::entity::EntityType;
-use crate::place::Place;
 use crate::texts::{TextId, Texts};
 
 /// A caller's place in an [`Aggregate`].
@@ -103,18 +104,6 @@ struct CallerParts {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct OriginParts {
-    address: Option<TextId>,
-    is_ip: bool,
-    user_agent: Option<TextId>,
-    country: Option<TextId>,
-    city: Option<TextId>,
-    /// Tenths of a degree.
-    coordinates: Option<(i16, i16)>,
-    aso: Option<TextId>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct ActionParts {
     service: TextId,
     api: TextId,
@@ -142,19 +131,7 @@ impl Aggregate {
 
     /// The place of `origin`, which is added unless it is there.
     pub fn origin(&mut self, origin: &Origin<'_>) -> OriginId {
-        let texts = &mut self.texts;
-        let parts = OriginParts {
-            address: origin.address.map(|it| texts.intern(it)),
-            is_ip: origin.is_ip,
-            user_agent: origin.user_agent.map(|it| texts.intern(it)),
-            country: origin.place.country.map(|it| texts.intern(it)),
-            city: origin.place.city.map(|it| texts.intern(it)),
-            coordinates: origin
-                .place
-                .coordinates
-                .map(|(latitude, longitude)| (tenths(latitude), tenths(longitude))),
-            aso: origin.place.aso.map(|it| texts.intern(it)),
-        };
+        let parts = OriginParts::new(origin, &mut self.texts);
         OriginId(self.origins.intern(parts))
     }
 
@@ -277,7 +254,7 @@ impl Aggregate {
         Call {
             hour: key.hour,
             caller: self.resolve_caller(&self.callers.parts[key.caller.0 as usize]),
-            origin: self.resolve_origin(&self.origins.parts[key.origin.0 as usize]),
+            origin: self.origins.parts[key.origin.0 as usize].resolve(&self.texts),
             action: self.resolve_action(&self.actions.parts[key.action.0 as usize]),
             resource: key.resource.map(|it| {
                 let (kind, id) = self.resources.parts[it.0 as usize];
@@ -310,22 +287,6 @@ impl Aggregate {
         }
     }
 
-    fn resolve_origin(&self, parts: &OriginParts) -> Origin<'_> {
-        Origin {
-            address: self.text(parts.address),
-            is_ip: parts.is_ip,
-            user_agent: self.text(parts.user_agent),
-            place: Place {
-                country: self.text(parts.country),
-                city: self.text(parts.city),
-                coordinates: parts
-                    .coordinates
-                    .map(|(latitude, longitude)| (degrees(latitude), degrees(longitude))),
-                aso: self.text(parts.aso),
-            },
-        }
-    }
-
     fn resolve_action(&self, parts: &ActionParts) -> Action<'_> {
         Action {
             service: self.texts.get(parts.service),
@@ -334,16 +295,4 @@ impl Aggregate {
             error_code: self.text(parts.error_code),
         }
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "degrees are within ±180, tenths of them within ±1800"
-)]
-fn tenths(degrees: f32) -> i16 {
-    (degrees.clamp(-180.0, 180.0) * 10.0).round() as i16
-}
-
-fn degrees(tenths: i16) -> f32 {
-    f32::from(tenths) / 10.0
 }

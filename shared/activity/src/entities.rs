@@ -7,6 +7,7 @@ use gumshoe_domain::Timestamp;
 
 use crate::call::Call;
 use crate::entity::{Entity, EntityType};
+use crate::kubernetes_call::KubernetesCall;
 
 /// What the registry knows of an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +93,13 @@ impl EntityTable {
     pub fn add_call(&mut self, call: &Call<'_>) {
         for (kind, id) in call.entities() {
             self.see(&sighting(call, kind, id));
+        }
+    }
+
+    /// Adds the entities that `call` concerns.
+    pub fn add_kubernetes_call(&mut self, call: &KubernetesCall<'_>) {
+        for (kind, id) in call.entities() {
+            self.see(&call.sighting(kind, id));
         }
     }
 

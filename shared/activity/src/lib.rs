@@ -1,6 +1,7 @@
 //! The data plane's vocabulary: entities, and the activity of entities.
 //!
 //! A *call* is one row of activity: what one caller did from one origin in one hour, and how often.
+//! A *Kubernetes call* is the same of an EKS cluster's API server.
 //! Each row names every entity it concerns, once; `docs/data-format.md` shows it as columns. A
 //! *finding* is what a detector thinks of them.
 
@@ -10,6 +11,7 @@ pub mod dimension;
 pub mod entities;
 pub mod entity;
 pub mod finding;
+pub mod kubernetes_call;
 pub mod place;
 pub mod texts;
 
@@ -19,4 +21,8 @@ pub use dimension::Dimension;
 pub use entities::{EntityRecord, EntityTable, Sighting};
 pub use entity::{Entity, EntityType, NotAnEntityType};
 pub use finding::{Finding, Involved, Provider, Rating, Report, Role};
+pub use kubernetes_call::{
+    KubernetesAggregate, KubernetesCall, KubernetesCaller, KubernetesDimension, KubernetesOutcome,
+    KubernetesRequest, NotASubjectKind, SubjectKind,
+};
 pub use place::Place;

@@ -14,6 +14,8 @@ pub enum LogSourceName {
     GuardDuty,
     /// Findings of AWS Security Hub.
     SecurityHub,
+    /// Audit logs of Amazon EKS clusters.
+    EksAudit,
 }
 
 /// The text names no log source.
@@ -23,7 +25,12 @@ pub struct NotALogSource;
 
 impl LogSourceName {
     /// Every source. The order is the order of `GetIngestStatus`.
-    pub const ALL: &[Self] = &[Self::CloudTrail, Self::GuardDuty, Self::SecurityHub];
+    pub const ALL: &[Self] = &[
+        Self::CloudTrail,
+        Self::GuardDuty,
+        Self::SecurityHub,
+        Self::EksAudit,
+    ];
 
     /// The name.
     pub fn as_str(self) -> &'static str {
@@ -31,6 +38,7 @@ impl LogSourceName {
             Self::CloudTrail => "CLOUDTRAIL",
             Self::GuardDuty => "GUARDDUTY",
             Self::SecurityHub => "SECURITY_HUB",
+            Self::EksAudit => "EKS_AUDIT",
         }
     }
 
@@ -40,6 +48,7 @@ impl LogSourceName {
         match self {
             Self::CloudTrail | Self::GuardDuty => DatasourcePackage::DetectiveCore,
             Self::SecurityHub => DatasourcePackage::AsffSecurityHubFinding,
+            Self::EksAudit => DatasourcePackage::EksAudit,
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Columns of a decoded batch, by name.
 
-use arrow_array::types::Int32Type;
+use arrow_array::types::{ArrowPrimitiveType, Int32Type};
 use arrow_array::{
-    Array, BooleanArray, DictionaryArray, Float32Array, Int32Array, Int64Array, RecordBatch,
-    StringArray, TimestampMillisecondArray,
+    Array, BooleanArray, DictionaryArray, Float32Array, Int32Array, Int64Array, PrimitiveArray,
+    RecordBatch, StringArray, TimestampMillisecondArray,
 };
 use gumshoe_activity::EntityType;
+use gumshoe_domain::Timestamp;
 
+use crate::columns::Field;
 use crate::error::SegmentError;
 
 /// A column of texts.
@@ -127,4 +129,36 @@ fn typed<'b, A: 'static>(
         .as_any()
         .downcast_ref()
         .ok_or(SegmentError::Column { column })
+}
+
+/// The row's text, where the column was read and the row has one.
+pub(crate) fn text<'b>(texts: Option<Texts<'b>>, row: usize) -> Option<&'b str> {
+    texts.and_then(|it| it.get(row))
+}
+
+/// The row's kind of entity, likewise.
+pub(crate) fn kind(
+    kinds: Option<&Kinds<'_>>,
+    row: usize,
+) -> Result<Option<EntityType>, SegmentError> {
+    kinds.map_or(Ok(None), |it| it.get(row))
+}
+
+/// The row's number, likewise.
+pub(crate) fn number<T: ArrowPrimitiveType>(
+    column: Option<&PrimitiveArray<T>>,
+    row: usize,
+) -> Option<T::Native> {
+    column.filter(|it| it.is_valid(row)).map(|it| it.value(row))
+}
+
+/// The row's time; the epoch where the column was not read.
+pub(crate) fn time(column: Option<&TimestampMillisecondArray>, row: usize) -> Timestamp {
+    Timestamp::from_millis(number(column, row).unwrap_or_default())
+}
+
+/// How often what the row tells happened.
+pub(crate) fn positive(count: i64, field: &Field) -> Result<u64, SegmentError> {
+    let count = u64::try_from(count).ok().filter(|it| *it > 0);
+    count.ok_or(SegmentError::Value { column: field.name })
 }

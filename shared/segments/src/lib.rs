@@ -16,6 +16,7 @@ pub mod error;
 pub mod filter;
 pub mod graph_rows;
 pub mod kind;
+pub mod kubernetes;
 mod parts;
 pub mod predicate;
 mod prune;
@@ -34,5 +35,6 @@ pub use entities::{
 pub use error::SegmentError;
 pub use filter::Filter;
 pub use kind::{RowKind, Span};
+pub use kubernetes::columns::KubernetesColumn;
 pub use read::{Fetched, ScanStats, fetch, fetch_from_bytes, read_all, scan};
 pub use write::{Packing, SegmentWriter, Written, write, write_entities};

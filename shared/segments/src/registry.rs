@@ -10,6 +10,7 @@ use crate::entities::{EntityFilter, fetch_entities};
 use crate::error::SegmentError;
 use crate::filter::Filter;
 use crate::kind::RowKind;
+use crate::kubernetes::columns::KubernetesColumn;
 use crate::read::fetch;
 
 /// Segments that are fetched at once.
@@ -72,6 +73,7 @@ async fn read_segment(
     }
     match segment.kind {
         SegmentKind::Activity => from_rows::<Column>(objects, segment, wanted).await,
+        SegmentKind::Kubernetes => from_rows::<KubernetesColumn>(objects, segment, wanted).await,
     }
 }
 

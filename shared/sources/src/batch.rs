@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use gumshoe_activity::{Aggregate, Report};
+use gumshoe_activity::{Aggregate, KubernetesAggregate, Report};
 use gumshoe_domain::AccountId;
 
+use crate::eks_audit::{AuditRows, Relations};
 use crate::inflate::Inflater;
 use crate::memo::MemoKey;
 use crate::rows::AccountRows;
@@ -19,6 +20,7 @@ pub struct Batch {
     /// Places in `accounts`.
     pub(crate) places: BTreeMap<AccountId, usize>,
     pub(crate) findings: BTreeMap<AccountId, Vec<Report>>,
+    pub(crate) audits: AuditRows,
     pub(crate) buffers: Buffers,
 }
 
@@ -53,10 +55,21 @@ impl Batch {
         !self.findings.is_empty()
     }
 
-    /// Takes the rows of every account that has some, and leaves the batch empty: the next object
-    /// begins a new batch, in which ids of events that were seen before are unknown.
+    /// The accounts whose clusters were called, with the calls, in order.
+    pub fn audits(&self) -> impl Iterator<Item = (AccountId, &KubernetesAggregate)> {
+        self.audits.calls()
+    }
+
+    /// The accounts whose clusters tell how entities belong together, with what they tell, in order.
+    pub fn relations(&self) -> impl Iterator<Item = (AccountId, &Relations)> {
+        self.audits.relations()
+    }
+
+    /// Takes the rows of API calls of every account that has some, and leaves the batch empty: the next
+    /// object begins a new batch, in which ids of events that were seen before are unknown.
     pub fn take(&mut self) -> BTreeMap<AccountId, Aggregate> {
         self.places.clear();
+        self.audits = AuditRows::default();
         std::mem::take(&mut self.accounts)
             .into_iter()
             .filter(|it| !it.rows.is_empty())
@@ -66,7 +79,8 @@ impl Batch {
 
     /// Number of rows of all accounts.
     pub fn rows(&self) -> usize {
-        self.accounts.iter().map(|it| it.rows.len()).sum()
+        let calls: usize = self.accounts.iter().map(|it| it.rows.len()).sum();
+        calls + self.audits.rows()
     }
 
     /// Whether there is no row.
@@ -81,6 +95,7 @@ impl Batch {
         let findings = self.findings.values().flatten();
         accounts
             + findings.map(Report::memory).sum::<usize>()
+            + self.audits.memory()
             + self.buffers.staged.capacity() * size_of::<Staged>()
             + self.buffers.fresh.capacity() * size_of::<(usize, u128)>()
     }

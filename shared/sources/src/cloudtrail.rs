@@ -10,7 +10,6 @@ mod document;
 mod event_id;
 mod event_time;
 mod identity;
-mod lenient;
 mod record;
 mod row;
 
@@ -22,13 +21,13 @@ use crate::batch::Batch;
 use crate::geolocate::Geolocator;
 use crate::inflate::{self, Crossed, Inflater, Meter};
 use crate::key::{self, KeyVerdict, ObjectKey};
+use crate::lenient::{Descending, Flat};
 use crate::limits::Limits;
 use crate::rejected::ObjectRejected;
 use crate::source::LogSource;
 use crate::staging::{Full, Staging};
 use crate::tally::{LeftOut, ObjectTally};
 use document::Contents;
-use lenient::{Descending, Flat};
 use record::Record;
 
 /// AWS CloudTrail log files, plain or gzip.

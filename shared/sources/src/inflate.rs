@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::MultiGzDecoder;
 use libdeflater::{Crc, Decompressor};
@@ -119,7 +119,11 @@ impl Meter {
 }
 
 /// The content of a gzip file of any number of members, as a stream that stops at the limits.
-pub(crate) fn stream<'a>(gzip: &'a [u8], meter: &'a Meter, limits: &'a Limits) -> impl Read + 'a {
+pub(crate) fn stream<'a>(
+    gzip: impl BufRead + 'a,
+    meter: &'a Meter,
+    limits: &'a Limits,
+) -> impl BufRead + 'a {
     BufReader::new(Metered {
         inner: MultiGzDecoder::new(gzip),
         meter,

@@ -7,6 +7,8 @@
 
 use gumshoe_domain::AccountId;
 
+use crate::cluster_name::ClusterName;
+
 /// What a source says to a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyVerdict {
@@ -23,6 +25,8 @@ pub enum KeyVerdict {
 pub struct ObjectKey {
     /// The account whose trail wrote the file, where the key names one.
     pub account: Option<AccountId>,
+    /// The EKS cluster whose log the file holds, where the key names one.
+    pub cluster: Option<ClusterName>,
 }
 
 /// Why an object is left out by its key alone.
@@ -32,6 +36,8 @@ pub enum KeyLeftOut {
     Digest,
     /// It is below `CloudTrail-Insight/`.
     Insight,
+    /// It is the file by which CloudWatch Logs tests a bucket before an export.
+    WriteTest,
 }
 
 impl KeyLeftOut {
@@ -40,6 +46,7 @@ impl KeyLeftOut {
         match self {
             Self::Digest => "DIGEST_KEY",
             Self::Insight => "INSIGHT_KEY",
+            Self::WriteTest => "WRITE_TEST_KEY",
         }
     }
 }
@@ -90,6 +97,7 @@ pub(crate) fn in_folder(key: &str, folder: &str, endings: &[&str]) -> KeyVerdict
         if last == folder {
             return KeyVerdict::Ours(ObjectKey {
                 account: account_folder(rest),
+                cluster: None,
             });
         }
         if rest.is_empty() {
@@ -102,11 +110,12 @@ pub(crate) fn in_folder(key: &str, folder: &str, endings: &[&str]) -> KeyVerdict
 fn object_key(folders: &str, file: &str) -> ObjectKey {
     ObjectKey {
         account: account_folder(folders).or_else(|| account_of_file(file)),
+        cluster: None,
     }
 }
 
 /// The account of `.../AWSLogs/[o-organisation/]account`.
-fn account_folder(path: &str) -> Option<AccountId> {
+pub(crate) fn account_folder(path: &str) -> Option<AccountId> {
     let (parents, account) = path.rsplit_once('/')?;
     let mut above = parents.rsplit('/');
     let parent = above.next()?;
@@ -135,6 +144,7 @@ mod tests {
     fn ours(account: Option<&str>) -> KeyVerdict {
         KeyVerdict::Ours(ObjectKey {
             account: account.map(|it| it.parse().unwrap()),
+            cluster: None,
         })
     }
 
@@ -172,7 +182,8 @@ mod tests {
             KeyVerdict::LeftOut(
                 KeyLeftOut::Digest,
                 ObjectKey {
-                    account: account.parse().ok()
+                    account: account.parse().ok(),
+                    cluster: None,
                 }
             )
         );
@@ -182,7 +193,8 @@ mod tests {
             KeyVerdict::LeftOut(
                 KeyLeftOut::Insight,
                 ObjectKey {
-                    account: account.parse().ok()
+                    account: account.parse().ok(),
+                    cluster: None,
                 }
             )
         );

@@ -22,11 +22,14 @@
 
 pub mod batch;
 pub mod cloudtrail;
+pub mod cluster_name;
+pub mod eks_audit;
 mod findings;
 pub mod geolocate;
 pub mod guardduty;
 mod inflate;
 pub mod key;
+mod lenient;
 pub mod limits;
 mod memo;
 pub mod rejected;
@@ -38,6 +41,8 @@ pub mod tally;
 
 pub use batch::Batch;
 pub use cloudtrail::CloudTrail;
+pub use cluster_name::{ClusterName, NotAClusterName};
+pub use eks_audit::{EksAudit, ObservedRelation, Relations};
 pub use geolocate::{CannotOpen, GeoFile, GeoKind, Geolocator};
 pub use guardduty::GuardDuty;
 pub use key::{KeyLeftOut, KeyVerdict, ObjectKey};

@@ -17,6 +17,9 @@ pub enum ObjectRejected {
     /// Nothing in the object is a JSON object, where findings are expected.
     #[error("nothing in the object is a JSON object")]
     NoFindings,
+    /// Nothing in the object is an audit event, or a message of CloudWatch Logs.
+    #[error("the object holds no audit events of Kubernetes")]
+    NotAuditLog,
     /// The object inflates beyond [`Limits::inflated_bytes`](crate::Limits::inflated_bytes).
     #[error("the object is larger than {0} bytes when inflated")]
     TooLarge(u64),
@@ -36,6 +39,7 @@ impl ObjectRejected {
             Self::InvalidJson(_) => "INVALID_JSON",
             Self::NotCloudTrail => "NOT_CLOUDTRAIL",
             Self::NoFindings => "NO_FINDINGS",
+            Self::NotAuditLog => "NOT_AUDIT_LOG",
             Self::TooLarge(_) => "TOO_LARGE",
             Self::RecordTooLong(_) => "RECORD_TOO_LONG",
             Self::TooManyRows(_) => "TOO_MANY_ROWS",

@@ -4,6 +4,7 @@ use gumshoe_domain::LogSourceName;
 
 use crate::batch::Batch;
 use crate::cloudtrail::CloudTrail;
+use crate::eks_audit::EksAudit;
 use crate::geolocate::Geolocator;
 use crate::guardduty::GuardDuty;
 use crate::key::{KeyVerdict, ObjectKey};
@@ -58,7 +59,7 @@ pub trait LogSource: Sync {
 }
 
 /// Every source. The order is the order of `GetIngestStatus`.
-pub static SOURCES: &[&dyn LogSource] = &[&CloudTrail, &GuardDuty, &SecurityHub];
+pub static SOURCES: &[&dyn LogSource] = &[&CloudTrail, &GuardDuty, &SecurityHub, &EksAudit];
 
 /// The source called `name`.
 pub fn source_named(name: LogSourceName) -> &'static dyn LogSource {
@@ -66,6 +67,7 @@ pub fn source_named(name: LogSourceName) -> &'static dyn LogSource {
         LogSourceName::CloudTrail => &CloudTrail,
         LogSourceName::GuardDuty => &GuardDuty,
         LogSourceName::SecurityHub => &SecurityHub,
+        LogSourceName::EksAudit => &EksAudit,
     }
 }
 

@@ -20,6 +20,12 @@ pub enum LeftOut {
     ComplianceNotFailed,
     /// A finding that was copied from another Region.
     CrossRegionCopy,
+    /// A message by which CloudWatch Logs tests a subscription.
+    ControlMessage,
+    /// A line of another log of an EKS cluster than its audit log.
+    OtherLogStream,
+    /// An audit event of a stage of a request that another event counts.
+    OtherStage,
 }
 
 /// Why a record does not count, although its neighbours do.
@@ -27,15 +33,15 @@ pub enum LeftOut {
 pub enum RecordRejected {
     /// It is not a JSON object.
     NotAnObject,
-    /// It has no `eventTime`.
+    /// It has no time.
     MissingEventTime,
-    /// Its `eventTime` is not a moment.
+    /// Its time is not a moment.
     InvalidEventTime,
     /// It has no `eventSource`.
     MissingEventSource,
     /// It has no `eventName`.
     MissingEventName,
-    /// Neither `recipientAccountId` nor `userIdentity.accountId` is an account id.
+    /// Neither the record nor what it was delivered in says whose it is.
     NoAccount,
     /// It is a finding without an id.
     MissingId,
@@ -47,16 +53,26 @@ pub enum RecordRejected {
     MissingUpdateTime,
     /// It is longer than a finding can be.
     TooLong,
+    /// It is not JSON, or is cut off.
+    InvalidJson,
+    /// It is a JSON object, but no audit event of Kubernetes.
+    NotAnAuditEvent,
+    /// The audit event has no `stage`.
+    MissingStage,
+    /// The audit event has no `verb`.
+    MissingVerb,
+    /// Nothing says of which cluster the audit event is.
+    NoCluster,
 }
 
 /// What is odd about a record. It counts nevertheless, unless the notice says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Notice {
-    /// Its `recipientAccountId` is not the account that the object's key names.
+    /// Its account is not the one that the object's key names.
     AccountMismatch,
     /// One of its texts was longer than an identifier may be, and was cut.
     TruncatedField,
-    /// Its `eventID` was counted before in the same batch, so it was not counted again.
+    /// It was counted before in the same batch, so it was not counted again.
     DuplicateEventId,
     /// It is a finding that its provider keeps as archived.
     ArchivedFinding,
@@ -72,6 +88,9 @@ impl LeftOut {
             Self::GuardDutyFinding => "GUARDDUTY_FINDING",
             Self::ComplianceNotFailed => "COMPLIANCE_NOT_FAILED",
             Self::CrossRegionCopy => "CROSS_REGION_COPY",
+            Self::ControlMessage => "CONTROL_MESSAGE",
+            Self::OtherLogStream => "OTHER_LOG_STREAM",
+            Self::OtherStage => "OTHER_STAGE",
         }
     }
 }
@@ -91,6 +110,11 @@ impl RecordRejected {
             Self::MissingProduct => "MISSING_PRODUCT",
             Self::MissingUpdateTime => "MISSING_UPDATE_TIME",
             Self::TooLong => "TOO_LONG",
+            Self::InvalidJson => "INVALID_JSON",
+            Self::NotAnAuditEvent => "NOT_AN_AUDIT_EVENT",
+            Self::MissingStage => "MISSING_STAGE",
+            Self::MissingVerb => "MISSING_VERB",
+            Self::NoCluster => "NO_CLUSTER",
         }
     }
 }

@@ -48,6 +48,8 @@ pub struct NotALevel;
 pub enum SegmentKind {
     /// API calls.
     Activity,
+    /// Calls to Kubernetes.
+    Kubernetes,
 }
 
 /// The text names no kind of segment.
@@ -56,12 +58,13 @@ pub struct NotASegmentKind;
 
 impl SegmentKind {
     /// Every kind.
-    pub const ALL: &[Self] = &[Self::Activity];
+    pub const ALL: &[Self] = &[Self::Activity, Self::Kubernetes];
 
     /// The kind's name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Activity => "ACTIVITY",
+            Self::Kubernetes => "KUBERNETES",
         }
     }
 
@@ -69,6 +72,7 @@ impl SegmentKind {
     pub fn folder(self) -> &'static str {
         match self {
             Self::Activity => "activity",
+            Self::Kubernetes => "kubernetes",
         }
     }
 }

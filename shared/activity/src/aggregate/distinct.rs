@@ -6,14 +6,14 @@ use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 /// A row's or a part's position. Four billion of them would need more memory than a batch may use.
-pub(super) fn position(length: usize) -> u32 {
+pub(crate) fn position(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// Distinct values by position.
 #[derive(Debug)]
-pub(super) struct Distinct<P> {
-    pub(super) parts: Vec<P>,
+pub(crate) struct Distinct<P> {
+    pub(crate) parts: Vec<P>,
     table: HashTable<u32>,
 }
 
@@ -27,7 +27,7 @@ impl<P> Default for Distinct<P> {
 }
 
 impl<P: Copy + Eq + Hash> Distinct<P> {
-    pub(super) fn intern(&mut self, value: P) -> u32 {
+    pub(crate) fn intern(&mut self, value: P) -> u32 {
         let hash = FxBuildHasher.hash_one(value);
         if let Some(&at) = self
             .table
@@ -43,7 +43,7 @@ impl<P: Copy + Eq + Hash> Distinct<P> {
         at
     }
 
-    pub(super) fn memory(&self) -> usize {
+    pub(crate) fn memory(&self) -> usize {
         self.parts.capacity() * size_of::<P>() + self.table.capacity() * 5
     }
 }

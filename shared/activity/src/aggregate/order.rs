@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use gumshoe_domain::Hour;
 
-use super::{Aggregate, position, tenths};
-use crate::call::{Action, Call, Caller, Origin, Resource};
+use super::origin::compare_origins;
+use super::{Aggregate, position};
+use crate::call::{Action, Call, Caller, Resource};
 use crate::entity::EntityType;
 
 impl Call<'_> {
@@ -33,7 +34,7 @@ impl Aggregate {
         );
         let origins = ranks(
             &self.origins.parts,
-            |it| self.resolve_origin(it),
+            |it| it.resolve(&self.texts),
             compare_origins,
         );
         let actions = ranks(
@@ -71,7 +72,7 @@ impl Aggregate {
 }
 
 /// The rank of each part among its like, by what it says rather than by when it came.
-fn ranks<'a, P, R>(
+pub(crate) fn ranks<'a, P, R>(
     parts: &'a [P],
     resolve: impl Fn(&'a P) -> R,
     compare: impl Fn(&R, &R) -> Ordering,
@@ -104,29 +105,6 @@ fn compare_callers(a: &Caller<'_>, b: &Caller<'_>) -> Ordering {
                 b.invoked_by,
             ))
         })
-}
-
-fn compare_origins(a: &Origin<'_>, b: &Origin<'_>) -> Ordering {
-    let point = |it: &Origin<'_>| {
-        it.place
-            .coordinates
-            .map(|(latitude, longitude)| (tenths(latitude), tenths(longitude)))
-    };
-    (
-        a.address,
-        a.user_agent,
-        a.place.country,
-        a.place.city,
-        a.place.aso,
-    )
-        .cmp(&(
-            b.address,
-            b.user_agent,
-            b.place.country,
-            b.place.city,
-            b.place.aso,
-        ))
-        .then_with(|| (a.is_ip, point(a)).cmp(&(b.is_ip, point(b))))
 }
 
 fn action_key<'a>(it: &Action<'a>) -> (&'a str, &'a str, Option<&'a str>, Option<&'a str>) {

@@ -1,14 +1,10 @@
 //! Rows of activity of a decoded batch.
 
-use arrow_array::{
-    Array, BooleanArray, Float32Array, Int64Array, PrimitiveArray, RecordBatch,
-    TimestampMillisecondArray, types::ArrowPrimitiveType,
-};
-use gumshoe_activity::{Action, Call, Caller, EntityType, Origin, Place, Resource};
-use gumshoe_domain::Timestamp;
+use arrow_array::{BooleanArray, Float32Array, Int64Array, RecordBatch, TimestampMillisecondArray};
+use gumshoe_activity::{Action, Call, Caller, Origin, Place, Resource};
 
 use super::columns::Column;
-use crate::batch::{self, Kinds, Texts};
+use crate::batch::{self, Kinds, Texts, kind, number, positive, text, time};
 use crate::error::SegmentError;
 
 /// A batch's columns, as far as they were read.
@@ -94,7 +90,9 @@ impl<'b> ActivityBatch<'b> {
             resource: kind
                 .zip(text(self.resource_id, row))
                 .map(|(kind, id)| Resource { kind, id }),
-            calls: self.calls.map_or(Ok(0), |it| calls(it.value(row)))?,
+            calls: self
+                .calls
+                .map_or(Ok(0), |it| positive(it.value(row), Column::Calls.field()))?,
             first_seen: time(self.first_seen, row),
             last_seen: time(self.last_seen, row),
         })
@@ -136,30 +134,4 @@ impl<'b> ActivityBatch<'b> {
             error_code: text(self.error_code, row),
         }
     }
-}
-
-fn text<'b>(texts: Option<Texts<'b>>, row: usize) -> Option<&'b str> {
-    texts.and_then(|it| it.get(row))
-}
-
-fn kind(kinds: Option<&Kinds<'_>>, row: usize) -> Result<Option<EntityType>, SegmentError> {
-    kinds.map_or(Ok(None), |it| it.get(row))
-}
-
-fn number<T: ArrowPrimitiveType>(
-    column: Option<&PrimitiveArray<T>>,
-    row: usize,
-) -> Option<T::Native> {
-    column.filter(|it| it.is_valid(row)).map(|it| it.value(row))
-}
-
-fn time(column: Option<&TimestampMillisecondArray>, row: usize) -> Timestamp {
-    Timestamp::from_millis(number(column, row).unwrap_or_default())
-}
-
-fn calls(count: i64) -> Result<u64, SegmentError> {
-    let count = u64::try_from(count).ok().filter(|it| *it > 0);
-    count.ok_or(SegmentError::Value {
-        column: Column::Calls.field().name,
-    })
 }

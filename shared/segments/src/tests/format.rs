@@ -108,22 +108,22 @@ proptest! {
     }
 }
 
+/// Asserts that each column of a kind of rows is where its name says.
+pub(super) fn assert_columns_are_in_place<C: RowKind>() {
+    assert_eq!(C::COLUMNS.len(), C::FIELDS.len());
+    for (place, (column, field)) in C::COLUMNS.iter().zip(C::FIELDS).enumerate() {
+        assert_eq!(column.index(), place);
+        let words = field.name.split('_').flat_map(|word| {
+            let (first, rest) = word.split_at(1);
+            [first.to_uppercase(), rest.to_owned()]
+        });
+        assert_eq!(format!("{column:?}"), words.collect::<String>());
+    }
+}
+
 #[test]
 fn the_columns_are_where_their_names_say() {
-    assert_eq!(Column::ALL.len(), ACTIVITY.len());
-    for (place, column) in Column::ALL.iter().enumerate() {
-        assert_eq!(column.index(), place);
-        let name: String = column
-            .field()
-            .name
-            .split('_')
-            .flat_map(|word| {
-                let (first, rest) = word.split_at(1);
-                [first.to_uppercase(), rest.to_owned()]
-            })
-            .collect();
-        assert_eq!(format!("{column:?}"), name);
-    }
+    assert_columns_are_in_place::<Column>();
 }
 
 /// A line of the tables in `docs/data-format.md`.
@@ -147,18 +147,17 @@ fn line(field: &Field) -> String {
     )
 }
 
+/// Asserts that the documentation has a line for each column.
+pub(super) fn assert_documented(fields: &[Field]) {
+    let documentation = include_str!("../../../../docs/data-format.md");
+    let is_missing = |it: &String| !documentation.lines().any(|line| line == it);
+    let missing: Vec<String> = fields.iter().map(line).filter(is_missing).collect();
+    let missing = missing.join("\n");
+    assert!(missing.is_empty(), "add to docs/data-format.md:\n{missing}");
+}
+
 #[test]
 fn the_documentation_has_each_column() {
-    let documentation = include_str!("../../../../docs/data-format.md");
-    let missing: Vec<String> = ACTIVITY
-        .iter()
-        .chain(ENTITIES)
-        .map(line)
-        .filter(|it| !documentation.lines().any(|line| line == it))
-        .collect();
-    assert!(
-        missing.is_empty(),
-        "add to docs/data-format.md:\n{}",
-        missing.join("\n")
-    );
+    assert_documented(ACTIVITY);
+    assert_documented(ENTITIES);
 }

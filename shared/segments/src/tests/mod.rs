@@ -3,5 +3,6 @@
 mod answers;
 mod compaction;
 mod format;
+mod kubernetes;
 mod pruning;
 mod rows;

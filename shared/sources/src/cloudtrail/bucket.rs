@@ -48,7 +48,7 @@ fn name_in_arn(arn: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cloudtrail::lenient::{As, Flat, Into};
+    use crate::lenient::{As, Flat, Into};
     use serde::de::DeserializeSeed;
 
     fn bucket(json: &str) -> Option<String> {

@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess};
 
-use super::lenient::{As, Into, Name, Shape, Skip, Skipped};
 use super::record::Record;
+use crate::lenient::{As, Into, Name, Shape, Skip, Skipped};
 
 /// What a document turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

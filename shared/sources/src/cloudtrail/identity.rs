@@ -6,8 +6,8 @@
 use gumshoe_activity::{Caller, EntityType};
 use gumshoe_domain::AccountId;
 
-use super::lenient::{Text, cut};
 use super::record::Identity;
+use crate::lenient::{Text, cut};
 use crate::memo::MemoKey;
 
 /// The principal of a call.
@@ -162,7 +162,7 @@ impl<'de> Identity<'de> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cloudtrail::lenient::{As, Flat, Into};
+    use crate::lenient::{As, Flat, Into};
     use serde::de::DeserializeSeed;
 
     /// Type, id, name and ARN of the principal, the session, the caller's ARN, key and service.

@@ -5,7 +5,7 @@
 
 use serde::de::{MapAccess, SeqAccess};
 
-use super::lenient::{As, Into, Members, Next, Presence, Shape, Skip, Text};
+use crate::lenient::{As, Into, Members, Next, Presence, Shape, Skip, Text};
 
 /// One element of `Records`.
 #[derive(Debug, Default)]

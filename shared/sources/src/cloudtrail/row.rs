@@ -10,11 +10,11 @@ use gumshoe_activity::{
 };
 use gumshoe_domain::{AccountId, Timestamp};
 
-use super::lenient::Text;
 use super::record::Record;
 use super::{event_id, event_time};
 use crate::geolocate::Geolocator;
 use crate::key::ObjectKey;
+use crate::lenient::Text;
 use crate::memo::MemoKey;
 use crate::rows::AccountRows;
 use crate::staging::{Full, StagedKey, Staging};

@@ -44,6 +44,7 @@ pub(crate) fn read_with(
 ) -> Result<ObjectTally, ObjectRejected> {
     let object = ObjectKey {
         account: "111122223333".parse().ok(),
+        cluster: None,
     };
     CloudTrail.read(bytes, &object, batch, &Geolocator::none(), limits)
 }

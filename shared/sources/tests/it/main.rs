@@ -4,6 +4,8 @@
     reason = "a helper of a test fails by panicking, as the test does"
 )]
 
+mod audit_logs;
+mod eks_audit;
 mod files;
 mod findings;
 mod logs;

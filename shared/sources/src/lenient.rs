@@ -14,7 +14,7 @@ use serde::de::{
 };
 
 /// How values that nobody asked for are passed over.
-pub(super) trait Skip {
+pub(crate) trait Skip {
     /// Passes over the next value.
     fn skip<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error>;
 }
@@ -25,10 +25,10 @@ const MOST_LEVELS: u8 = 32;
 
 /// Descends into what it passes over, and refuses what is nested deeper than [`MOST_LEVELS`]. For a
 /// parser whose own way of passing over descends without end.
-pub(super) enum Descending {}
+pub(crate) enum Descending {}
 
 /// Leaves passing over to the parser. For a parser that needs no stack for it.
-pub(super) enum Flat {}
+pub(crate) enum Flat {}
 
 impl Skip for Descending {
     fn skip<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
@@ -44,7 +44,7 @@ impl Skip for Flat {
 }
 
 /// What is made of a value, by what the value is.
-pub(super) trait Shape<'de>: Sized {
+pub(crate) trait Shape<'de>: Sized {
     /// What is made.
     type Value;
 
@@ -53,6 +53,11 @@ pub(super) trait Shape<'de>: Sized {
 
     /// Of `null`.
     fn null(self) -> Self::Value {
+        self.other()
+    }
+
+    /// Of a whole number that is not negative.
+    fn number(self, _number: u64) -> Self::Value {
         self.other()
     }
 
@@ -82,11 +87,11 @@ pub(super) trait Shape<'de>: Sized {
 }
 
 /// Reads a value as a shape, skipping as `S` does.
-pub(super) struct As<T, S>(T, PhantomData<S>);
+pub(crate) struct As<T, S>(T, PhantomData<S>);
 
 impl<T, S> As<T, S> {
     /// Reads as `shape`.
-    pub(super) fn new(shape: T) -> Self {
+    pub(crate) fn new(shape: T) -> Self {
         Self(shape, PhantomData)
     }
 }
@@ -110,12 +115,15 @@ impl<'de, T: Shape<'de>, S: Skip> Visitor<'de> for As<T, S> {
         Ok(self.0.other())
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<T::Value, E> {
-        Ok(self.0.other())
+    fn visit_i64<E>(self, number: i64) -> Result<T::Value, E> {
+        Ok(match u64::try_from(number) {
+            Ok(number) => self.0.number(number),
+            Err(_) => self.0.other(),
+        })
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<T::Value, E> {
-        Ok(self.0.other())
+    fn visit_u64<E>(self, number: u64) -> Result<T::Value, E> {
+        Ok(self.0.number(number))
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<T::Value, E> {
@@ -144,11 +152,11 @@ impl<'de, T: Shape<'de>, S: Skip> Visitor<'de> for As<T, S> {
 }
 
 /// A value that is passed over.
-pub(super) struct Skipped<S>(PhantomData<S>);
+pub(crate) struct Skipped<S>(PhantomData<S>);
 
 impl<S> Skipped<S> {
     /// Passes over a value.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(PhantomData)
     }
 }
@@ -200,7 +208,7 @@ impl<'de> Shape<'de> for Nothing {
 }
 
 /// Whether there is a value other than `null`.
-pub(super) struct Presence;
+pub(crate) struct Presence;
 
 impl Shape<'_> for Presence {
     type Value = bool;
@@ -217,7 +225,7 @@ impl Shape<'_> for Presence {
 /// A member that should be a text. It is cut to what an identifier may have: the longest beginning
 /// within [`Entity::MAX_ID_BYTES`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) enum Text<'de> {
+pub(crate) enum Text<'de> {
     /// There is none, or it is `null`.
     #[default]
     Absent,
@@ -235,7 +243,7 @@ pub(super) enum Text<'de> {
 
 impl Text<'_> {
     /// The text, even an empty one.
-    pub(super) fn written(&self) -> Option<&str> {
+    pub(crate) fn written(&self) -> Option<&str> {
         match self {
             Self::Absent | Self::WrongType => None,
             Self::Borrowed(text) | Self::BorrowedCut(text) => Some(text),
@@ -244,18 +252,18 @@ impl Text<'_> {
     }
 
     /// The text, unless it is empty: AWS writes some absent texts so.
-    pub(super) fn get(&self) -> Option<&str> {
+    pub(crate) fn get(&self) -> Option<&str> {
         self.written().filter(|it| !it.is_empty())
     }
 
     /// Whether something is missing at its end.
-    pub(super) fn is_cut(&self) -> bool {
+    pub(crate) fn is_cut(&self) -> bool {
         matches!(self, Self::BorrowedCut(_) | Self::CopiedCut(_))
     }
 }
 
 /// The shape of a text.
-pub(super) struct AsText;
+pub(crate) struct AsText;
 
 impl<'de> Shape<'de> for AsText {
     type Value = Text<'de>;
@@ -284,15 +292,30 @@ impl<'de> Shape<'de> for AsText {
 }
 
 /// The longest beginning of `text` that an identifier may have, if that is not all of it.
-pub(super) fn cut(text: &str) -> Option<&str> {
+pub(crate) fn cut(text: &str) -> Option<&str> {
     if text.len() <= Entity::MAX_ID_BYTES {
         return None;
     }
     text.get(..text.floor_char_boundary(Entity::MAX_ID_BYTES))
 }
 
+/// The shape of a whole number that is not negative.
+pub(crate) struct AsNumber;
+
+impl Shape<'_> for AsNumber {
+    type Value = Option<u64>;
+
+    fn other(self) -> Option<u64> {
+        None
+    }
+
+    fn number(self, number: u64) -> Option<u64> {
+        Some(number)
+    }
+}
+
 /// What takes the members of an object that it knows.
-pub(super) trait Members<'de>: Default {
+pub(crate) trait Members<'de>: Default {
     /// Takes the value of the member `name`, or passes over it with [`Next::skip`]. A member that
     /// comes twice counts as it is the second time.
     fn member<S: Skip, A: MapAccess<'de>>(
@@ -303,33 +326,33 @@ pub(super) trait Members<'de>: Default {
 }
 
 /// The value of the member whose name was just read.
-pub(super) struct Next<'a, S, A>(&'a mut A, PhantomData<S>);
+pub(crate) struct Next<'a, S, A>(&'a mut A, PhantomData<S>);
 
 impl<'de, S: Skip, A: MapAccess<'de>> Next<'_, S, A> {
     /// Reads it as `shape`.
-    pub(super) fn read<T: Shape<'de>>(self, shape: T) -> Result<T::Value, A::Error> {
+    pub(crate) fn read<T: Shape<'de>>(self, shape: T) -> Result<T::Value, A::Error> {
         self.0.next_value_seed(As::<T, S>::new(shape))
     }
 
     /// Reads it as a text.
-    pub(super) fn text(self) -> Result<Text<'de>, A::Error> {
+    pub(crate) fn text(self) -> Result<Text<'de>, A::Error> {
         self.read(AsText)
     }
 
     /// Reads it as an object into `object`; what is none has no members.
-    pub(super) fn members<M: Members<'de>>(self, object: &mut M) -> Result<(), A::Error> {
+    pub(crate) fn members<M: Members<'de>>(self, object: &mut M) -> Result<(), A::Error> {
         self.read(Into(object)).map(|_| ())
     }
 
     /// Passes over it.
-    pub(super) fn skip(self) -> Result<(), A::Error> {
+    pub(crate) fn skip(self) -> Result<(), A::Error> {
         self.0.next_value_seed(Skipped::<S>::new())
     }
 }
 
 /// The shape of an object, read into one that is there: whether it is an object. What was in it
 /// before is gone either way.
-pub(super) struct Into<'m, M>(pub(super) &'m mut M);
+pub(crate) struct Into<'m, M>(pub(crate) &'m mut M);
 
 impl<'de, M: Members<'de>> Shape<'de> for Into<'_, M> {
     type Value = bool;
@@ -350,7 +373,7 @@ impl<'de, M: Members<'de>> Shape<'de> for Into<'_, M> {
 }
 
 /// Reads the name of a member.
-pub(super) struct Name;
+pub(crate) struct Name;
 
 impl<'de> DeserializeSeed<'de> for Name {
     type Value = Cow<'de, str>;

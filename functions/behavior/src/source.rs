@@ -1,0 +1,64 @@
+//! The sources of activity: what `ListActivity` and `GetActivityTimeline` can add up.
+
+mod api;
+mod kubernetes;
+
+use std::borrow::Cow;
+use std::fmt::{Debug, Display};
+use std::str::FromStr;
+
+use gumshoe_activity::EntityType;
+use gumshoe_activity::dimension::NotADimension;
+use gumshoe_api::Invalid;
+use gumshoe_segments::RowKind;
+
+/// Most sums of one source.
+pub(crate) const MOST_MEASURES: usize = 4;
+
+/// A kind of rows as a source of activity: what it is grouped by, and what is added up.
+pub(crate) trait Activity: RowKind {
+    /// What rows are grouped and filtered by.
+    type Dimension: Copy + Eq + Debug + Display + FromStr<Err = NotADimension> + Send + Sync;
+
+    /// The sums, by the names under which they are answered.
+    const MEASURES: &'static [&'static str];
+
+    /// The columns from which the sums are made, and when they were seen.
+    const MEASURED: &'static [Self];
+
+    /// The value of a row in a dimension, seen from an entity of kind `from`.
+    fn value<'a>(
+        row: &Self::Row<'a>,
+        dimension: Self::Dimension,
+        from: EntityType,
+    ) -> Option<Cow<'a, str>>;
+
+    /// The columns that a dimension is made of.
+    fn columns_of(dimension: Self::Dimension) -> &'static [Self];
+
+    /// What a row adds to each of the sums, in the order of [`Self::MEASURES`].
+    fn measures(row: &Self::Row<'_>) -> [u64; MOST_MEASURES];
+}
+
+/// A source, by its name in the member `Source`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    Api,
+    Kubernetes,
+}
+
+impl Source {
+    const ALL: &[(&str, Self)] = &[("API", Self::Api), ("KUBERNETES", Self::Kubernetes)];
+
+    /// Reads the member `Source`.
+    pub(crate) fn parse(sent: Option<&str>) -> Result<Self, Invalid> {
+        let Some(text) = sent else {
+            return Ok(Self::Api);
+        };
+        let found = Self::ALL.iter().find(|(name, _)| *name == text);
+        found.map(|(_, source)| *source).ok_or_else(|| {
+            let names: Vec<&str> = Self::ALL.iter().map(|(name, _)| *name).collect();
+            Invalid::new("Source", format!("must be one of {}", names.join(", ")))
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! API calls, from CloudTrail.
+
+use std::borrow::Cow;
+
+use gumshoe_activity::{Call, Dimension, EntityType};
+use gumshoe_segments::Column;
+
+use super::{Activity, MOST_MEASURES};
+
+impl Activity for Column {
+    type Dimension = Dimension;
+
+    const MEASURES: &'static [&'static str] = &["SuccessCount", "FailureCount"];
+
+    const MEASURED: &'static [Self] = &[
+        Self::ErrorCode,
+        Self::Calls,
+        Self::FirstSeen,
+        Self::LastSeen,
+    ];
+
+    fn value<'a>(
+        call: &Self::Row<'a>,
+        dimension: Dimension,
+        from: EntityType,
+    ) -> Option<Cow<'a, str>> {
+        dimension.of(call, from).map(Cow::Borrowed)
+    }
+
+    fn columns_of(dimension: Dimension) -> &'static [Self] {
+        match dimension {
+            Dimension::IpAddress => &[Self::SourceAddress],
+            Dimension::Service => &[Self::Service],
+            Dimension::Api => &[Self::Api],
+            Dimension::Caller => &[
+                Self::PrincipalArn,
+                Self::PrincipalId,
+                Self::InvokedBy,
+                Self::SessionId,
+                Self::AccessKeyId,
+            ],
+            Dimension::Principal => &[
+                Self::CallerArn,
+                Self::InvokedBy,
+                Self::PrincipalName,
+                Self::PrincipalId,
+            ],
+            Dimension::UserAgent => &[Self::UserAgent],
+            Dimension::Country => &[Self::Country],
+            Dimension::City => &[Self::City],
+            Dimension::Aso => &[Self::Aso],
+            Dimension::Region => &[Self::Region],
+            Dimension::AccountId => &[Self::AccountId],
+            Dimension::ErrorCode => &[Self::ErrorCode],
+            Dimension::Resource => &[Self::ResourceType, Self::ResourceId],
+        }
+    }
+
+    fn measures(call: &Call<'_>) -> [u64; MOST_MEASURES] {
+        if call.failed() {
+            [0, call.calls, 0, 0]
+        } else {
+            [call.calls, 0, 0, 0]
+        }
+    }
+}

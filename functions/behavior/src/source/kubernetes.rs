@@ -1,0 +1,53 @@
+//! Calls to Kubernetes, from the audit logs of EKS clusters.
+
+use std::borrow::Cow;
+
+use gumshoe_activity::{EntityType, KubernetesCall, KubernetesDimension, KubernetesOutcome};
+use gumshoe_segments::KubernetesColumn;
+
+use super::{Activity, MOST_MEASURES};
+
+impl Activity for KubernetesColumn {
+    type Dimension = KubernetesDimension;
+
+    const MEASURES: &'static [&'static str] = &[
+        "SuccessCount",
+        "UnauthorizedCount",
+        "ForbiddenCount",
+        "FailureCount",
+    ];
+
+    const MEASURED: &'static [Self] = &[Self::Status, Self::Calls, Self::FirstSeen, Self::LastSeen];
+
+    fn value<'a>(
+        call: &Self::Row<'a>,
+        dimension: KubernetesDimension,
+        _from: EntityType,
+    ) -> Option<Cow<'a, str>> {
+        dimension.of(call)
+    }
+
+    fn columns_of(dimension: KubernetesDimension) -> &'static [Self] {
+        match dimension {
+            KubernetesDimension::Subject => &[Self::SubjectId],
+            KubernetesDimension::IpAddress => &[Self::SourceAddress],
+            KubernetesDimension::Verb => &[Self::Verb],
+            KubernetesDimension::RequestUri => &[Self::RequestUri],
+            KubernetesDimension::Namespace => &[Self::Namespace],
+            KubernetesDimension::UserAgent => &[Self::UserAgent],
+            KubernetesDimension::ResponseStatus => &[Self::Status],
+        }
+    }
+
+    fn measures(call: &KubernetesCall<'_>) -> [u64; MOST_MEASURES] {
+        let mut sums = [0; MOST_MEASURES];
+        let at = match call.outcome() {
+            KubernetesOutcome::Success => 0,
+            KubernetesOutcome::Unauthorized => 1,
+            KubernetesOutcome::Forbidden => 2,
+            KubernetesOutcome::Failure => 3,
+        };
+        sums[at] = call.calls;
+        sums
+    }
+}

@@ -1,0 +1,31 @@
+//! Any bytes, as an object of EKS audit logs: read or rejected, never a panic, and never a trace of a
+//! rejected object in the batch.
+//!
+//! `ASAN_OPTIONS=detect_odr_violation=0 cargo +nightly fuzz run eks_audit`, as for `cloudtrail`.
+#![no_main]
+
+use gumshoe_sources::{Batch, EksAudit, Geolocator, Limits, LogSource, ObjectKey};
+use libfuzzer_sys::fuzz_target;
+
+/// Small enough that a fuzzer's inputs reach every limit.
+const LIMITS: Limits = Limits {
+    whole_bytes: 4 << 10,
+    inflated_bytes: 64 << 10,
+    record_bytes: 16 << 10,
+    batch_bytes: 64 << 10,
+};
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut batch = Batch::default();
+    let object = ObjectKey {
+        account: "111122223333".parse().ok(),
+        cluster: "shop".parse().ok(),
+    };
+    let result = EksAudit.read(bytes, &object, &mut batch, &Geolocator::none(), &LIMITS);
+    let rows = batch.audits().flat_map(|(_, rows)| rows.calls());
+    let counted: u64 = rows.map(|call| call.calls).sum();
+    match result {
+        Ok(tally) => assert_eq!(counted, tally.records),
+        Err(_) => assert_eq!(counted, 0),
+    }
+});
