@@ -17,6 +17,7 @@ mod isolation;
 mod kubernetes;
 mod layers;
 mod members;
+mod network;
 mod notices;
 mod organization;
 mod paging;

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use gumshoe_activity::EntityType;
+use gumshoe_activity::Entity;
 use gumshoe_api::{Invalid, field};
 use ipnetwork::IpNetwork;
 use serde::Deserialize;
@@ -91,9 +91,9 @@ fn parse_one<C: Activity>(sent: &SentFilter) -> Result<Filter<C>, Invalid> {
 }
 
 impl<C: Activity> Filter<C> {
-    /// Whether a row, seen from an entity of kind `from`, passes. A row without a value in the
+    /// Whether a row, seen from the entity `from`, passes. A row without a value in the
     /// dimension passes negated filters only.
-    pub(crate) fn passes(&self, row: &C::Row<'_>, from: EntityType) -> bool {
+    pub(crate) fn passes(&self, row: &C::Row<'_>, from: &Entity) -> bool {
         let value = C::value(row, self.dimension, from);
         value.is_some_and(|it| self.test.holds(&it)) == self.wanted
     }

@@ -6,7 +6,7 @@ use gumshoe_activity::Entity;
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::{GraphArn, Hour, ScopeTime};
-use gumshoe_segments::{Column, Filter as Rows, KubernetesColumn, graph_rows};
+use gumshoe_segments::{Column, Filter as Rows, KubernetesColumn, NetworkColumn, graph_rows};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,7 @@ struct Command {
 /// What is asked of a source: the filters that activity must pass.
 enum Question {
     Api(Vec<Filter<Column>>),
+    Network(Vec<Filter<NetworkColumn>>),
     Kubernetes(Vec<Filter<KubernetesColumn>>),
 }
 
@@ -97,6 +98,7 @@ impl TryFrom<Request> for Command {
         let filters = sent.filters.as_deref().unwrap_or_default();
         let question = match Source::parse(sent.source.as_deref())? {
             Source::Api => Question::Api(filters::parse(filters)?),
+            Source::Network => Question::Network(filters::parse(filters)?),
             Source::Kubernetes => Question::Kubernetes(filters::parse(filters)?),
         };
         Ok(Self {
@@ -123,6 +125,7 @@ impl Operation for GetActivityTimeline {
     async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
         match &command.question {
             Question::Api(filters) => answer(cx, &command, filters).await,
+            Question::Network(filters) => answer(cx, &command, filters).await,
             Question::Kubernetes(filters) => answer(cx, &command, filters).await,
         }
     }
@@ -145,7 +148,7 @@ async fn answer<C: Activity>(
     let before = ScopeTime::before(scope, BASELINE_HOURS);
     let mut columns = columns(&[], filters);
     columns.push(C::hour_column());
-    let from = command.entity.kind;
+    let from = &command.entity;
     let rows = Rows {
         entity: Some(command.entity.clone()),
         ..Rows::default()

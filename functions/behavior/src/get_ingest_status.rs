@@ -145,6 +145,7 @@ impl Operation for GetIngestStatus {
 fn kind_of(source: LogSourceName) -> Option<SegmentKind> {
     match source {
         LogSourceName::CloudTrail => Some(SegmentKind::Activity),
+        LogSourceName::VpcFlow => Some(SegmentKind::Network),
         LogSourceName::EksAudit => Some(SegmentKind::Kubernetes),
         LogSourceName::GuardDuty | LogSourceName::SecurityHub => None,
     }

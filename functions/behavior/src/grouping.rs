@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use gumshoe_activity::EntityType;
+use gumshoe_activity::Entity;
 use gumshoe_api::Invalid;
 use gumshoe_domain::Timestamp;
 
@@ -61,14 +61,14 @@ pub(crate) type Keys = Vec<Option<String>>;
 #[derive(Debug)]
 pub(crate) struct Groups<'a, C: Activity> {
     dimensions: &'a [C::Dimension],
-    from: EntityType,
+    from: &'a Entity,
     groups: HashMap<Keys, Sums>,
     pub(crate) totals: Sums,
 }
 
 impl<'a, C: Activity> Groups<'a, C> {
-    /// Groups by `dimensions`, seen from an entity of kind `from`.
-    pub(crate) fn new(dimensions: &'a [C::Dimension], from: EntityType) -> Self {
+    /// Groups by `dimensions`, seen from the entity `from`.
+    pub(crate) fn new(dimensions: &'a [C::Dimension], from: &'a Entity) -> Self {
         Self {
             dimensions,
             from,

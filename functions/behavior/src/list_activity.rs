@@ -9,7 +9,9 @@ use gumshoe_activity::dimension::NotADimension;
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route};
 use gumshoe_domain::{GraphArn, GraphId, ScopeTime};
-use gumshoe_segments::{Column, Filter as Rows, KubernetesColumn, SegmentError, graph_rows};
+use gumshoe_segments::{
+    Column, Filter as Rows, KubernetesColumn, NetworkColumn, SegmentError, graph_rows,
+};
 use gumshoe_store::{Access, Store};
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +58,7 @@ struct Command {
 #[derive(Debug)]
 enum Question {
     Api(Grouping<Column>),
+    Network(Grouping<NetworkColumn>),
     Kubernetes(Grouping<KubernetesColumn>),
 }
 
@@ -119,6 +122,7 @@ impl TryFrom<Request> for Command {
             scope: field::scope(sent.scope_start_time.take(), sent.scope_end_time.take())?,
             question: match source {
                 Source::Api => Question::Api(grouping(&sent)?),
+                Source::Network => Question::Network(grouping(&sent)?),
                 Source::Kubernetes => Question::Kubernetes(grouping(&sent)?),
             },
             max_results: field::max_results(sent.max_results)?,
@@ -170,6 +174,7 @@ impl Operation for ListActivity {
     async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
         match &command.question {
             Question::Api(grouping) => answer(cx, &command, grouping).await,
+            Question::Network(grouping) => answer(cx, &command, grouping).await,
             Question::Kubernetes(grouping) => answer(cx, &command, grouping).await,
         }
     }
@@ -209,25 +214,25 @@ async fn answer<C: Activity>(
 
 impl<C: Activity> Grouping<C> {
     /// The groups of the activity that concerns `entity`.
-    async fn add_up(
-        &self,
+    async fn add_up<'a>(
+        &'a self,
         store: &Store,
         graph: GraphId,
         scope: ScopeTime,
-        entity: &Entity,
-    ) -> Result<Groups<'_, C>, SegmentError> {
+        entity: &'a Entity,
+    ) -> Result<Groups<'a, C>, SegmentError> {
         let rows = Rows {
             entity: Some(entity.clone()),
             ..Rows::default()
         };
-        let passes = |row: &C::Row<'_>| self.filters.iter().all(|it| it.passes(row, entity.kind));
+        let passes = |row: &C::Row<'_>| self.filters.iter().all(|it| it.passes(row, entity));
         graph_rows::add_up(
             store,
             graph,
             scope,
             rows,
             &columns::<C>(&self.group_by, &self.filters),
-            || Groups::<C>::new(&self.group_by, entity.kind),
+            || Groups::<C>::new(&self.group_by, entity),
             |groups, row| {
                 if passes(row) {
                     groups.add(row);

@@ -2,12 +2,13 @@
 
 mod api;
 mod kubernetes;
+mod network;
 
 use std::borrow::Cow;
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
-use gumshoe_activity::EntityType;
+use gumshoe_activity::Entity;
 use gumshoe_activity::dimension::NotADimension;
 use gumshoe_api::Invalid;
 use gumshoe_segments::RowKind;
@@ -26,11 +27,11 @@ pub(crate) trait Activity: RowKind {
     /// The columns from which the sums are made, and when they were seen.
     const MEASURED: &'static [Self];
 
-    /// The value of a row in a dimension, seen from an entity of kind `from`.
+    /// The value of a row in a dimension, seen from the entity `from`.
     fn value<'a>(
         row: &Self::Row<'a>,
         dimension: Self::Dimension,
-        from: EntityType,
+        from: &Entity,
     ) -> Option<Cow<'a, str>>;
 
     /// The columns that a dimension is made of.
@@ -44,11 +45,16 @@ pub(crate) trait Activity: RowKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
     Api,
+    Network,
     Kubernetes,
 }
 
 impl Source {
-    const ALL: &[(&str, Self)] = &[("API", Self::Api), ("KUBERNETES", Self::Kubernetes)];
+    const ALL: &[(&str, Self)] = &[
+        ("API", Self::Api),
+        ("NETWORK", Self::Network),
+        ("KUBERNETES", Self::Kubernetes),
+    ];
 
     /// Reads the member `Source`.
     pub(crate) fn parse(sent: Option<&str>) -> Result<Self, Invalid> {

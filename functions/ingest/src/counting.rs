@@ -73,6 +73,7 @@ impl Ingester {
             }
         }
         rest.drain(..taken);
+        aggregated.batch.fold_tails(self.limits.peers);
         aggregated
     }
 

@@ -54,6 +54,14 @@ pub static INGEST_SECURITY_HUB: Trigger = Trigger {
     open: |services| trigger::open(services, &INGEST_SECURITY_HUB, LogSourceName::SecurityHub),
 };
 
+/// The function that takes VPC flow logs.
+pub static INGEST_VPC_FLOW: Trigger = Trigger {
+    name: "ingest-vpc-flow",
+    started_by: StartedBy::Objects(LogSourceName::VpcFlow),
+    access: ACCESS,
+    open: |services| trigger::open(services, &INGEST_VPC_FLOW, LogSourceName::VpcFlow),
+};
+
 /// The function that takes audit logs of EKS clusters.
 pub static INGEST_EKS_AUDIT: Trigger = Trigger {
     name: "ingest-eks-audit",
@@ -65,6 +73,7 @@ pub static INGEST_EKS_AUDIT: Trigger = Trigger {
 /// The triggers of this family, one for each source.
 pub static TRIGGERS: &[&Trigger] = &[
     &INGEST_CLOUDTRAIL,
+    &INGEST_VPC_FLOW,
     &INGEST_GUARDDUTY,
     &INGEST_SECURITY_HUB,
     &INGEST_EKS_AUDIT,

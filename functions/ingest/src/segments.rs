@@ -2,7 +2,9 @@
 
 use futures::future::try_join_all;
 use gumshoe_domain::{AccountId, Day, GraphId};
-use gumshoe_segments::{Column, KubernetesColumn, Packing, RowKind, SegmentError, Written};
+use gumshoe_segments::{
+    Column, KubernetesColumn, NetworkColumn, Packing, RowKind, SegmentError, Written,
+};
 use gumshoe_sources::Batch;
 use gumshoe_store::{
     Access, Commit, LedgerScope, Level, Segment, SegmentKind, Store, StoredObject,
@@ -23,12 +25,13 @@ fn drafts<'a>(batch: &'a Batch, attribution: &Attribution, scope: LedgerScope) -
     let feeds = |account: AccountId| attribution.feeds(account, scope);
     let mut drafts = drafts_of::<Column>(batch.accounts(), feeds);
     drafts.extend(drafts_of::<KubernetesColumn>(batch.audits(), feeds));
+    drafts.extend(drafts_of::<NetworkColumn>(batch.flows(), feeds));
     drafts
 }
 
 fn drafts_of<'a, C: RowKind>(
     accounts: impl Iterator<Item = (AccountId, &'a C::Rows)>,
-    feeds: impl Fn(AccountId) -> bool,
+    feeds: impl Fn(AccountId) -> bool + Copy,
 ) -> Vec<Draft<'a>> {
     let own = accounts.filter(|(account, _)| feeds(*account));
     let rows: Vec<&'a C::Rows> = own.map(|(_, rows)| rows).collect();

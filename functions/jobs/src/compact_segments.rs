@@ -13,7 +13,7 @@ use gumshoe_api::{StartedBy, Trigger};
 use gumshoe_domain::{Day, GraphArn, GraphState, Timestamp};
 use gumshoe_runtime::job;
 use gumshoe_runtime::metrics::{self, Metric};
-use gumshoe_segments::{Column, KubernetesColumn};
+use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn};
 use gumshoe_store::{Access, Level, Segment, SegmentKind, Store, StoreError};
 use serde_json::{Value, json};
 
@@ -78,6 +78,9 @@ async fn compact_day(
             }
             SegmentKind::Kubernetes => {
                 merging::exchange::<KubernetesColumn>(store, graph, &chosen, level, None).await
+            }
+            SegmentKind::Network => {
+                merging::exchange::<NetworkColumn>(store, graph, &chosen, level, None).await
             }
         };
         match result {

@@ -9,7 +9,9 @@ use futures::{StreamExt as _, TryStreamExt as _, stream};
 use gumshoe_api::{StartedBy, Trigger};
 use gumshoe_domain::{AccountId, Graph, GraphState, Timestamp};
 use gumshoe_runtime::job;
-use gumshoe_segments::{Column, Filter, KubernetesColumn, RowKind, SegmentError, fetch};
+use gumshoe_segments::{
+    Column, Filter, KubernetesColumn, NetworkColumn, RowKind, SegmentError, fetch,
+};
 use gumshoe_store::{Access, Erasure, Segment, SegmentKind, Store, StoreError};
 use serde_json::{Value, json};
 
@@ -113,6 +115,7 @@ async fn concerned(
     let looks = segments.into_iter().map(|segment| async move {
         let has_some = match segment.kind {
             SegmentKind::Activity => has_rows::<Column>(store, &segment, account).await?,
+            SegmentKind::Network => has_rows::<NetworkColumn>(store, &segment, account).await?,
             SegmentKind::Kubernetes => {
                 has_rows::<KubernetesColumn>(store, &segment, account).await?
             }
@@ -149,6 +152,9 @@ async fn rewrite(
     match segment.kind {
         SegmentKind::Activity => {
             exchange::<Column>(store, &graph.arn, old, segment.level, Some(account)).await
+        }
+        SegmentKind::Network => {
+            exchange::<NetworkColumn>(store, &graph.arn, old, segment.level, Some(account)).await
         }
         SegmentKind::Kubernetes => {
             exchange::<KubernetesColumn>(store, &graph.arn, old, segment.level, Some(account)).await

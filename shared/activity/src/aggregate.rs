@@ -17,8 +17,10 @@ use gumshoe_domain::{Day, Hour, Timestamp};
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
-use self::distinct::{Distinct, position};
+pub(crate) use self::distinct::{Distinct, position};
+pub(crate) use self::order::ranks;
 use self::origin::OriginParts;
+pub(crate) use self::origin::{degrees, tenths};
 use crate::call::{Action, Call, Caller, Origin, Resource};
 use crate::entity::EntityType;
 use crate::texts::{TextId, Texts};

@@ -112,10 +112,10 @@ fn caller<'a>(call: &Call<'a>, from: EntityType) -> Option<&'a str> {
             call.caller.access_key_id
         }
         EntityType::AwsAccount
+        | EntityType::Ec2Instance
         | EntityType::IpAddress
         | EntityType::UserAgent
         | EntityType::S3Bucket
-        | EntityType::Ec2Instance
         | EntityType::ContainerCluster
         | EntityType::ContainerPod
         | EntityType::ContainerImage

@@ -7,6 +7,7 @@ use gumshoe_domain::Timestamp;
 
 use crate::call::Call;
 use crate::entity::{Entity, EntityType};
+use crate::flow::Flow;
 use crate::kubernetes_call::KubernetesCall;
 
 /// What the registry knows of an entity.
@@ -103,6 +104,22 @@ impl EntityTable {
         }
     }
 
+    /// Adds the entities that `flow` concerns. The peers of a tail are not known one by one.
+    pub fn add_flow(&mut self, flow: &Flow<'_>) {
+        for (kind, id) in flow.entities() {
+            let is_instance = kind == EntityType::Ec2Instance;
+            self.see(&Sighting {
+                kind,
+                id,
+                name: None,
+                arn: None,
+                account: is_instance.then_some(flow.interface.account),
+                first_seen: flow.traffic.first_seen,
+                last_seen: flow.traffic.last_seen,
+            });
+        }
+    }
+
     /// Adds an entity as a row tells of it. Where two rows disagree, the greater text stays, whichever
     /// came first.
     pub fn see(&mut self, seen: &Sighting<'_>) {
@@ -175,9 +192,9 @@ fn sighting<'a>(call: &Call<'a>, kind: EntityType, id: &'a str) -> Sighting<'a> 
         EntityType::S3Bucket => (None, Some(Cow::Owned(format!("arn:aws:s3:::{id}"))), None),
         // Calls concern none of the last five.
         EntityType::AwsAccount
+        | EntityType::Ec2Instance
         | EntityType::IpAddress
         | EntityType::UserAgent
-        | EntityType::Ec2Instance
         | EntityType::ContainerCluster
         | EntityType::ContainerPod
         | EntityType::ContainerImage

@@ -18,14 +18,15 @@ pub enum EntityType {
     AwsRoleSession,
     /// A user of an identity provider: `<provider>:<user>` or `<provider>:<audience>:<user>`.
     FederatedUser,
+    /// An EC2 instance, by its id (`i-…`); a network interface whose instance is unknown, by its own
+    /// (`eni-…`).
+    Ec2Instance,
     /// An IPv4 or IPv6 address.
     IpAddress,
     /// A user agent, by its whole text.
     UserAgent,
     /// An S3 bucket, by its name.
     S3Bucket,
-    /// An EC2 instance, by its id (`i-…`).
-    Ec2Instance,
     /// A cluster: `<cluster>~<account>~EKS`, or `~ECS`.
     ContainerCluster,
     /// A pod: `<pod UID>~<cluster>~<account>~EKS`; an ECS task: `<task id>~<cluster>~<account>~ECS`.
@@ -67,10 +68,10 @@ impl EntityType {
             Self::AwsRole => "AwsRole",
             Self::AwsRoleSession => "AwsRoleSession",
             Self::FederatedUser => "FederatedUser",
+            Self::Ec2Instance => "Ec2Instance",
             Self::IpAddress => "IpAddress",
             Self::UserAgent => "UserAgent",
             Self::S3Bucket => "S3Bucket",
-            Self::Ec2Instance => "Ec2Instance",
             Self::ContainerCluster => "ContainerCluster",
             Self::ContainerPod => "ContainerPod",
             Self::ContainerImage => "ContainerImage",

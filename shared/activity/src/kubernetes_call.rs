@@ -221,10 +221,10 @@ impl<'a> KubernetesCall<'a> {
             }
             EntityType::ContainerPod => (self.request.name, None, own),
             EntityType::AwsAccount
+            | EntityType::Ec2Instance
             | EntityType::IpAddress
             | EntityType::UserAgent
             | EntityType::S3Bucket
-            | EntityType::Ec2Instance
             | EntityType::ContainerImage => (None, None, None),
         };
         Sighting {

@@ -2,6 +2,7 @@
 //!
 //! A *call* is one row of activity: what one caller did from one origin in one hour, and how often.
 //! A *Kubernetes call* is the same of an EKS cluster's API server.
+//! A *flow* is one row of network activity: what passed between an interface and a peer in one hour.
 //! Each row names every entity it concerns, once; `docs/data-format.md` shows it as columns. A
 //! *finding* is what a detector thinks of them.
 
@@ -11,6 +12,7 @@ pub mod dimension;
 pub mod entities;
 pub mod entity;
 pub mod finding;
+pub mod flow;
 pub mod kubernetes_call;
 pub mod place;
 pub mod texts;
@@ -21,6 +23,7 @@ pub use dimension::Dimension;
 pub use entities::{EntityRecord, EntityTable, Sighting};
 pub use entity::{Entity, EntityType, NotAnEntityType};
 pub use finding::{Finding, Involved, Provider, Rating, Report, Role};
+pub use flow::{Flow, FlowAggregate};
 pub use kubernetes_call::{
     KubernetesAggregate, KubernetesCall, KubernetesCaller, KubernetesDimension, KubernetesOutcome,
     KubernetesRequest, NotASubjectKind, SubjectKind,

@@ -10,6 +10,8 @@ use crate::DatasourcePackage;
 pub enum LogSourceName {
     /// AWS CloudTrail log files.
     CloudTrail,
+    /// Amazon VPC flow logs.
+    VpcFlow,
     /// Findings of Amazon `GuardDuty`.
     GuardDuty,
     /// Findings of AWS Security Hub.
@@ -27,6 +29,7 @@ impl LogSourceName {
     /// Every source. The order is the order of `GetIngestStatus`.
     pub const ALL: &[Self] = &[
         Self::CloudTrail,
+        Self::VpcFlow,
         Self::GuardDuty,
         Self::SecurityHub,
         Self::EksAudit,
@@ -39,6 +42,7 @@ impl LogSourceName {
             Self::GuardDuty => "GUARDDUTY",
             Self::SecurityHub => "SECURITY_HUB",
             Self::EksAudit => "EKS_AUDIT",
+            Self::VpcFlow => "VPC_FLOW",
         }
     }
 
@@ -46,7 +50,7 @@ impl LogSourceName {
     /// Detective behavior graph".
     pub fn package(self) -> DatasourcePackage {
         match self {
-            Self::CloudTrail | Self::GuardDuty => DatasourcePackage::DetectiveCore,
+            Self::CloudTrail | Self::VpcFlow | Self::GuardDuty => DatasourcePackage::DetectiveCore,
             Self::SecurityHub => DatasourcePackage::AsffSecurityHubFinding,
             Self::EksAudit => DatasourcePackage::EksAudit,
         }

@@ -133,11 +133,11 @@ impl RowKind for Column {
             | EntityType::AwsRole
             | EntityType::FederatedUser
             | EntityType::S3Bucket
-            | EntityType::Ec2Instance
             | EntityType::ContainerCluster
             | EntityType::ContainerPod
             | EntityType::ContainerImage
-            | EntityType::KubernetesSubject => {}
+            | EntityType::KubernetesSubject
+            | EntityType::Ec2Instance => {}
         }
         ways
     }

@@ -11,6 +11,7 @@ use crate::error::SegmentError;
 use crate::filter::Filter;
 use crate::kind::RowKind;
 use crate::kubernetes::columns::KubernetesColumn;
+use crate::network::columns::NetworkColumn;
 use crate::read::fetch;
 
 /// Segments that are fetched at once.
@@ -74,6 +75,7 @@ async fn read_segment(
     match segment.kind {
         SegmentKind::Activity => from_rows::<Column>(objects, segment, wanted).await,
         SegmentKind::Kubernetes => from_rows::<KubernetesColumn>(objects, segment, wanted).await,
+        SegmentKind::Network => from_rows::<NetworkColumn>(objects, segment, wanted).await,
     }
 }
 

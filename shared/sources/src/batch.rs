@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gumshoe_activity::{Aggregate, KubernetesAggregate, Report};
+use gumshoe_activity::{Aggregate, FlowAggregate, KubernetesAggregate, Report};
 use gumshoe_domain::AccountId;
 
 use crate::eks_audit::{AuditRows, Relations};
@@ -35,7 +35,7 @@ pub(crate) struct Buffers {
 }
 
 impl Batch {
-    /// The accounts that have rows, with their rows, in order.
+    /// The accounts that have rows of API activity, with these rows, in order.
     pub fn accounts(&self) -> impl Iterator<Item = (AccountId, &Aggregate)> {
         self.places
             .values()
@@ -65,6 +65,15 @@ impl Batch {
         self.audits.relations()
     }
 
+    /// The accounts that have rows of network activity, with these rows, in order.
+    pub fn flows(&self) -> impl Iterator<Item = (AccountId, &FlowAggregate)> {
+        self.places
+            .values()
+            .filter_map(|place| self.accounts.get(*place))
+            .filter(|it| !it.flows.is_empty())
+            .map(|it| (it.account, &it.flows))
+    }
+
     /// Takes the rows of API calls of every account that has some, and leaves the batch empty: the next
     /// object begins a new batch, in which ids of events that were seen before are unknown.
     pub fn take(&mut self) -> BTreeMap<AccountId, Aggregate> {
@@ -77,10 +86,29 @@ impl Batch {
             .collect()
     }
 
+    /// The rows of an account, which are added unless they are there.
+    pub(crate) fn account(&mut self, account: AccountId) -> &mut AccountRows {
+        let accounts = &mut self.accounts;
+        let place = *self.places.entry(account).or_insert_with(|| {
+            accounts.push(AccountRows::new(account));
+            accounts.len() - 1
+        });
+        &mut accounts[place]
+    }
+
+    /// Folds the peers beyond `peers` of each network interface and hour into one row, as
+    /// [`Limits::peers`](crate::Limits::peers) says. Reading does so once in a while; who writes the
+    /// rows does so last.
+    pub fn fold_tails(&mut self, peers: usize) {
+        for account in &mut self.accounts {
+            account.flows.fold_tails(peers);
+        }
+    }
+
     /// Number of rows of all accounts.
     pub fn rows(&self) -> usize {
-        let calls: usize = self.accounts.iter().map(|it| it.rows.len()).sum();
-        calls + self.audits.rows()
+        let rows = |it: &AccountRows| it.rows.len() + it.flows.len();
+        self.accounts.iter().map(rows).sum::<usize>() + self.audits.rows()
     }
 
     /// Whether there is no row.

@@ -80,41 +80,62 @@ pub(crate) fn cloudtrail(key: &str) -> KeyVerdict {
     }
 }
 
-/// What a source says to a key whose objects are below a folder called `folder` and whose names end
-/// with one of `endings`.
+/// What the flow log source says to a key.
 ///
-/// The last such folder decides, as with CloudTrail: what is before it is the owner's prefix.
-pub(crate) fn in_folder(key: &str, folder: &str, endings: &[&str]) -> KeyVerdict {
-    let Some((folders, file)) = key.rsplit_once('/') else {
+/// Amazon VPC User Guide, "Flow log files": `[prefix/]AWSLogs/account/vpcflowlogs/region/YYYY/MM/DD/`
+/// or, compatible with Hive, `aws-account-id=account/aws-service=vpcflowlogs/aws-region=region/...`,
+/// with or without a folder for the hour, and files named `account_vpcflowlogs_...` with `.log.gz` or
+/// `.parquet`. As for CloudTrail, the folder is enough.
+pub(crate) fn vpc_flow(key: &str) -> KeyVerdict {
+    let folders = ["vpcflowlogs", "aws-service=vpcflowlogs"];
+    let Some((above, file)) = below(key, &folders, &[".log.gz", ".log", ".parquet"]) else {
         return KeyVerdict::NotOurs;
     };
-    if !endings.iter().any(|ending| file.ends_with(ending)) {
+    KeyVerdict::Ours(ObjectKey {
+        account: account_folder(above).or_else(|| account_of_file(file, "vpcflowlogs_")),
+        cluster: None,
+    })
+}
+
+/// What a source says to a key whose objects are below a folder called `folder` and whose names end
+/// with one of `endings`.
+pub(crate) fn in_folder(key: &str, folder: &str, endings: &[&str]) -> KeyVerdict {
+    let Some((above, _)) = below(key, &[folder], endings) else {
         return KeyVerdict::NotOurs;
+    };
+    KeyVerdict::Ours(ObjectKey {
+        account: account_folder(above),
+        cluster: None,
+    })
+}
+
+/// What is above the folder with one of these names, and the file, whose name ends with one of
+/// `endings`. The last such folder decides, as with CloudTrail: what is before it is the owner's prefix.
+fn below<'k>(key: &'k str, folders: &[&str], endings: &[&str]) -> Option<(&'k str, &'k str)> {
+    let (mut before, file) = key.rsplit_once('/')?;
+    if !endings.iter().any(|ending| file.ends_with(ending)) {
+        return None;
     }
-    let mut before = folders;
     loop {
-        let (rest, last) = before.rsplit_once('/').unwrap_or(("", before));
-        if last == folder {
-            return KeyVerdict::Ours(ObjectKey {
-                account: account_folder(rest),
-                cluster: None,
-            });
+        let (above, folder) = before.rsplit_once('/').unwrap_or(("", before));
+        if folders.contains(&folder) {
+            return Some((above, file));
         }
-        if rest.is_empty() {
-            return KeyVerdict::NotOurs;
+        if above.is_empty() {
+            return None;
         }
-        before = rest;
+        before = above;
     }
 }
 
 fn object_key(folders: &str, file: &str) -> ObjectKey {
     ObjectKey {
-        account: account_folder(folders).or_else(|| account_of_file(file)),
+        account: account_folder(folders).or_else(|| account_of_file(file, "CloudTrail_")),
         cluster: None,
     }
 }
 
-/// The account of `.../AWSLogs/[o-organisation/]account`.
+/// The account of `.../AWSLogs/[o-organisation/][aws-account-id=]account`.
 pub(crate) fn account_folder(path: &str) -> Option<AccountId> {
     let (parents, account) = path.rsplit_once('/')?;
     let mut above = parents.rsplit('/');
@@ -124,13 +145,14 @@ pub(crate) fn account_folder(path: &str) -> Option<AccountId> {
     } else {
         parent
     };
+    let account = account.strip_prefix("aws-account-id=").unwrap_or(account);
     (logs == "AWSLogs").then(|| account.parse().ok()).flatten()
 }
 
-/// The account of `account_CloudTrail_...`.
-fn account_of_file(file: &str) -> Option<AccountId> {
+/// The account of `account_CloudTrail_...`, or of another service's name.
+fn account_of_file(file: &str, service: &str) -> Option<AccountId> {
     let (account, rest) = file.split_once('_')?;
-    rest.starts_with("CloudTrail_")
+    rest.starts_with(service)
         .then(|| account.parse().ok())
         .flatten()
 }

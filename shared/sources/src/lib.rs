@@ -38,6 +38,7 @@ pub mod security_hub;
 pub mod source;
 mod staging;
 pub mod tally;
+pub mod vpc_flow;
 
 pub use batch::Batch;
 pub use cloudtrail::CloudTrail;
@@ -51,3 +52,4 @@ pub use rejected::ObjectRejected;
 pub use security_hub::SecurityHub;
 pub use source::{EventPattern, LogSource, SOURCES, source_named};
 pub use tally::{AccountTally, Counts, LeftOut, Notice, ObjectTally, RecordRejected};
+pub use vpc_flow::VpcFlow;

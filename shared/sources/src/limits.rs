@@ -1,6 +1,6 @@
 //! How much one object may ask of us.
 
-/// Bounds on one object. All are in bytes and inclusive.
+/// Bounds on one object. All but `peers` are in bytes, and all are inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Inflated size up to which an object is inflated at once and parsed in memory; beyond it, it
@@ -14,6 +14,9 @@ pub struct Limits {
     /// Memory for the distinct rows of one object beyond which the object is rejected. What a batch
     /// already holds does not count. While an object's rows are added they are there twice.
     pub batch_bytes: usize,
+    /// Peers of one network interface in one hour that are kept one by one; the others become one
+    /// row for each direction, action and protocol.
+    pub peers: usize,
 }
 
 impl Default for Limits {
@@ -24,6 +27,7 @@ impl Default for Limits {
             inflated_bytes: 512 << 20,
             record_bytes: 16 << 20,
             batch_bytes: 96 << 20,
+            peers: 10_000,
         }
     }
 }

@@ -15,15 +15,18 @@ pub(crate) struct MemoKey(Vec<u8>);
 
 impl MemoKey {
     /// Becomes the key of these texts, some of which may be absent.
-    pub(crate) fn set<const N: usize>(&mut self, texts: [Option<&str>; N]) {
+    pub(crate) fn set<T: AsRef<[u8]> + ?Sized, const N: usize>(&mut self, texts: [Option<&T>; N]) {
+        let texts = texts.map(|text| text.map(AsRef::as_ref));
         self.0.clear();
         // The lengths come first, so that no text can imitate the border between two.
         for text in texts {
-            let length = text.map_or(u32::MAX, |it| u32::try_from(it.len()).unwrap_or(u32::MAX));
+            let length = text.map_or(u32::MAX, |it: &[u8]| {
+                u32::try_from(it.len()).unwrap_or(u32::MAX)
+            });
             self.0.extend_from_slice(&length.to_le_bytes());
         }
         for text in texts.into_iter().flatten() {
-            self.0.extend_from_slice(text.as_bytes());
+            self.0.extend_from_slice(text);
         }
     }
 }

@@ -20,6 +20,16 @@ pub enum ObjectRejected {
     /// Nothing in the object is an audit event, or a message of CloudWatch Logs.
     #[error("the object holds no audit events of Kubernetes")]
     NotAuditLog,
+    /// The Parquet file is cut off, damaged, or has columns of unexpected types.
+    #[error("the object is not a sound Parquet file of flow logs")]
+    InvalidParquet(#[source] parquet::errors::ParquetError),
+    /// The text begins neither with the names of a flow log's fields nor with a record in the default
+    /// format.
+    #[error("the object is not a VPC flow log")]
+    NotVpcFlow,
+    /// The flow log's format leaves out a field without which nothing can be counted.
+    #[error("the flow log has no field {0}")]
+    MissingField(&'static str),
     /// The object inflates beyond [`Limits::inflated_bytes`](crate::Limits::inflated_bytes).
     #[error("the object is larger than {0} bytes when inflated")]
     TooLarge(u64),
@@ -40,6 +50,9 @@ impl ObjectRejected {
             Self::NotCloudTrail => "NOT_CLOUDTRAIL",
             Self::NoFindings => "NO_FINDINGS",
             Self::NotAuditLog => "NOT_AUDIT_LOG",
+            Self::InvalidParquet(_) => "INVALID_PARQUET",
+            Self::NotVpcFlow => "NOT_VPC_FLOW",
+            Self::MissingField(_) => "MISSING_FIELD",
             Self::TooLarge(_) => "TOO_LARGE",
             Self::RecordTooLong(_) => "RECORD_TOO_LONG",
             Self::TooManyRows(_) => "TOO_MANY_ROWS",

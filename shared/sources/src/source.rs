@@ -12,6 +12,7 @@ use crate::limits::Limits;
 use crate::rejected::ObjectRejected;
 use crate::security_hub::SecurityHub;
 use crate::tally::ObjectTally;
+use crate::vpc_flow::VpcFlow;
 
 /// The events of Amazon `EventBridge` that carry records of a source themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +60,8 @@ pub trait LogSource: Sync {
 }
 
 /// Every source. The order is the order of `GetIngestStatus`.
-pub static SOURCES: &[&dyn LogSource] = &[&CloudTrail, &GuardDuty, &SecurityHub, &EksAudit];
+pub static SOURCES: &[&dyn LogSource] =
+    &[&CloudTrail, &VpcFlow, &GuardDuty, &SecurityHub, &EksAudit];
 
 /// The source called `name`.
 pub fn source_named(name: LogSourceName) -> &'static dyn LogSource {
@@ -68,6 +70,7 @@ pub fn source_named(name: LogSourceName) -> &'static dyn LogSource {
         LogSourceName::GuardDuty => &GuardDuty,
         LogSourceName::SecurityHub => &SecurityHub,
         LogSourceName::EksAudit => &EksAudit,
+        LogSourceName::VpcFlow => &VpcFlow,
     }
 }
 

@@ -26,6 +26,12 @@ pub enum LeftOut {
     OtherLogStream,
     /// An audit event of a stage of a request that another event counts.
     OtherStage,
+    /// A flow log record of an interval without traffic (`log-status` `NODATA`).
+    NoData,
+    /// A flow log record of an interval in which records were skipped (`SKIPDATA`).
+    SkipData,
+    /// A flow log record of an Elastic Fabric Adapter, which has no IP addresses.
+    Efa,
 }
 
 /// Why a record does not count, although its neighbours do.
@@ -41,8 +47,6 @@ pub enum RecordRejected {
     MissingEventSource,
     /// It has no `eventName`.
     MissingEventName,
-    /// Neither the record nor what it was delivered in says whose it is.
-    NoAccount,
     /// It is a finding without an id.
     MissingId,
     /// It is a finding without a type.
@@ -63,6 +67,22 @@ pub enum RecordRejected {
     MissingVerb,
     /// Nothing says of which cluster the audit event is.
     NoCluster,
+    /// Neither the record nor what it was delivered in says whose it is.
+    NoAccount,
+    /// A flow log record with more or fewer fields than its header names.
+    WrongFieldCount,
+    /// A field of a flow log record that must be a number is none.
+    InvalidNumber,
+    /// An address of a flow log record is none.
+    InvalidAddress,
+    /// Its `action` is neither `ACCEPT` nor `REJECT`.
+    InvalidAction,
+    /// Its `flow-direction` is neither `ingress` nor `egress`.
+    InvalidFlowDirection,
+    /// Its `log-status` is none that AWS documents.
+    InvalidLogStatus,
+    /// It names neither an instance nor an interface.
+    NoInterface,
 }
 
 /// What is odd about a record. It counts nevertheless, unless the notice says otherwise.
@@ -76,6 +96,8 @@ pub enum Notice {
     DuplicateEventId,
     /// It is a finding that its provider keeps as archived.
     ArchivedFinding,
+    /// Nothing tells the flow's direction; it was guessed.
+    UnknownDirection,
 }
 
 impl LeftOut {
@@ -91,6 +113,9 @@ impl LeftOut {
             Self::ControlMessage => "CONTROL_MESSAGE",
             Self::OtherLogStream => "OTHER_LOG_STREAM",
             Self::OtherStage => "OTHER_STAGE",
+            Self::NoData => "NODATA",
+            Self::SkipData => "SKIPDATA",
+            Self::Efa => "EFA",
         }
     }
 }
@@ -115,6 +140,13 @@ impl RecordRejected {
             Self::MissingStage => "MISSING_STAGE",
             Self::MissingVerb => "MISSING_VERB",
             Self::NoCluster => "NO_CLUSTER",
+            Self::WrongFieldCount => "WRONG_FIELD_COUNT",
+            Self::InvalidNumber => "INVALID_NUMBER",
+            Self::InvalidAddress => "INVALID_ADDRESS",
+            Self::InvalidAction => "INVALID_ACTION",
+            Self::InvalidFlowDirection => "INVALID_FLOW_DIRECTION",
+            Self::InvalidLogStatus => "INVALID_LOG_STATUS",
+            Self::NoInterface => "NO_INTERFACE",
         }
     }
 }
@@ -127,6 +159,7 @@ impl Notice {
             Self::TruncatedField => "TRUNCATED_FIELD",
             Self::DuplicateEventId => "DUPLICATE_EVENT_ID",
             Self::ArchivedFinding => "ARCHIVED_FINDING",
+            Self::UnknownDirection => "UNKNOWN_DIRECTION",
         }
     }
 }
@@ -162,7 +195,12 @@ impl<R> Default for Counts<R> {
 impl<R: Copy + Ord> Counts<R> {
     /// Counts one occurrence.
     pub fn add(&mut self, reason: R) {
-        *self.0.entry(reason).or_default() += 1;
+        self.add_times(reason, 1);
+    }
+
+    /// Counts several occurrences at once.
+    pub fn add_times(&mut self, reason: R, times: u64) {
+        *self.0.entry(reason).or_default() += times;
     }
 
     /// Counts everything that `other` counted.

@@ -50,6 +50,8 @@ pub enum SegmentKind {
     Activity,
     /// Calls to Kubernetes.
     Kubernetes,
+    /// Network flows.
+    Network,
 }
 
 /// The text names no kind of segment.
@@ -58,13 +60,14 @@ pub struct NotASegmentKind;
 
 impl SegmentKind {
     /// Every kind.
-    pub const ALL: &[Self] = &[Self::Activity, Self::Kubernetes];
+    pub const ALL: &[Self] = &[Self::Activity, Self::Network, Self::Kubernetes];
 
     /// The kind's name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Activity => "ACTIVITY",
             Self::Kubernetes => "KUBERNETES",
+            Self::Network => "NETWORK",
         }
     }
 
@@ -73,6 +76,7 @@ impl SegmentKind {
         match self {
             Self::Activity => "activity",
             Self::Kubernetes => "kubernetes",
+            Self::Network => "network",
         }
     }
 }

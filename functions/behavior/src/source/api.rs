@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use gumshoe_activity::{Call, Dimension, EntityType};
+use gumshoe_activity::{Call, Dimension, Entity};
 use gumshoe_segments::Column;
 
 use super::{Activity, MOST_MEASURES};
@@ -22,9 +22,9 @@ impl Activity for Column {
     fn value<'a>(
         call: &Self::Row<'a>,
         dimension: Dimension,
-        from: EntityType,
+        from: &Entity,
     ) -> Option<Cow<'a, str>> {
-        dimension.of(call, from).map(Cow::Borrowed)
+        dimension.of(call, from.kind).map(Cow::Borrowed)
     }
 
     fn columns_of(dimension: Dimension) -> &'static [Self] {

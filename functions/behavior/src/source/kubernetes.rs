@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use gumshoe_activity::{EntityType, KubernetesCall, KubernetesDimension, KubernetesOutcome};
+use gumshoe_activity::{Entity, KubernetesCall, KubernetesDimension, KubernetesOutcome};
 use gumshoe_segments::KubernetesColumn;
 
 use super::{Activity, MOST_MEASURES};
@@ -22,7 +22,7 @@ impl Activity for KubernetesColumn {
     fn value<'a>(
         call: &Self::Row<'a>,
         dimension: KubernetesDimension,
-        _from: EntityType,
+        _from: &Entity,
     ) -> Option<Cow<'a, str>> {
         dimension.of(call)
     }

@@ -81,10 +81,10 @@ fn point(origin: &Origin<'_>) -> Option<(i16, i16)> {
     clippy::cast_possible_truncation,
     reason = "degrees are within ±180, tenths of them within ±1800"
 )]
-fn tenths(degrees: f32) -> i16 {
+pub(crate) fn tenths(degrees: f32) -> i16 {
     (degrees.clamp(-180.0, 180.0) * 10.0).round() as i16
 }
 
-fn degrees(tenths: i16) -> f32 {
+pub(crate) fn degrees(tenths: i16) -> f32 {
     f32::from(tenths) / 10.0
 }

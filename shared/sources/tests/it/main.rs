@@ -13,3 +13,4 @@ mod objects;
 mod properties;
 mod real_findings;
 mod real_logs;
+mod vpc_flow;

@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
     clippy::disallowed_methods,
     reason = "where the data is concerns this test alone"
 )]
-fn data() -> Option<PathBuf> {
+pub(crate) fn data() -> Option<PathBuf> {
     let named = std::env::var_os("GUMSHOE_TEST_DATA").map(PathBuf::from);
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let folder = named.unwrap_or_else(beside);

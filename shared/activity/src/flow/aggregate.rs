@@ -1,0 +1,279 @@
+//! Flows added up to rows: each distinct flow of an hour once, with its sums.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
+
+use gumshoe_domain::{Day, Hour};
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+
+use super::{
+    Direction, Flow, FlowAction, Interface, Peer, Peers, Remote, Service, Sketch, Traffic,
+};
+use crate::aggregate::{Distinct, degrees, position, tenths};
+use crate::place::Place;
+use crate::texts::{TextId, Texts};
+
+/// An interface's place in a [`FlowAggregate`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct InterfaceId(pub(super) u32);
+
+/// A peer's place in a [`FlowAggregate`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PeerId(pub(super) u32);
+
+/// A local address's place in a [`FlowAggregate`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LocalId(pub(super) TextId);
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FlowKey {
+    /// The hour in which the flows started.
+    pub hour: Hour,
+    /// The interface.
+    pub interface: InterfaceId,
+    /// The address on its side.
+    pub local: LocalId,
+    /// The peer; none for the many peers that are not kept one by one.
+    pub peer: Option<PeerId>,
+    /// Which way the packets went.
+    pub direction: Direction,
+    /// Whether they passed.
+    pub action: Option<FlowAction>,
+    /// Protocol and ports.
+    pub service: Service,
+    /// How outbound traffic left.
+    pub traffic_path: Option<u8>,
+}
+
+/// Rows of network activity, unique by everything but their sums.
+#[derive(Debug, Default)]
+pub struct FlowAggregate {
+    pub(super) texts: Texts,
+    pub(super) interfaces: Distinct<InterfaceParts>,
+    pub(super) peers: Distinct<PeerParts>,
+    table: HashTable<u32>,
+    pub(super) keys: Vec<FlowKey>,
+    pub(super) sums: Vec<Traffic>,
+    /// The sketch of the peers of each row that has no peer of its own, by the row's position.
+    pub(super) tails: BTreeMap<u32, String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct InterfaceParts {
+    pub(super) account: TextId,
+    pub(super) instance_id: Option<TextId>,
+    pub(super) interface_id: Option<TextId>,
+    pub(super) vpc_id: Option<TextId>,
+    pub(super) subnet_id: Option<TextId>,
+    pub(super) az_id: Option<TextId>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct PeerParts {
+    pub(super) address: TextId,
+    pub(super) country: Option<TextId>,
+    pub(super) city: Option<TextId>,
+    /// Tenths of a degree.
+    pub(super) coordinates: Option<(i16, i16)>,
+    pub(super) aso: Option<TextId>,
+}
+
+impl FlowAggregate {
+    /// The place of `interface`, which is added unless it is there.
+    pub fn interface(&mut self, interface: &Interface<'_>) -> InterfaceId {
+        let texts = &mut self.texts;
+        let parts = InterfaceParts {
+            account: texts.intern(interface.account),
+            instance_id: interface.instance_id.map(|it| texts.intern(it)),
+            interface_id: interface.interface_id.map(|it| texts.intern(it)),
+            vpc_id: interface.vpc_id.map(|it| texts.intern(it)),
+            subnet_id: interface.subnet_id.map(|it| texts.intern(it)),
+            az_id: interface.az_id.map(|it| texts.intern(it)),
+        };
+        InterfaceId(self.interfaces.intern(parts))
+    }
+
+    /// The place of `peer`, which is added unless it is there.
+    pub fn peer(&mut self, peer: &Peer<'_>) -> PeerId {
+        let texts = &mut self.texts;
+        let place = &peer.place;
+        let parts = PeerParts {
+            address: texts.intern(peer.address),
+            country: place.country.map(|it| texts.intern(it)),
+            city: place.city.map(|it| texts.intern(it)),
+            coordinates: place
+                .coordinates
+                .map(|(latitude, longitude)| (tenths(latitude), tenths(longitude))),
+            aso: place.aso.map(|it| texts.intern(it)),
+        };
+        PeerId(self.peers.intern(parts))
+    }
+
+    /// The place of a local address, which is added unless it is there.
+    pub fn local(&mut self, address: &str) -> LocalId {
+        LocalId(self.texts.intern(address))
+    }
+
+    /// Makes room for `rows` more rows at once.
+    pub fn reserve(&mut self, rows: usize) {
+        self.keys.reserve(rows);
+        self.sums.reserve(rows);
+        let keys = &self.keys;
+        self.table
+            .reserve(rows, |&at| FxBuildHasher.hash_one(keys[at as usize]));
+    }
+
+    /// Adds `traffic` to the row with this key, whose flows all started in its hour.
+    pub fn add(&mut self, key: FlowKey, traffic: Traffic) {
+        self.row(key, traffic);
+    }
+
+    /// As [`Self::add`]; gives the row's position.
+    pub(super) fn row(&mut self, key: FlowKey, traffic: Traffic) -> u32 {
+        let hash = FxBuildHasher.hash_one(key);
+        if let Some(&at) = self.table.find(hash, |&at| self.keys[at as usize] == key) {
+            self.sums[at as usize].absorb(traffic);
+            return at;
+        }
+        let at = position(self.keys.len());
+        self.keys.push(key);
+        self.sums.push(traffic);
+        let keys = &self.keys;
+        self.table
+            .insert_unique(hash, at, |&at| FxBuildHasher.hash_one(keys[at as usize]));
+        at
+    }
+
+    /// Adds a whole row.
+    pub fn add_flow(&mut self, flow: &Flow<'_>) {
+        let interface = self.interface(&flow.interface);
+        let local = self.local(flow.local_address);
+        let peer = flow.peer().map(|it| self.peer(&it));
+        let key = FlowKey {
+            hour: flow.hour,
+            interface,
+            local,
+            peer,
+            direction: flow.direction,
+            action: flow.action,
+            service: flow.service,
+            traffic_path: flow.traffic_path,
+        };
+        let at = self.row(key, flow.traffic);
+        if let Some(sketch) = flow.tail() {
+            self.join(at, sketch);
+        }
+    }
+
+    /// Adds peers to those of a row that has no peer of its own.
+    pub(super) fn join(&mut self, at: u32, sketch: Sketch<'_>) {
+        match self.tails.entry(at) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(sketch.0.to_owned());
+            }
+            Entry::Occupied(mut occupied) => {
+                let mut peers = Peers::default();
+                peers.join(Sketch(occupied.get()));
+                peers.join(sketch);
+                *occupied.get_mut() = peers.to_text();
+            }
+        }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Bytes of memory held, about. What bounds a batch looks at this.
+    pub fn memory(&self) -> usize {
+        self.texts.memory()
+            + self.keys.capacity() * (size_of::<FlowKey>() + size_of::<Traffic>())
+            + self.table.capacity() * 5
+            + self.interfaces.memory()
+            + self.peers.memory()
+            + self.tails.values().map(String::capacity).sum::<usize>()
+    }
+
+    /// Every row, in the order of [`Flow::order`]. Two aggregates of the same flows give the
+    /// same rows in the same order, however the flows were added.
+    pub fn sorted(&self) -> impl Iterator<Item = Flow<'_>> {
+        self.sorted_where(|_| true)
+    }
+
+    /// The rows of one UTC day, in the order of [`Self::sorted`].
+    pub fn sorted_of_day(&self, day: Day) -> impl Iterator<Item = Flow<'_>> {
+        self.sorted_where(move |hour| hour.day() == day)
+    }
+
+    /// The UTC days of the rows.
+    pub fn days(&self) -> BTreeSet<Day> {
+        self.keys.iter().map(|key| key.hour.day()).collect()
+    }
+
+    /// Every row, in no particular order.
+    pub fn flows(&self) -> impl Iterator<Item = Flow<'_>> {
+        (0..self.keys.len()).map(|at| self.flow(at))
+    }
+
+    pub(super) fn flow(&self, at: usize) -> Flow<'_> {
+        let key = &self.keys[at];
+        let tail = || {
+            let sketch = self.tails.get(&position(at));
+            Remote::Tail(Sketch(sketch.map_or("", String::as_str)))
+        };
+        let peer = |it| Remote::Peer(self.resolve_peer(it));
+        Flow {
+            hour: key.hour,
+            interface: self.resolve_interface(&self.interfaces.parts[key.interface.0 as usize]),
+            local_address: self.texts.get(key.local.0),
+            remote: key.peer.map_or_else(tail, peer),
+            direction: key.direction,
+            action: key.action,
+            service: key.service,
+            traffic_path: key.traffic_path,
+            traffic: self.sums[at],
+        }
+    }
+
+    fn text(&self, id: Option<TextId>) -> Option<&str> {
+        id.map(|it| self.texts.get(it))
+    }
+
+    pub(super) fn resolve_interface(&self, parts: &InterfaceParts) -> Interface<'_> {
+        Interface {
+            account: self.texts.get(parts.account),
+            instance_id: self.text(parts.instance_id),
+            interface_id: self.text(parts.interface_id),
+            vpc_id: self.text(parts.vpc_id),
+            subnet_id: self.text(parts.subnet_id),
+            az_id: self.text(parts.az_id),
+        }
+    }
+
+    fn resolve_peer(&self, id: PeerId) -> Peer<'_> {
+        self.resolve_peer_parts(&self.peers.parts[id.0 as usize])
+    }
+
+    pub(super) fn resolve_peer_parts(&self, parts: &PeerParts) -> Peer<'_> {
+        Peer {
+            address: self.texts.get(parts.address),
+            place: Place {
+                country: self.text(parts.country),
+                city: self.text(parts.city),
+                coordinates: parts
+                    .coordinates
+                    .map(|(latitude, longitude)| (degrees(latitude), degrees(longitude))),
+                aso: self.text(parts.aso),
+            },
+        }
+    }
+}
