@@ -146,12 +146,19 @@ fn sorter(arguments: &BackfillArguments, deployment: &Deployment) -> Sorter {
     Sorter::new(&deployment.store, bucket, arguments.source)
 }
 
-/// The next objects; `None` when there are no more.
+/// The next objects, as many as are sorted together, so that messages go in full batches; `None` when
+/// there are no more.
 async fn next_chunk(
     objects: &mut mpsc::Receiver<Result<Found, ListError>>,
 ) -> Result<Option<Vec<Found>>, ListError> {
     let mut received = Vec::with_capacity(CHUNK);
-    objects.recv_many(&mut received, CHUNK).await;
+    // Nothing is received when the walk has ended.
+    while received.len() < CHUNK {
+        let room = CHUNK - received.len();
+        if objects.recv_many(&mut received, room).await == 0 {
+            break;
+        }
+    }
     let chunk: Vec<Found> = received.into_iter().collect::<Result<_, _>>()?;
     Ok((!chunk.is_empty()).then_some(chunk))
 }
