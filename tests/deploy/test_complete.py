@@ -41,6 +41,10 @@ def without_filling(metric, name):
     metric["Expression"] = metric["Expression"].replace(f"FILL({name}, 0)", name)
 
 
+def without_rejected(metric):
+    metric["Expression"] = metric["Expression"].replace("cloudtrail_rejected", "cloudtrail")
+
+
 def in_dashboard(repository, before, after):
     body = properties(repository, "Dashboard")["DashboardBody"]
     properties(repository, "Dashboard")["DashboardBody"] = Tagged(body.tag, body.value.replace(before, after))
@@ -143,9 +147,9 @@ MISTAKES = [
         (sources, lambda it, alarm_id=alarm_id: properties(it, alarm_id)["Metrics"].pop(1), f"cloudtrail lacks an alarm: add its metric to {alarm_id}")
         for alarm_id in ("ObjectsQuarantined", "IngestLags", "IngestFails", "IngestThrottled")
     ],
-    (sources, lambda it: properties(it, "RecordsRejected")["Metrics"].__delitem__(slice(1, None)), "cloudtrail lacks an alarm: add its metric to RecordsRejected"),
-    (sources, lambda it: properties(it, "IngestLags")["Metrics"][0].update(Expression="0"), "nobody is told of the metric cloudtrail"),
-    (sources, lambda it: properties(it, "RecordsRejected")["Metrics"][0].update(Expression="cloudtrail"), "nobody is told of the metric cloudtrail_rejected"),
+    (sources, lambda it: properties(it, "RecordsRejected")["Metrics"].__delitem__(slice(1, 3)), "cloudtrail lacks an alarm: add its metric to RecordsRejected"),
+    (sources, lambda it: without_filling(properties(it, "IngestLags")["Metrics"][0], "cloudtrail"), "nobody is told of the metric cloudtrail"),
+    (sources, lambda it: without_rejected(properties(it, "RecordsRejected")["Metrics"][0]), "nobody is told of the metric cloudtrail_rejected"),
     (sources, lambda it: in_dashboard(it, "${CloudtrailQuarantine.QueueName}", ""), "cloudtrail is not on the dashboard"),
     (dashboard, lambda it: in_dashboard(it, "]}}", "]}"), "the DashboardBody in template.yaml is no JSON"),
     (dashboard, lambda it: in_dashboard(it, "${JobsFail.Arn}", ""), "the alarm JobsFail is not on the dashboard"),
