@@ -22,6 +22,7 @@ mod notices;
 mod organization;
 mod paging;
 mod protocol;
+mod relationships;
 mod retention;
 mod scenario;
 mod search;

@@ -7,6 +7,7 @@ use gumshoe_segments::{EntityFilter, registry};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
+use crate::properties::{self, Properties};
 use crate::shapes::{self, EntityDetail};
 
 /// The operation.
@@ -31,6 +32,8 @@ struct Command {
 #[serde(rename_all = "PascalCase")]
 struct Response {
     entity: EntityDetail,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<Properties>,
 }
 
 impl TryFrom<Request> for Command {
@@ -71,8 +74,12 @@ impl Operation for GetEntity {
                 entity.kind
             ))
         })?;
+        let properties = properties::of(&cx.store, graph.arn.id(), &entity, cx.now)
+            .await
+            .map_err(ApiError::internal)?;
         Ok(Response {
             entity: EntityDetail::new(&entity, record),
+            properties,
         })
     }
 }

@@ -11,7 +11,10 @@ pub mod get_summary;
 mod grouping;
 pub mod list_activity;
 pub mod list_findings;
+pub mod list_relationships;
 mod pattern;
+mod properties;
+mod relating;
 pub mod search_entities;
 mod shapes;
 mod source;
@@ -28,6 +31,7 @@ pub static OPERATIONS: &[&Entry] = &[
     &list_findings::ENTRY,
     &get_finding::ENTRY,
     &update_finding_state::ENTRY,
+    &list_relationships::ENTRY,
     &get_summary::ENTRY,
     &get_ingest_status::ENTRY,
     &delete_account_data::ENTRY,

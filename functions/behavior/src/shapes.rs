@@ -46,6 +46,29 @@ impl EntityDetail {
     }
 }
 
+/// An entity to which another is related.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct EntityReference {
+    entity_type: &'static str,
+    entity_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arn: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<String>,
+}
+
+impl EntityReference {
+    pub(crate) fn new(entity: &Entity, arn: Option<String>, account_id: Option<String>) -> Self {
+        Self {
+            entity_type: entity.kind.as_str(),
+            entity_id: entity.id.clone(),
+            arn,
+            account_id,
+        }
+    }
+}
+
 /// One page of `all`, from `position`, and where the next one begins.
 pub(crate) fn page<T>(all: Vec<T>, position: u64, size: usize) -> (Vec<T>, Option<u64>) {
     let total = all.len();

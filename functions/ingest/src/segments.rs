@@ -3,7 +3,8 @@
 use futures::future::try_join_all;
 use gumshoe_domain::{AccountId, Day, GraphId};
 use gumshoe_segments::{
-    Column, KubernetesColumn, NetworkColumn, Packing, RowKind, SegmentError, Written,
+    Column, KubernetesColumn, NetworkColumn, Packing, RelationColumn, RowKind, SegmentError,
+    Written,
 };
 use gumshoe_sources::Batch;
 use gumshoe_store::{
@@ -26,6 +27,7 @@ fn drafts<'a>(batch: &'a Batch, attribution: &Attribution, scope: LedgerScope) -
     let mut drafts = drafts_of::<Column>(batch.accounts(), feeds);
     drafts.extend(drafts_of::<KubernetesColumn>(batch.audits(), feeds));
     drafts.extend(drafts_of::<NetworkColumn>(batch.flows(), feeds));
+    drafts.extend(drafts_of::<RelationColumn>(batch.relations(), feeds));
     drafts
 }
 

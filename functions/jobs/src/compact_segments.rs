@@ -13,7 +13,7 @@ use gumshoe_api::{StartedBy, Trigger};
 use gumshoe_domain::{Day, GraphArn, GraphState, Timestamp};
 use gumshoe_runtime::job;
 use gumshoe_runtime::metrics::{self, Metric};
-use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn};
+use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, RelationColumn};
 use gumshoe_store::{Access, Level, Segment, SegmentKind, Store, StoreError};
 use serde_json::{Value, json};
 
@@ -81,6 +81,9 @@ async fn compact_day(
             }
             SegmentKind::Network => {
                 merging::exchange::<NetworkColumn>(store, graph, &chosen, level, None).await
+            }
+            SegmentKind::Relations => {
+                merging::exchange::<RelationColumn>(store, graph, &chosen, level, None).await
             }
         };
         match result {

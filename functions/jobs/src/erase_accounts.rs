@@ -10,7 +10,7 @@ use gumshoe_api::{StartedBy, Trigger};
 use gumshoe_domain::{AccountId, Graph, GraphState, Timestamp};
 use gumshoe_runtime::job;
 use gumshoe_segments::{
-    Column, Filter, KubernetesColumn, NetworkColumn, RowKind, SegmentError, fetch,
+    Column, Filter, KubernetesColumn, NetworkColumn, RelationColumn, RowKind, SegmentError, fetch,
 };
 use gumshoe_store::{Access, Erasure, Segment, SegmentKind, Store, StoreError};
 use serde_json::{Value, json};
@@ -119,6 +119,7 @@ async fn concerned(
             SegmentKind::Kubernetes => {
                 has_rows::<KubernetesColumn>(store, &segment, account).await?
             }
+            SegmentKind::Relations => has_rows::<RelationColumn>(store, &segment, account).await?,
         };
         Ok::<_, SegmentError>(has_some.then_some(segment))
     });
@@ -158,6 +159,9 @@ async fn rewrite(
         }
         SegmentKind::Kubernetes => {
             exchange::<KubernetesColumn>(store, &graph.arn, old, segment.level, Some(account)).await
+        }
+        SegmentKind::Relations => {
+            exchange::<RelationColumn>(store, &graph.arn, old, segment.level, Some(account)).await
         }
     }
 }

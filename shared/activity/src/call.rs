@@ -3,6 +3,7 @@
 use gumshoe_domain::{Hour, Timestamp};
 
 use crate::entity::EntityType;
+use crate::instance::instance_of_session;
 use crate::place::Place;
 
 /// Who called: everything a record says of its identity.
@@ -92,6 +93,11 @@ impl<'a> Caller<'a> {
             .or(self.principal_name)
             .or(self.principal_id)
     }
+
+    /// The EC2 instance whose credentials the caller has.
+    pub fn instance(&self) -> Option<&'a str> {
+        self.session_id.and_then(instance_of_session)
+    }
 }
 
 impl<'a> Call<'a> {
@@ -112,11 +118,17 @@ impl<'a> Call<'a> {
             .address
             .filter(|_| self.origin.is_ip)
             .map(|id| (EntityType::IpAddress, id));
+        let instance = self
+            .caller
+            .instance()
+            .map(|id| (EntityType::Ec2Instance, id));
         let agent = self.origin.user_agent.map(|id| (EntityType::UserAgent, id));
         let resource = self.resource.map(|it| (it.kind, it.id));
-        [account, principal, session, address, agent, resource]
-            .into_iter()
-            .flatten()
+        [
+            account, principal, session, instance, address, agent, resource,
+        ]
+        .into_iter()
+        .flatten()
     }
 
     /// Whether the calls failed.

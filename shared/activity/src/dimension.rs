@@ -108,11 +108,11 @@ fn caller<'a>(call: &Call<'a>, from: EntityType) -> Option<&'a str> {
         .or(call.caller.invoked_by);
     match from {
         EntityType::AwsRole => call.caller.session_id,
-        EntityType::AwsUser | EntityType::AwsRoleSession | EntityType::FederatedUser => {
-            call.caller.access_key_id
-        }
-        EntityType::AwsAccount
+        EntityType::AwsUser
+        | EntityType::AwsRoleSession
         | EntityType::Ec2Instance
+        | EntityType::FederatedUser => call.caller.access_key_id,
+        EntityType::AwsAccount
         | EntityType::IpAddress
         | EntityType::UserAgent
         | EntityType::S3Bucket

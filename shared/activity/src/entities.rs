@@ -9,6 +9,7 @@ use crate::call::Call;
 use crate::entity::{Entity, EntityType};
 use crate::flow::Flow;
 use crate::kubernetes_call::KubernetesCall;
+use crate::relation::{Party, Relation, RelationType};
 
 /// What the registry knows of an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,6 +121,28 @@ impl EntityTable {
         }
     }
 
+    /// Adds both entities of a relation.
+    pub fn add_relation(&mut self, relation: &Relation<'_>) {
+        let home = relation.from_account.or(Some(relation.account));
+        self.see(&related(relation, relation.from, relation.from_arn, home));
+        let made_here = match relation.relation {
+            RelationType::Created | RelationType::Deleted => Some(relation.account),
+            RelationType::Assumed
+            | RelationType::StartedSession
+            | RelationType::HasSession
+            | RelationType::AttachedInterface
+            | RelationType::AssociatedInstanceProfile
+            | RelationType::AssignedAddress
+            | RelationType::RunsImage
+            | RelationType::RunsIn
+            | RelationType::AuthenticatedAs
+            | RelationType::UsedAddress
+            | RelationType::UsedUserAgent
+            | RelationType::CalledApiOn => None,
+        };
+        self.see(&related(relation, relation.to, relation.to_arn, made_here));
+    }
+
     /// Adds an entity as a row tells of it. Where two rows disagree, the greater text stays, whichever
     /// came first.
     pub fn see(&mut self, seen: &Sighting<'_>) {
@@ -190,9 +213,9 @@ fn sighting<'a>(call: &Call<'a>, kind: EntityType, id: &'a str) -> Sighting<'a> 
             )
         }
         EntityType::S3Bucket => (None, Some(Cow::Owned(format!("arn:aws:s3:::{id}"))), None),
-        // Calls concern none of the last five.
+        EntityType::Ec2Instance => (None, None, Some(call.caller.account)),
+        // Calls concern none of the last four.
         EntityType::AwsAccount
-        | EntityType::Ec2Instance
         | EntityType::IpAddress
         | EntityType::UserAgent
         | EntityType::ContainerCluster
@@ -208,6 +231,49 @@ fn sighting<'a>(call: &Call<'a>, kind: EntityType, id: &'a str) -> Sighting<'a> 
         account,
         first_seen: call.first_seen,
         last_seen: call.last_seen,
+    }
+}
+
+/// What a relation tells of one of its entities, whose account is `account` unless its ARN says so.
+fn related<'a>(
+    relation: &Relation<'a>,
+    party: Party<'a>,
+    arn: Option<&'a str>,
+    account: Option<&'a str>,
+) -> Sighting<'a> {
+    let id = party.id;
+    let own = owner(arn).or(account);
+    let after = |mark: char| {
+        arn.and_then(|it| it.rsplit_once(mark))
+            .map(|(_, name)| name)
+    };
+    let (name, arn, account) = match party.kind {
+        EntityType::AwsUser | EntityType::AwsRole => (after('/'), arn.map(Cow::Borrowed), own),
+        EntityType::AwsRoleSession => {
+            let name = id.split_once(':').map(|(_, name)| name);
+            (name, arn.map(Cow::Borrowed), own)
+        }
+        EntityType::FederatedUser => (None, arn.map(Cow::Borrowed), own),
+        EntityType::Ec2Instance => (None, None, own),
+        EntityType::S3Bucket => (None, Some(Cow::Owned(format!("arn:aws:s3:::{id}"))), None),
+        EntityType::ContainerCluster | EntityType::KubernetesSubject => {
+            let name = id.split_once('~').map(|(name, _)| name);
+            (name, None, Some(relation.account))
+        }
+        EntityType::ContainerPod => (None, None, Some(relation.account)),
+        EntityType::AwsAccount
+        | EntityType::IpAddress
+        | EntityType::UserAgent
+        | EntityType::ContainerImage => (None, None, None),
+    };
+    Sighting {
+        kind: party.kind,
+        id,
+        name,
+        arn,
+        account,
+        first_seen: relation.first_seen,
+        last_seen: relation.last_seen,
     }
 }
 

@@ -3,7 +3,8 @@
 //! A *call* is one row of activity: what one caller did from one origin in one hour, and how often.
 //! A *Kubernetes call* is the same of an EKS cluster's API server.
 //! A *flow* is one row of network activity: what passed between an interface and a peer in one hour.
-//! Each row names every entity it concerns, once; `docs/data-format.md` shows it as columns. A
+//! Each row names every entity it concerns, once; `docs/data-format.md` shows it as columns.
+//! A *relation* is what one entity is to another, as far as calls do not show it themselves. A
 //! *finding* is what a detector thinks of them.
 
 pub mod aggregate;
@@ -13,8 +14,10 @@ pub mod entities;
 pub mod entity;
 pub mod finding;
 pub mod flow;
+pub mod instance;
 pub mod kubernetes_call;
 pub mod place;
+pub mod relation;
 pub mod texts;
 
 pub use aggregate::{ActionId, Aggregate, CallerId, OriginId, ResourceId, Tally};
@@ -24,8 +27,10 @@ pub use entities::{EntityRecord, EntityTable, Sighting};
 pub use entity::{Entity, EntityType, NotAnEntityType};
 pub use finding::{Finding, Involved, Provider, Rating, Report, Role};
 pub use flow::{Flow, FlowAggregate};
+pub use instance::{instance_of_session, is_instance_id};
 pub use kubernetes_call::{
     KubernetesAggregate, KubernetesCall, KubernetesCaller, KubernetesDimension, KubernetesOutcome,
     KubernetesRequest, NotASubjectKind, SubjectKind,
 };
 pub use place::Place;
+pub use relation::{NotARelationType, Party, Relation, RelationAggregate, RelationType};

@@ -67,6 +67,13 @@ impl Texts {
         self.ends.is_empty()
     }
 
+    /// Forgets every text and keeps the memory.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+        self.table.clear();
+    }
+
     /// Bytes of memory held, about.
     pub fn memory(&self) -> usize {
         self.bytes.capacity()

@@ -122,6 +122,7 @@ impl RowKind for Column {
         match entity.kind {
             EntityType::AwsAccount => ways.push(vec![is(Self::AccountId, &entity.id)]),
             EntityType::AwsRoleSession => ways.push(vec![is(Self::SessionId, &entity.id)]),
+            EntityType::Ec2Instance => ways.push(vec![is(Self::InstanceId, &entity.id)]),
             EntityType::UserAgent => ways.push(vec![is(Self::UserAgent, &entity.id)]),
             EntityType::IpAddress => ways.push(vec![
                 is(Self::SourceAddress, &entity.id),
@@ -136,8 +137,7 @@ impl RowKind for Column {
             | EntityType::ContainerCluster
             | EntityType::ContainerPod
             | EntityType::ContainerImage
-            | EntityType::KubernetesSubject
-            | EntityType::Ec2Instance => {}
+            | EntityType::KubernetesSubject => {}
         }
         ways
     }

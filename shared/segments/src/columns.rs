@@ -7,8 +7,12 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Field as ArrowField, Schema, SchemaRef, TimeUnit};
 
-/// The version that this crate writes, and the only one there has been.
-pub const FORMAT: &str = "1";
+/// The version that this crate writes.
+pub const FORMAT: &str = "2";
+
+/// The versions that it reads. A later one has columns more at the end, which may have no value: a file
+/// of an earlier one is read as if they had none.
+pub const FORMATS: &[&str] = &["1", FORMAT];
 
 /// The key, in a file's key-value metadata, under which the version stands.
 pub const FORMAT_KEY: &str = "gumshoe.format";

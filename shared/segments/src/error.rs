@@ -4,7 +4,7 @@ use arrow_schema::ArrowError;
 use gumshoe_store::StoreError;
 use parquet::errors::ParquetError;
 
-use crate::columns::FORMAT;
+use crate::columns::FORMATS;
 
 /// A segment that cannot be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -13,7 +13,7 @@ pub enum SegmentError {
     #[error("a segment holds at least one row")]
     Empty,
     /// The object was written by a later version, or is no segment.
-    #[error("the segment has format {found:?}, and not {FORMAT}")]
+    #[error("the segment has format {found:?}, and not {}", FORMATS.join(" or "))]
     Format {
         /// What it says of itself; empty if nothing.
         found: String,

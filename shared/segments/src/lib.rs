@@ -23,6 +23,7 @@ pub mod predicate;
 mod prune;
 pub mod read;
 pub mod registry;
+pub mod relations;
 mod row_groups;
 #[cfg(test)]
 mod tests;
@@ -39,4 +40,5 @@ pub use kind::{RowKind, Span};
 pub use kubernetes::columns::KubernetesColumn;
 pub use network::columns::NetworkColumn;
 pub use read::{Fetched, ScanStats, fetch, fetch_from_bytes, read_all, scan};
+pub use relations::columns::RelationColumn;
 pub use write::{Packing, SegmentWriter, Written, write, write_entities};

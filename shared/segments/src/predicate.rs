@@ -118,6 +118,11 @@ fn all(tests: &[Test], batch: &RecordBatch) -> Result<Vec<bool>, SegmentError> {
 
 /// Clears `holds` where the row does not meet `test`.
 fn narrow(holds: &mut [bool], test: &Test, batch: &RecordBatch) -> Result<(), SegmentError> {
+    // Files of earlier formats lack columns that came later: no row has a value there.
+    if batch.column_by_name(test.column().name).is_none() {
+        holds.fill(false);
+        return Ok(());
+    }
     match test {
         Test::Text { column, value } => {
             let texts = batch::texts(batch, column.name)?;

@@ -16,8 +16,9 @@ pub(crate) fn by_statistics(predicate: &Predicate, row_group: &RowGroupMetaData)
 }
 
 fn can_meet(test: &Test, row_group: &RowGroupMetaData) -> bool {
+    // Files of earlier formats lack columns that came later: no row has a value there.
     let Some(column) = row_group.columns().get(test.column().index) else {
-        return true;
+        return false;
     };
     let Some(statistics) = column.statistics() else {
         return true;

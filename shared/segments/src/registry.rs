@@ -13,6 +13,7 @@ use crate::kind::RowKind;
 use crate::kubernetes::columns::KubernetesColumn;
 use crate::network::columns::NetworkColumn;
 use crate::read::fetch;
+use crate::relations::columns::RelationColumn;
 
 /// Segments that are fetched at once.
 const AT_ONCE: usize = 16;
@@ -76,6 +77,7 @@ async fn read_segment(
         SegmentKind::Activity => from_rows::<Column>(objects, segment, wanted).await,
         SegmentKind::Kubernetes => from_rows::<KubernetesColumn>(objects, segment, wanted).await,
         SegmentKind::Network => from_rows::<NetworkColumn>(objects, segment, wanted).await,
+        SegmentKind::Relations => from_rows::<RelationColumn>(objects, segment, wanted).await,
     }
 }
 

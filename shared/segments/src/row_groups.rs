@@ -18,7 +18,7 @@ use parquet::file::metadata::{
 use parquet::file::reader::Length;
 
 use crate::checksums::{self, Checksums};
-use crate::columns::{self, FORMAT, FORMAT_KEY, Field};
+use crate::columns::{self, FORMAT_KEY, FORMATS, Field};
 use crate::error::SegmentError;
 use crate::parts::{Effort, Parts, Source};
 use crate::predicate::Predicate;
@@ -156,7 +156,8 @@ impl RowGroups {
         wanted: Wanted,
     ) -> Result<Self, SegmentError> {
         check_format(&footer)?;
-        let options = ArrowReaderOptions::new().with_schema(columns::schema_to_read(wanted.fields));
+        let fields = fields_there(wanted.fields, &footer);
+        let options = ArrowReaderOptions::new().with_schema(columns::schema_to_read(fields));
         let metadata = ArrowReaderMetadata::try_new(footer.into(), options)?;
         let selected = metadata
             .metadata()
@@ -236,10 +237,12 @@ impl RowGroups {
         Ok(())
     }
 
-    /// The columns to read.
+    /// The columns to read, as far as the file has them.
     fn columns(&self) -> BTreeSet<usize> {
+        let there = self.metadata.parquet_schema().num_columns();
         let tested = self.wanted.predicate.tests().map(|it| it.column().index);
-        self.wanted.columns.iter().copied().chain(tested).collect()
+        let wanted = self.wanted.columns.iter().copied().chain(tested);
+        wanted.filter(|at| *at < there).collect()
     }
 
     /// The batches of a row group, of `most` rows. It is read on its own, so that its dictionaries are
@@ -258,11 +261,21 @@ impl RowGroups {
     }
 }
 
+/// The fields that the file has: a file of an earlier format lacks some at the end, none of which needs
+/// a value. Of what else is missing the decoder tells.
+fn fields_there(all: &'static [Field], footer: &ParquetMetaData) -> &'static [Field] {
+    let there = footer.file_metadata().schema_descr().num_columns();
+    match all.split_at_checked(there) {
+        Some((fields, missing)) if missing.iter().all(|it| it.is_nullable) => fields,
+        Some(_) | None => all,
+    }
+}
+
 fn check_format(footer: &ParquetMetaData) -> Result<(), SegmentError> {
     let pairs = footer.file_metadata().key_value_metadata();
     let format = pairs.and_then(|pairs| pairs.iter().find(|it| it.key == FORMAT_KEY));
     match format.and_then(|it| it.value.as_deref()) {
-        Some(FORMAT) => Ok(()),
+        Some(format) if FORMATS.contains(&format) => Ok(()),
         found => Err(SegmentError::Format {
             found: found.unwrap_or_default().to_owned(),
         }),

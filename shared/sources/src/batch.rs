@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use gumshoe_activity::{Aggregate, FlowAggregate, KubernetesAggregate, Report};
+use gumshoe_activity::{Aggregate, FlowAggregate, KubernetesAggregate, RelationAggregate, Report};
 use gumshoe_domain::AccountId;
 
-use crate::eks_audit::{AuditRows, Relations};
+use crate::eks_audit::AuditRows;
 use crate::inflate::Inflater;
 use crate::memo::MemoKey;
 use crate::rows::AccountRows;
@@ -60,9 +60,15 @@ impl Batch {
         self.audits.calls()
     }
 
-    /// The accounts whose clusters tell how entities belong together, with what they tell, in order.
-    pub fn relations(&self) -> impl Iterator<Item = (AccountId, &Relations)> {
-        self.audits.relations()
+    /// The accounts whose logs showed what entities are to each other, with this, in order: a batch has
+    /// logs of one source.
+    pub fn relations(&self) -> impl Iterator<Item = (AccountId, &RelationAggregate)> {
+        self.places
+            .values()
+            .filter_map(|place| self.accounts.get(*place))
+            .map(|it| (it.account, &it.relations))
+            .chain(self.audits.relations())
+            .filter(|(_, relations)| !relations.is_empty())
     }
 
     /// The accounts that have rows of network activity, with these rows, in order.

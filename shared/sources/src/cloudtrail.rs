@@ -1,18 +1,25 @@
-//! AWS CloudTrail log files.
+//! AWS CloudTrail log files, single events as EventBridge delivers them, and query results of CloudTrail
+//! Lake.
 //!
 //! An object of ordinary size is inflated at once and parsed in place by a fast parser; a larger one
 //! is parsed while it is inflated, by a slower parser that reads streams. Both feed the same
 //! reading of the document. What the fast parser refuses the slower one reads again: it decides what
 //! is JSON, and it passes over nesting of any depth.
 
+mod actors;
 mod bucket;
 mod document;
 mod event_id;
 mod event_time;
 mod identity;
+mod lake;
+mod parameters;
 mod record;
+mod relations;
+mod response;
 mod row;
 
+use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use gumshoe_domain::LogSourceName;
@@ -28,7 +35,10 @@ use crate::source::LogSource;
 use crate::staging::{Full, Staging};
 use crate::tally::{LeftOut, ObjectTally};
 use document::Contents;
+use lake::Unreadable;
 use record::Record;
+
+pub(crate) use relations::Rule;
 
 /// AWS CloudTrail log files, plain or gzip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +114,12 @@ impl Reading<'_> {
         if size > self.limits.inflated_bytes {
             return Err(ObjectRejected::TooLarge(self.limits.inflated_bytes));
         }
+        if lake::is_result(text) {
+            let contents = lake::read(text, |it| self.record(it));
+            return contents
+                .map(|it| (it, size))
+                .map_err(|error| self.of_lake(error));
+        }
         if let Some(contents) = self.whole_fast(text) {
             return Ok((contents, size));
         }
@@ -136,7 +152,23 @@ impl Reading<'_> {
     /// Reads a gzip file while it is inflated; gives its inflated size, too.
     fn stream(&mut self, gzip: &[u8]) -> Result<(Contents, u64), ObjectRejected> {
         let (meter, limits) = (Meter::default(), self.limits);
-        let text = inflate::stream(gzip, &meter, limits);
+        let mut text = inflate::stream(gzip, &meter, limits);
+        let is_lake = match (text.fill_buf(), meter.crossed()) {
+            (Ok(beginning), _) => lake::is_result(beginning),
+            (Err(_), Some(crossed)) => return Err(self.too_much(crossed)),
+            (Err(error), None) => return Err(ObjectRejected::CorruptGzip(error)),
+        };
+        if is_lake {
+            let contents = lake::read(text, |it| {
+                meter.record_ended();
+                self.record(it)
+            });
+            return match (contents, meter.crossed()) {
+                (_, Some(crossed)) => Err(self.too_much(crossed)),
+                (Ok(contents), None) => Ok((contents, meter.inflated())),
+                (Err(error), None) => Err(self.of_lake(error)),
+            };
+        }
         let mut parser = serde_json::Deserializer::from_reader(text);
         let contents = document::read::<Flat, _, _>(&mut parser, |it| {
             meter.record_ended();
@@ -144,8 +176,7 @@ impl Reading<'_> {
         });
         let contents = contents.and_then(|it| parser.end().map(|()| it));
         match (contents, meter.crossed()) {
-            (_, Some(Crossed::Object)) => Err(ObjectRejected::TooLarge(limits.inflated_bytes)),
-            (_, Some(Crossed::Record)) => Err(ObjectRejected::RecordTooLong(limits.record_bytes)),
+            (_, Some(crossed)) => Err(self.too_much(crossed)),
             (Ok(contents), None) => Ok((contents, meter.inflated())),
             (Err(_), None) if self.is_full => Err(self.too_many_rows()),
             (Err(error), None) if error.is_io() => Err(ObjectRejected::CorruptGzip(error.into())),
@@ -160,6 +191,21 @@ impl Reading<'_> {
                 self.is_full = true;
                 ControlFlow::Break(())
             }
+        }
+    }
+
+    fn too_much(&self, crossed: Crossed) -> ObjectRejected {
+        match crossed {
+            Crossed::Object => ObjectRejected::TooLarge(self.limits.inflated_bytes),
+            Crossed::Record => ObjectRejected::RecordTooLong(self.limits.record_bytes),
+        }
+    }
+
+    fn of_lake(&self, error: Unreadable) -> ObjectRejected {
+        match error {
+            Unreadable::NoEventJson => ObjectRejected::NoEventJson,
+            Unreadable::BrokenOff => self.too_many_rows(),
+            Unreadable::Bytes(error) => ObjectRejected::CorruptGzip(error.into()),
         }
     }
 

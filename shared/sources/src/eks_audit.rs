@@ -13,7 +13,6 @@ mod key;
 mod parties;
 mod pieces;
 mod pod;
-pub mod relations;
 mod row;
 
 use std::io::{BufRead, BufReader};
@@ -39,7 +38,6 @@ use pieces::{Piece, Pieces, Stopped};
 use row::{Places, Source};
 
 pub(crate) use batch::AuditRows;
-pub use relations::{ObservedRelation, Relations};
 
 /// The log streams of an EKS cluster's audit log: Amazon EKS User Guide, "Send control plane logs to
 /// CloudWatch Logs".

@@ -3,7 +3,10 @@
 //! AWS CloudTrail User Guide, "Finding your CloudTrail log files": log files are at
 //! `[prefix/]AWSLogs/[o-organisation/]account/CloudTrail/region/YYYY/MM/DD/`, and are named
 //! `account_CloudTrail_region_YYYYMMDDTHHMMZ_unique.json.gz`. Digests and Insights events have
-//! folders of their own, `CloudTrail-Digest` and `CloudTrail-Insight`.
+//! folders of their own, `CloudTrail-Digest` and `CloudTrail-Insight`. "Download your CloudTrail Lake saved
+//! query results": results are at
+//! `[prefix/]AWSLogs/account/CloudTrail-Lake/Query/YYYY/MM/DD/query/result_number.csv.gz`, with their
+//! signature in `result_sign.json`.
 
 use gumshoe_domain::AccountId;
 
@@ -38,6 +41,8 @@ pub enum KeyLeftOut {
     Insight,
     /// It is the file by which CloudWatch Logs tests a bucket before an export.
     WriteTest,
+    /// It is below `CloudTrail-Lake/`, and is no query result.
+    Lake,
 }
 
 impl KeyLeftOut {
@@ -47,6 +52,7 @@ impl KeyLeftOut {
             Self::Digest => "DIGEST_KEY",
             Self::Insight => "INSIGHT_KEY",
             Self::WriteTest => "WRITE_TEST_KEY",
+            Self::Lake => "LAKE_KEY",
         }
     }
 }
@@ -59,7 +65,8 @@ pub(crate) fn cloudtrail(key: &str) -> KeyVerdict {
     let Some((folders, file)) = key.rsplit_once('/') else {
         return KeyVerdict::NotOurs;
     };
-    if !(file.ends_with(".json") || file.ends_with(".json.gz")) {
+    let is_csv = file.ends_with(".csv") || file.ends_with(".csv.gz");
+    if !(is_csv || file.ends_with(".json") || file.ends_with(".json.gz")) {
         return KeyVerdict::NotOurs;
     }
     // The last such folder decides: what is before it is the owner's prefix, which may say anything.
@@ -67,6 +74,13 @@ pub(crate) fn cloudtrail(key: &str) -> KeyVerdict {
     loop {
         let (rest, folder) = before.rsplit_once('/').unwrap_or(("", before));
         match folder {
+            // The folder's account is that of who asked; the events may be of others.
+            "CloudTrail-Lake" if is_csv => return KeyVerdict::Ours(ObjectKey::default()),
+            "CloudTrail-Lake" => {
+                return KeyVerdict::LeftOut(KeyLeftOut::Lake, object_key(rest, file));
+            }
+            _ if is_csv && rest.is_empty() => return KeyVerdict::NotOurs,
+            _ if is_csv => before = rest,
             "CloudTrail" => return KeyVerdict::Ours(object_key(rest, file)),
             "CloudTrail-Digest" => {
                 return KeyVerdict::LeftOut(KeyLeftOut::Digest, object_key(rest, file));
@@ -246,6 +260,20 @@ mod tests {
     }
 
     #[test]
+    fn a_query_result_of_cloudtrail_lake_is_ours_and_its_signature_is_left_out() {
+        let folder = "exports/AWSLogs/111122223333/CloudTrail-Lake/Query/2026/03/01/0a1b";
+        for file in ["result_1.csv.gz", "result_2.csv"] {
+            let key = format!("{folder}/{file}");
+            assert_eq!(cloudtrail(&key), ours(None), "{key}");
+        }
+        let KeyVerdict::LeftOut(reason, _) = cloudtrail(&format!("{folder}/result_sign.json"))
+        else {
+            panic!("a signature is left out")
+        };
+        assert_eq!(reason.as_str(), "LAKE_KEY");
+    }
+
+    #[test]
     fn anything_else_is_not_ours() {
         for key in [
             "",
@@ -258,6 +286,7 @@ mod tests {
             "AWSLogs/111122223333/Config/eu-west-1/2026/3/1/ConfigHistory/c.json.gz",
             "AWSLogs/111122223333/vpcflowlogs/eu-west-1/2026/03/01/f.log.gz",
             "MyCloudTrail/x.json",
+            "AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01/f.csv.gz",
         ] {
             assert_eq!(cloudtrail(key), KeyVerdict::NotOurs, "{key}");
         }

@@ -328,7 +328,12 @@ pub(crate) trait Members<'de>: Default {
 /// The value of the member whose name was just read.
 pub(crate) struct Next<'a, S, A>(&'a mut A, PhantomData<S>);
 
-impl<'de, S: Skip, A: MapAccess<'de>> Next<'_, S, A> {
+impl<'a, 'de, S: Skip, A: MapAccess<'de>> Next<'a, S, A> {
+    /// The value of the member of `members` whose name was just read.
+    pub(super) fn new(members: &'a mut A) -> Self {
+        Self(members, PhantomData)
+    }
+
     /// Reads it as `shape`.
     pub(crate) fn read<T: Shape<'de>>(self, shape: T) -> Result<T::Value, A::Error> {
         self.0.next_value_seed(As::<T, S>::new(shape))
@@ -365,8 +370,7 @@ impl<'de, M: Members<'de>> Shape<'de> for Into<'_, M> {
     fn object<S: Skip, A: MapAccess<'de>>(self, mut members: A) -> Result<bool, A::Error> {
         *self.0 = M::default();
         while let Some(name) = members.next_key_seed(Name)? {
-            self.0
-                .member(&name, Next::<S, A>(&mut members, PhantomData))?;
+            self.0.member(&name, Next::<S, A>::new(&mut members))?;
         }
         Ok(true)
     }

@@ -43,7 +43,7 @@ pub mod vpc_flow;
 pub use batch::Batch;
 pub use cloudtrail::CloudTrail;
 pub use cluster_name::{ClusterName, NotAClusterName};
-pub use eks_audit::{EksAudit, ObservedRelation, Relations};
+pub use eks_audit::EksAudit;
 pub use geolocate::{CannotOpen, GeoFile, GeoKind, Geolocator};
 pub use guardduty::GuardDuty;
 pub use key::{KeyLeftOut, KeyVerdict, ObjectKey};

@@ -30,6 +30,9 @@ pub enum ObjectRejected {
     /// The flow log's format leaves out a field without which nothing can be counted.
     #[error("the flow log has no field {0}")]
     MissingField(&'static str),
+    /// A query result of CloudTrail Lake has no column with the whole events.
+    #[error("the query result has no column eventJson")]
+    NoEventJson,
     /// The object inflates beyond [`Limits::inflated_bytes`](crate::Limits::inflated_bytes).
     #[error("the object is larger than {0} bytes when inflated")]
     TooLarge(u64),
@@ -53,6 +56,7 @@ impl ObjectRejected {
             Self::InvalidParquet(_) => "INVALID_PARQUET",
             Self::NotVpcFlow => "NOT_VPC_FLOW",
             Self::MissingField(_) => "MISSING_FIELD",
+            Self::NoEventJson => "NO_EVENT_JSON",
             Self::TooLarge(_) => "TOO_LARGE",
             Self::RecordTooLong(_) => "RECORD_TOO_LONG",
             Self::TooManyRows(_) => "TOO_MANY_ROWS",

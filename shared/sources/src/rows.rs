@@ -2,11 +2,32 @@
 
 use std::collections::HashSet;
 
-use gumshoe_activity::{ActionId, Aggregate, CallerId, FlowAggregate, OriginId, ResourceId};
+use gumshoe_activity::{
+    ActionId, Aggregate, CallerId, FlowAggregate, OriginId, RelationAggregate, ResourceId,
+};
 use gumshoe_domain::AccountId;
 use rustc_hash::FxBuildHasher;
 
+use crate::cloudtrail::Rule;
 use crate::memo::Memo;
+
+/// What was worked out of a caller.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KnownCaller {
+    pub(crate) id: CallerId,
+    /// Whether something of it had to be cut.
+    pub(crate) is_cut: bool,
+    /// Whether it has an instance's credentials.
+    pub(crate) is_of_instance: bool,
+}
+
+/// What was worked out of an action.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KnownAction {
+    pub(crate) id: ActionId,
+    /// What its calls show, where they show a relation.
+    pub(crate) rule: Option<Rule>,
+}
 
 /// One account's rows. A memo's places are places in `rows`, so that both live and go together.
 #[derive(Debug)]
@@ -16,12 +37,14 @@ pub(crate) struct AccountRows {
     pub(crate) flows: FlowAggregate,
     /// Rows of `flows` at which tails are folded again.
     fold_at: usize,
+    pub(crate) relations: RelationAggregate,
+    /// Relations of the object that is read.
+    pub(crate) staged_relations: RelationAggregate,
     /// Ids of the events counted, and of those staged.
     pub(crate) seen: HashSet<u128, FxBuildHasher>,
-    /// With each caller, whether its identifier had to be cut.
-    pub(crate) callers: Memo<(CallerId, bool)>,
+    pub(crate) callers: Memo<KnownCaller>,
     pub(crate) origins: Memo<OriginId>,
-    pub(crate) actions: Memo<ActionId>,
+    pub(crate) actions: Memo<KnownAction>,
     pub(crate) buckets: Memo<ResourceId>,
 }
 
@@ -33,6 +56,8 @@ impl AccountRows {
             rows: Aggregate::default(),
             flows: FlowAggregate::default(),
             fold_at: 0,
+            relations: RelationAggregate::default(),
+            staged_relations: RelationAggregate::default(),
             seen: HashSet::default(),
             callers: Memo::default(),
             origins: Memo::default(),
@@ -56,6 +81,8 @@ impl AccountRows {
         size_of::<Self>()
             + self.rows.memory()
             + self.flows.memory()
+            + self.relations.memory()
+            + self.staged_relations.memory()
             + self.seen.capacity() * (size_of::<u128>() + 1)
             + self.callers.memory()
             + self.origins.memory()

@@ -162,6 +162,9 @@ impl<'b> Staging<'b> {
                 *tally,
             );
         }
+        for account in &mut self.batch.accounts {
+            account.relations.absorb(&account.staged_relations);
+        }
         let mut tally = std::mem::take(&mut self.tally);
         tally.accounts = self.by_account(&parts);
         tally.records = tally.accounts.values().map(|it| it.records).sum();
@@ -205,6 +208,9 @@ impl<'b> Staging<'b> {
             accounts[place].seen.remove(&event);
         }
         buffers.staged.clear();
+        for account in accounts {
+            account.staged_relations.clear();
+        }
     }
 }
 

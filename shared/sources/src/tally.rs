@@ -10,6 +10,9 @@ use gumshoe_domain::{AccountId, Timestamp};
 pub enum LeftOut {
     /// A CloudTrail Insights record: CloudTrail's own statistics of calls, no call.
     Insight,
+    /// A network activity event: a call through a VPC endpoint, seen by the endpoint. The call itself
+    /// is a management or data event.
+    NetworkActivity,
     /// A CloudTrail digest file, by its content: checksums of log files. Counts one per object.
     Digest,
     /// A finding of a product that is not Amazon's.
@@ -105,6 +108,7 @@ impl LeftOut {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Insight => "INSIGHT",
+            Self::NetworkActivity => "NETWORK_ACTIVITY",
             Self::Digest => "DIGEST",
             Self::ThirdPartyProduct => "THIRD_PARTY_PRODUCT",
             Self::GuardDutyFinding => "GUARDDUTY_FINDING",

@@ -52,6 +52,8 @@ pub enum SegmentKind {
     Kubernetes,
     /// Network flows.
     Network,
+    /// What entities are to each other.
+    Relations,
 }
 
 /// The text names no kind of segment.
@@ -60,7 +62,12 @@ pub struct NotASegmentKind;
 
 impl SegmentKind {
     /// Every kind.
-    pub const ALL: &[Self] = &[Self::Activity, Self::Network, Self::Kubernetes];
+    pub const ALL: &[Self] = &[
+        Self::Activity,
+        Self::Network,
+        Self::Kubernetes,
+        Self::Relations,
+    ];
 
     /// The kind's name.
     pub fn as_str(self) -> &'static str {
@@ -68,6 +75,7 @@ impl SegmentKind {
             Self::Activity => "ACTIVITY",
             Self::Kubernetes => "KUBERNETES",
             Self::Network => "NETWORK",
+            Self::Relations => "RELATIONS",
         }
     }
 
@@ -77,6 +85,7 @@ impl SegmentKind {
             Self::Activity => "activity",
             Self::Kubernetes => "kubernetes",
             Self::Network => "network",
+            Self::Relations => "relations",
         }
     }
 }

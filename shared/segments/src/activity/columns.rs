@@ -36,6 +36,7 @@ pub enum Column {
     Calls,
     FirstSeen,
     LastSeen,
+    InstanceId,
 }
 
 impl Column {
@@ -68,6 +69,7 @@ impl Column {
         Self::Calls,
         Self::FirstSeen,
         Self::LastSeen,
+        Self::InstanceId,
     ];
 
     /// Its entry in [`ACTIVITY`].
@@ -77,7 +79,7 @@ impl Column {
 }
 
 /// The columns of a segment of activity, in the order of [`Column`].
-pub const ACTIVITY: &[Field; 27] = &[
+pub const ACTIVITY: &[Field; 28] = &[
     required(
         "hour",
         Kind::Time,
@@ -219,5 +221,10 @@ pub const ACTIVITY: &[Field; 27] = &[
         Kind::Time,
         "The last of them.",
         "2026-03-01 10:58:40.000Z",
+    ),
+    searched(
+        "instance_id",
+        "The `Ec2Instance` whose credentials the caller has: the name of its session. From format 2 on.",
+        "i-0123456789abcdef0",
     ),
 ];

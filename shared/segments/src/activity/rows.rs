@@ -38,6 +38,7 @@ pub struct ActivityRows {
     calls: Vec<i64>,
     first_seen: Vec<i64>,
     last_seen: Vec<i64>,
+    instance_id: StringBuilder,
 }
 
 impl ActivityRows {
@@ -84,6 +85,7 @@ impl ActivityRows {
         self.calls.push(i64::try_from(calls).unwrap_or(i64::MAX));
         self.first_seen.push(first_seen.as_millis());
         self.last_seen.push(last_seen.as_millis());
+        self.instance_id.append_option(caller.instance());
     }
 
     /// The rows as arrays, in the order of [`super::columns::ACTIVITY`].
@@ -116,6 +118,7 @@ impl ActivityRows {
             Arc::new(Int64Array::from(self.calls)),
             times(self.first_seen),
             times(self.last_seen),
+            Arc::new(self.instance_id.finish()),
         ]
     }
 }

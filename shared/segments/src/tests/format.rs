@@ -4,16 +4,25 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Int64Array, RecordBatch};
 use bytes::Bytes;
+use gumshoe_activity::{Entity, EntityType};
 use parquet::arrow::ArrowWriter;
 use parquet::file::metadata::KeyValue;
 use proptest::prelude::*;
 
-use super::rows::{printed, read, read_entities, sample, sample_entities, write_activity};
+use super::rows::{
+    printed, read, read_entities, sample, sample_entities, sample_relations, write_activity,
+};
 use crate::activity::columns::ACTIVITY;
 use crate::columns::{ENTITIES, FORMAT, FORMAT_KEY, Field, Kind};
-use crate::{Column, EntityFilter, RowKind, SegmentError, read_all, write_entities};
+use crate::relations::columns::RELATIONS;
+use crate::{
+    Column, EntityFilter, Filter, Packing, RelationColumn, RowKind, SegmentError, fetch_from_bytes,
+    read_all, write, write_entities,
+};
 
 static ACTIVITY_V1: &[u8] = include_bytes!("../../samples/v1.parquet");
+static ACTIVITY_V2: &[u8] = include_bytes!("../../samples/v2.parquet");
+static RELATIONS_V2: &[u8] = include_bytes!("../../samples/v2-relations.parquet");
 static ENTITIES_V1: &[u8] = include_bytes!("../../samples/v1-entities.parquet");
 
 /// Once per format, for the samples of a new one. An old sample is never written again.
@@ -27,6 +36,13 @@ fn write_the_samples() {
     )
     .unwrap();
     std::fs::write(
+        format!("{folder}/v{FORMAT}-relations.parquet"),
+        write::<RelationColumn>(sample_relations(), Packing::Small)
+            .unwrap()
+            .bytes,
+    )
+    .unwrap();
+    std::fs::write(
         format!("{folder}/v{FORMAT}-entities.parquet"),
         write_entities(&sample_entities()).unwrap(),
     )
@@ -36,6 +52,52 @@ fn write_the_samples() {
 #[test]
 fn a_segment_of_format_1_reads_as_what_was_written() {
     assert_eq!(read(&Bytes::from_static(ACTIVITY_V1)), printed(sample()));
+}
+
+#[test]
+fn a_segment_of_format_2_reads_as_what_was_written() {
+    assert_eq!(read(&Bytes::from_static(ACTIVITY_V2)), printed(sample()));
+}
+
+#[test]
+fn a_segment_of_relations_reads_as_what_was_written() {
+    let mut rows = Vec::new();
+    read_all::<RelationColumn>(Bytes::from_static(RELATIONS_V2), &mut |row| {
+        rows.push(format!("{row:?}"));
+    })
+    .unwrap();
+    let expected = sample_relations().into_iter().map(|it| format!("{it:?}"));
+    assert!(expected.eq(rows));
+}
+
+#[test]
+fn a_segment_of_format_1_knows_no_instance_and_finds_everything_else() {
+    let found = |kind, id: &str| {
+        let entity = Some(Entity {
+            kind,
+            id: id.to_owned(),
+        });
+        let filter = Filter {
+            entity,
+            ..Filter::default()
+        };
+        let segment = fetch_from_bytes::<Column>(
+            Bytes::from_static(ACTIVITY_V1),
+            &filter,
+            &[Column::Calls, Column::InstanceId],
+        );
+        let mut calls = 0;
+        segment
+            .unwrap()
+            .visit(&mut |row| calls += row.calls)
+            .unwrap();
+        calls
+    };
+    assert_eq!(found(EntityType::Ec2Instance, "i-0123456789abcdef0"), 0);
+    assert_eq!(
+        found(EntityType::AwsRoleSession, "AROAEXAMPLEROLEID0001:ci"),
+        17
+    );
 }
 
 #[test]
@@ -68,8 +130,8 @@ fn parquet(format: Option<&str>) -> Bytes {
 #[test]
 fn a_segment_of_a_later_format_is_refused_by_its_number() {
     assert_eq!(
-        read_error(parquet(Some("2"))).to_string(),
-        "the segment has format \"2\", and not 1"
+        read_error(parquet(Some("3"))).to_string(),
+        "the segment has format \"3\", and not 1 or 2"
     );
 }
 
@@ -159,5 +221,6 @@ pub(super) fn assert_documented(fields: &[Field]) {
 #[test]
 fn the_documentation_has_each_column() {
     assert_documented(ACTIVITY);
+    assert_documented(RELATIONS);
     assert_documented(ENTITIES);
 }

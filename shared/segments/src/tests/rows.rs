@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use gumshoe_activity::{
-    Action, Aggregate, Call, Caller, Entity, EntityRecord, EntityTable, EntityType, Origin, Place,
-    Resource,
+    Action, Aggregate, Call, Caller, Entity, EntityRecord, EntityTable, EntityType, Origin, Party,
+    Place, Relation, RelationType, Resource,
 };
 use gumshoe_domain::Timestamp;
 use proptest::prelude::*;
@@ -115,6 +115,50 @@ pub(crate) fn sample() -> Vec<Call<'static>> {
         ..call(at("2026-03-01T23:59:59.999Z"))
     };
     vec![call(at("2026-03-01T00:00:00Z")), session, service]
+}
+
+/// The rows of `samples/v2-relations.parquet`. They say everything a row can say.
+pub(crate) fn sample_relations() -> Vec<Relation<'static>> {
+    let time = at("2026-03-01T10:02:11Z");
+    let bare = Relation {
+        hour: time.hour(),
+        account: "111122223333",
+        from: Party {
+            kind: EntityType::AwsAccount,
+            id: "111122223333",
+        },
+        relation: RelationType::Created,
+        to: Party {
+            kind: EntityType::S3Bucket,
+            id: "releases",
+        },
+        from_account: None,
+        from_arn: None,
+        to_arn: None,
+        detail: None,
+        count: 1,
+        first_seen: time,
+        last_seen: time,
+    };
+    let full = Relation {
+        from: Party {
+            kind: EntityType::AwsUser,
+            id: "AIDAEXAMPLEUSERID0001",
+        },
+        relation: RelationType::HasSession,
+        to: Party {
+            kind: EntityType::AwsRoleSession,
+            id: "AROAEXAMPLEROLEID0001:ci",
+        },
+        from_account: Some("444455556666"),
+        from_arn: Some("arn:aws:iam::444455556666:user/alice"),
+        to_arn: Some("arn:aws:sts::111122223333:assumed-role/deploy/ci"),
+        detail: Some("cloudformation.amazonaws.com"),
+        count: 17,
+        last_seen: at("2026-03-01T10:58:40.123Z"),
+        ..bare
+    };
+    vec![bare, full]
 }
 
 /// The registry of `samples/v1-entities.parquet`.

@@ -1,16 +1,20 @@
-//! The document around the records: `{"Records": [...]}`.
+//! The document around the records: `{"Records": [...]}` as trails deliver them, one record, or one in
+//! the envelope in which EventBridge delivers it.
+//!
+//! Amazon EventBridge, "AWS service events delivered via AWS CloudTrail": the types of such events end
+//! with `via CloudTrail`, and the record is in `detail`.
 
 use std::ops::ControlFlow;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess};
 
 use super::record::Record;
-use crate::lenient::{As, Into, Name, Shape, Skip, Skipped};
+use crate::lenient::{As, AsText, Into, Members, Name, Next, Shape, Skip, Skipped, Text};
 
 /// What a document turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Contents {
-    /// It has an array `Records`.
+    /// It has an array `Records`, or is a record itself.
     pub(super) has_records: bool,
     /// It has `digestStartTime`, as digest files have.
     pub(super) is_digest: bool,
@@ -42,6 +46,7 @@ impl<'de, F: FnMut(Option<&Record<'de>>) -> ControlFlow<()>> Shape<'de> for Docu
 
     fn object<S: Skip, A: MapAccess<'de>>(mut self, mut members: A) -> Result<Contents, A::Error> {
         let mut contents = Contents::default();
+        let mut alone = Alone::default();
         while let Some(name) = members.next_key_seed(Name)? {
             match name.as_ref() {
                 "Records" => {
@@ -52,10 +57,46 @@ impl<'de, F: FnMut(Option<&Record<'de>>) -> ControlFlow<()>> Shape<'de> for Docu
                     contents.is_digest = true;
                     members.next_value_seed(Skipped::<S>::new())?;
                 }
-                _ => members.next_value_seed(Skipped::<S>::new())?,
+                "detail-type" => {
+                    alone.detail_type = members.next_value_seed(As::<_, S>::new(AsText))?;
+                }
+                "detail" => {
+                    members.next_value_seed(As::<_, S>::new(Into(&mut alone.detail)))?;
+                }
+                name => alone
+                    .document
+                    .member(name, Next::<S, A>::new(&mut members))?,
+            }
+        }
+        if let Some(record) = alone.record().filter(|_| !contents.has_records) {
+            contents.has_records = true;
+            if (self.0)(Some(record)).is_break() {
+                return Err(A::Error::custom("reading was broken off"));
             }
         }
         Ok(contents)
+    }
+}
+
+/// A record that is no element of `Records`.
+#[derive(Default)]
+struct Alone<'de> {
+    /// The document's own members.
+    document: Record<'de>,
+    /// Those of its `detail`.
+    detail: Record<'de>,
+    detail_type: Text<'de>,
+}
+
+impl<'de> Alone<'de> {
+    fn record(&self) -> Option<&Record<'de>> {
+        let of = self.detail_type.get();
+        let record = match of.is_some_and(|it| it.ends_with(" via CloudTrail")) {
+            true => &self.detail,
+            false => &self.document,
+        };
+        let names = record.event_source.get().zip(record.event_name.get());
+        names.map(|_| record)
     }
 }
 

@@ -5,6 +5,8 @@
 
 use serde::de::{MapAccess, SeqAccess};
 
+use super::parameters::{AdditionalEventData, RequestParameters};
+use super::response::ResponseElements;
 use crate::lenient::{As, Into, Members, Next, Presence, Shape, Skip, Text};
 
 /// One element of `Records`.
@@ -24,6 +26,8 @@ pub(super) struct Record<'de> {
     pub(super) has_insight_details: bool,
     pub(super) user_identity: Identity<'de>,
     pub(super) request_parameters: RequestParameters<'de>,
+    pub(super) response_elements: ResponseElements<'de>,
+    pub(super) additional_event_data: AdditionalEventData<'de>,
     /// ARN of the first bucket in `resources`.
     pub(super) bucket_arn: Text<'de>,
 }
@@ -64,12 +68,6 @@ pub(super) struct OnBehalfOf<'de> {
     pub(super) identity_store_arn: Text<'de>,
 }
 
-/// `requestParameters`.
-#[derive(Debug, Default)]
-pub(super) struct RequestParameters<'de> {
-    pub(super) bucket_name: Text<'de>,
-}
-
 impl<'de> Members<'de> for Record<'de> {
     fn member<S: Skip, A: MapAccess<'de>>(
         &mut self,
@@ -86,6 +84,8 @@ impl<'de> Members<'de> for Record<'de> {
             "userAgent" => self.user_agent = value.text()?,
             "errorCode" => self.error_code = value.text()?,
             "requestParameters" => value.members(&mut self.request_parameters)?,
+            "responseElements" => value.members(&mut self.response_elements)?,
+            "additionalEventData" => value.members(&mut self.additional_event_data)?,
             "eventID" => self.event_id = value.text()?,
             "eventType" => self.event_type = value.text()?,
             "eventCategory" => self.event_category = value.text()?,
@@ -160,20 +160,6 @@ impl<'de> Members<'de> for OnBehalfOf<'de> {
         match name {
             "userId" => self.user_id = value.text()?,
             "identityStoreArn" => self.identity_store_arn = value.text()?,
-            _ => value.skip()?,
-        }
-        Ok(())
-    }
-}
-
-impl<'de> Members<'de> for RequestParameters<'de> {
-    fn member<S: Skip, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        value: Next<'_, S, A>,
-    ) -> Result<(), A::Error> {
-        match name {
-            "bucketName" => self.bucket_name = value.text()?,
             _ => value.skip()?,
         }
         Ok(())

@@ -5,18 +5,17 @@
 
 use std::net::IpAddr;
 
-use gumshoe_activity::{
-    Action, ActionId, CallerId, EntityType, Origin, OriginId, Place, Resource, ResourceId,
-};
+use gumshoe_activity::{Action, EntityType, Origin, OriginId, Place, Resource, ResourceId};
 use gumshoe_domain::{AccountId, Timestamp};
 
 use super::record::Record;
+use super::relations::{self, Relating, Told};
 use super::{event_id, event_time};
 use crate::geolocate::Geolocator;
 use crate::key::ObjectKey;
 use crate::lenient::Text;
 use crate::memo::MemoKey;
-use crate::rows::AccountRows;
+use crate::rows::{AccountRows, KnownAction, KnownCaller};
 use crate::staging::{Full, StagedKey, Staging};
 use crate::tally::{LeftOut, Notice, RecordRejected};
 
@@ -42,8 +41,8 @@ pub(super) fn stage(
         staging.tally.rejected.add(RecordRejected::NotAnObject);
         return Ok(());
     };
-    if record.is_insight() {
-        staging.tally.left_out.add(LeftOut::Insight);
+    if let Some(reason) = record.left_out() {
+        staging.tally.left_out.add(reason);
         return Ok(());
     }
     let call = match record.call() {
@@ -57,19 +56,22 @@ pub(super) fn stage(
         return Ok(());
     }
     let (place, rows, key) = staging.account(call.account);
-    let (caller, cut_caller) = caller(record, rows, key);
+    let caller = caller(record, rows, key);
     let (origin, cut_origin) = origin(record, geo, rows, key);
     let (action, cut_action) = action(record, &call, rows, key);
     let staged = StagedKey {
         place,
         hour: call.time.hour(),
-        caller,
+        caller: caller.id,
         origin,
-        action,
+        action: action.id,
         resource: bucket(record, rows, key),
     };
+    if action.rule.is_some() || caller.is_of_instance {
+        relate(record, &call, action, rows);
+    }
     let cut_bucket = record.request_parameters.bucket_name.is_cut() || record.bucket_arn.is_cut();
-    if cut_caller || cut_origin || cut_action || cut_bucket {
+    if caller.is_cut || cut_origin || cut_action || cut_bucket {
         staging.tally.notices.add(Notice::TruncatedField);
     }
     if record.is_of_another_account(object) {
@@ -79,10 +81,18 @@ pub(super) fn stage(
 }
 
 impl Record<'_> {
-    fn is_insight(&self) -> bool {
-        self.event_category.get() == Some("Insight")
-            || self.event_type.get() == Some("AwsCloudTrailInsight")
-            || self.has_insight_details
+    /// Why the record is no call, if it is sound and none.
+    fn left_out(&self) -> Option<LeftOut> {
+        if self.has_insight_details {
+            return Some(LeftOut::Insight);
+        }
+        match (self.event_category.get(), self.event_type.get()) {
+            (Some("Insight"), _) | (_, Some("AwsCloudTrailInsight")) => Some(LeftOut::Insight),
+            (Some("NetworkActivity"), _) | (_, Some("AwsVpceEvent" | "AwsVpceEvents")) => {
+                Some(LeftOut::NetworkActivity)
+            }
+            (Some(_) | None, Some(_) | None) => None,
+        }
     }
 
     fn call(&self) -> Result<Call<'_>, RecordRejected> {
@@ -125,8 +135,24 @@ impl Record<'_> {
     }
 }
 
-/// The caller's place, and whether something of it was cut.
-fn caller(record: &Record<'_>, rows: &mut AccountRows, key: &mut MemoKey) -> (CallerId, bool) {
+/// Stages what the record shows of who is what to whom.
+fn relate(record: &Record<'_>, call: &Call<'_>, action: KnownAction, rows: &mut AccountRows) {
+    record.user_identity.caller(call.account, |caller, _| {
+        let told = Told { record, caller };
+        let mut relating = Relating {
+            rows: &mut rows.staged_relations,
+            account: call.account.as_str(),
+            time: call.time,
+        };
+        relations::add_instance(&told, &mut relating);
+        if let Some(rule) = action.rule {
+            rule(&told, &mut relating);
+        }
+    });
+}
+
+/// The caller's place.
+fn caller(record: &Record<'_>, rows: &mut AccountRows, key: &mut MemoKey) -> KnownCaller {
     let AccountRows {
         account,
         rows,
@@ -135,10 +161,17 @@ fn caller(record: &Record<'_>, rows: &mut AccountRows, key: &mut MemoKey) -> (Ca
     } = rows;
     let identity = &record.user_identity;
     let is_cut = identity.write_key(key);
-    let (caller, is_id_cut) = callers.get_or_make(key, || {
-        identity.caller(*account, |caller, is_cut| (rows.caller(caller), is_cut))
+    let known = callers.get_or_make(key, || {
+        identity.caller(*account, |caller, is_cut| KnownCaller {
+            id: rows.caller(caller),
+            is_cut,
+            is_of_instance: relations::is_of_instance(caller),
+        })
     });
-    (caller, is_cut || is_id_cut)
+    KnownCaller {
+        is_cut: known.is_cut || is_cut,
+        ..known
+    }
 }
 
 /// The origin's place, and whether something of it was cut.
@@ -171,12 +204,13 @@ fn action(
     call: &Call<'_>,
     rows: &mut AccountRows,
     key: &mut MemoKey,
-) -> (ActionId, bool) {
+) -> (KnownAction, bool) {
     let (region, error_code) = (record.aws_region.get(), record.error());
     key.set([Some(call.source), Some(call.name), region, error_code]);
     let AccountRows { rows, actions, .. } = rows;
-    let action = actions.get_or_make(key, || {
-        rows.action(&Action {
+    let action = actions.get_or_make(key, || KnownAction {
+        rule: relations::rule_of(call.source, call.name).filter(|_| error_code.is_none()),
+        id: rows.action(&Action {
             service: call
                 .source
                 .strip_suffix(".amazonaws.com")
@@ -184,7 +218,7 @@ fn action(
             api: call.name,
             region,
             error_code,
-        })
+        }),
     });
     let texts = [
         &record.event_source,

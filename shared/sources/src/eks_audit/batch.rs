@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, RandomState};
 
-use gumshoe_activity::{KubernetesAggregate, KubernetesCall};
+use gumshoe_activity::{KubernetesAggregate, KubernetesCall, RelationAggregate};
 use gumshoe_domain::AccountId;
 
-use super::relations::Relations;
 use crate::limits::Limits;
 use crate::staging::Full;
 use crate::tally::{AccountTally, Notice, ObjectTally};
@@ -28,7 +27,7 @@ pub(crate) struct AuditRows {
 #[derive(Debug, Default)]
 struct AccountAudits {
     calls: KubernetesAggregate,
-    relations: Relations,
+    relations: RelationAggregate,
 }
 
 impl AuditRows {
@@ -40,7 +39,7 @@ impl AuditRows {
     }
 
     /// The accounts that have calls, with what these tell of entities, in order.
-    pub(crate) fn relations(&self) -> impl Iterator<Item = (AccountId, &Relations)> {
+    pub(crate) fn relations(&self) -> impl Iterator<Item = (AccountId, &RelationAggregate)> {
         let accounts = self.accounts.iter();
         accounts.map(|(account, it)| (*account, &it.relations))
     }
@@ -119,7 +118,7 @@ impl<'b> Staging<'b> {
         &mut self,
         account: AccountId,
         call: &KubernetesCall<'_>,
-    ) -> Result<&mut Relations, Full> {
+    ) -> Result<&mut RelationAggregate, Full> {
         self.until_check -= 1;
         if self.until_check == 0 {
             self.until_check = EVENTS_BETWEEN_CHECKS;
@@ -174,7 +173,7 @@ impl<'b> Staging<'b> {
             for call in staged.calls.calls() {
                 rows.calls.add_call(&with_pod(call, &self.pods));
             }
-            rows.relations.absorb(staged.relations);
+            rows.relations.absorb(&staged.relations);
         }
         let mut tally = std::mem::take(&mut self.tally);
         tally.accounts = std::mem::take(&mut self.parts);

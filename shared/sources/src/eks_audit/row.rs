@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use gumshoe_activity::{
-    EntityType, KubernetesCall, KubernetesOutcome, KubernetesRequest, Origin, Place, SubjectKind,
+    EntityType, KubernetesCall, KubernetesOutcome, KubernetesRequest, Origin, Party, Place,
+    Relation, RelationAggregate, RelationType, SubjectKind,
 };
 use gumshoe_domain::{AccountId, Timestamp};
 
@@ -14,7 +15,6 @@ use super::batch::Staging;
 use super::event::Event;
 use super::image;
 use super::parties::{Cluster, Parties};
-use super::relations::{AUTHENTICATED_AS, RUNS_IMAGE, RUNS_IN, Relations};
 use crate::cluster_name::ClusterName;
 use crate::geolocate::Geolocator;
 use crate::lenient::{Text, cut};
@@ -304,22 +304,38 @@ impl<'de> Event<'de> {
     }
 
     /// Adds what the event tells of how entities belong together.
-    fn relate(&self, call: &KubernetesCall<'_>, relations: &mut Relations) {
-        let (caller, time) = (&call.caller, call.first_seen);
+    fn relate(&self, call: &KubernetesCall<'_>, relations: &mut RelationAggregate) {
+        let caller = &call.caller;
         if let Some(subject) = caller.subject_id {
-            let subject = (EntityType::KubernetesSubject, subject);
-            let session = caller.session_id.map(|it| (EntityType::AwsRoleSession, it));
+            let subject = party(EntityType::KubernetesSubject, subject);
             let principal = caller.principal_type.zip(caller.principal_id);
-            for identity in principal.into_iter().chain(session) {
-                relations.add(identity, AUTHENTICATED_AS, subject, time);
+            let principal = principal.map(|(kind, id)| (party(kind, id), caller.principal_arn));
+            let session = caller.session_id.map(|id| {
+                let session = party(EntityType::AwsRoleSession, id);
+                (session, caller.caller_arn)
+            });
+            for (from, arn) in principal.into_iter().chain(session) {
+                let shown = shown(call, from, RelationType::AuthenticatedAs, subject);
+                relations.add(&Relation {
+                    from_arn: arn,
+                    ..shown
+                });
             }
         }
         let Some(pod) = call.request.pod_id.filter(|_| self.shows_a_pod(call)) else {
             return;
         };
-        let pod = (EntityType::ContainerPod, pod);
-        let cluster = (EntityType::ContainerCluster, caller.cluster_id);
-        relations.add(pod, RUNS_IN, cluster, time);
+        let pod = party(EntityType::ContainerPod, pod);
+        let cluster = party(EntityType::ContainerCluster, caller.cluster_id);
+        relations.add(&shown(call, pod, RelationType::RunsIn, cluster));
+        for image in &self.images() {
+            let image = party(EntityType::ContainerImage, image);
+            relations.add(&shown(call, pod, RelationType::RunsImage, image));
+        }
+    }
+
+    /// The images of the pod that was asked for or made, each once.
+    fn images(&self) -> Vec<String> {
         let objects = [&self.request_object, &self.response_object];
         let mut images: Vec<String> = objects
             .into_iter()
@@ -329,9 +345,7 @@ impl<'de> Event<'de> {
             .collect();
         images.sort_unstable();
         images.dedup();
-        for image in &images {
-            relations.add(pod, RUNS_IMAGE, (EntityType::ContainerImage, image), time);
-        }
+        images
     }
 
     /// Whether the request made or changed a pod.
@@ -339,6 +353,33 @@ impl<'de> Event<'de> {
         matches!(call.request.verb, "create" | "update" | "patch")
             && call.outcome() == KubernetesOutcome::Success
             && self.pod_in_response().is_some()
+    }
+}
+
+fn party(kind: EntityType, id: &str) -> Party<'_> {
+    Party { kind, id }
+}
+
+/// That one call showed what an entity is to another.
+fn shown<'a>(
+    call: &KubernetesCall<'a>,
+    from: Party<'a>,
+    relation: RelationType,
+    to: Party<'a>,
+) -> Relation<'a> {
+    Relation {
+        hour: call.hour,
+        account: call.caller.account,
+        from,
+        relation,
+        to,
+        from_account: None,
+        from_arn: None,
+        to_arn: None,
+        detail: None,
+        count: 1,
+        first_seen: call.first_seen,
+        last_seen: call.last_seen,
     }
 }
 

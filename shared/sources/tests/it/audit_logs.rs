@@ -86,14 +86,14 @@ pub(crate) fn rows(batch: &Batch) -> Vec<String> {
 
 /// The relations told of: from, name, to, and how often.
 pub(crate) fn relations(batch: &Batch) -> Vec<(EntityType, String, String, String, u64)> {
-    let told = batch.relations().flat_map(|(_, told)| told.iter());
-    told.map(|(it, tally)| {
+    let told = batch.relations().flat_map(|(_, told)| told.sorted());
+    told.map(|it| {
         (
             it.from.kind,
-            it.from.id.clone(),
-            it.name.to_owned(),
-            it.to.id.clone(),
-            tally.calls,
+            it.from.id.to_owned(),
+            it.relation.to_string(),
+            it.to.id.to_owned(),
+            it.count,
         )
     })
     .collect()

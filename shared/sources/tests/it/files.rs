@@ -1,6 +1,6 @@
 //! Files: how they are packed, how large they may be, and what becomes of broken ones.
 
-use gumshoe_sources::{Batch, Counts, Limits, Notice};
+use gumshoe_sources::{Batch, Counts, Limits, Notice, ObjectTally, RecordRejected};
 
 use crate::logs::{account, counted, document, gzip, read, read_with, record, sorted};
 
@@ -221,4 +221,68 @@ fn a_rejected_object_leaves_rows_and_ids_as_they_were() {
     }
     assert_eq!(read(&text, &mut batch).unwrap(), counted(1, &text));
     assert_eq!((batch.rows(), batch.accounts().count()), (1, 1));
+}
+
+/// A query result of CloudTrail Lake with these columns and rows.
+fn table(rows: &[&[&str]]) -> String {
+    let cell = |it: &&str| format!("\"{}\"", it.replace('"', "\"\""));
+    let row = |it: &&[&str]| it.iter().map(cell).collect::<Vec<_>>().join(",");
+    rows.iter().map(|it| row(it) + "\n").collect()
+}
+
+#[test]
+fn a_query_result_of_cloudtrail_lake_counts_where_it_has_whole_events() {
+    let (one, other) = (record(""), record(r#""userAgent":"a,\"b\"\nc""#));
+    let text = table(&[
+        &["eventTime", "EVENTJSON"],
+        &["2026-03-01 12:34:56.000", &one],
+        &["", &other],
+        &["", "{broken"],
+        &["", "7"],
+        &["short"],
+    ]);
+    for (bytes, limits) in [
+        (text.clone().into_bytes(), Limits::default()),
+        (gzip(text.as_bytes()), Limits::default()),
+        (gzip(text.as_bytes()), streaming()),
+    ] {
+        let mut batch = Batch::default();
+        let tally = read_with(&bytes, &mut batch, &limits).unwrap();
+        let rejected = Counts::from([(RecordRejected::NotAnObject, 3)]);
+        let expected = counted(2, &text);
+        assert_eq!(
+            tally,
+            ObjectTally {
+                rejected,
+                ..expected
+            }
+        );
+    }
+}
+
+#[test]
+fn a_query_result_without_whole_events_is_rejected() {
+    let text = table(&[&["eventTime", "userIdentity"], &["x", "{type=IAMUser}"]]);
+    for (bytes, limits) in [
+        (text.clone().into_bytes(), Limits::default()),
+        (gzip(text.as_bytes()), streaming()),
+    ] {
+        let rejected = read_with(&bytes, &mut Batch::default(), &limits).unwrap_err();
+        assert_eq!(rejected.as_str(), "NO_EVENT_JSON");
+    }
+}
+
+#[test]
+fn limits_hold_for_query_results() {
+    let endless = format!("eventJson\n\"{}", "a".repeat(100_000));
+    let limits = Limits {
+        record_bytes: 50_000,
+        ..streaming()
+    };
+    let rejected = read_with(&gzip(endless.as_bytes()), &mut Batch::default(), &limits);
+    assert_eq!(rejected.unwrap_err().as_str(), "RECORD_TOO_LONG");
+    let cut = gzip(endless.as_bytes());
+    let cut = &cut[..cut.len() - 9];
+    let rejected = read_with(cut, &mut Batch::default(), &streaming());
+    assert_eq!(rejected.unwrap_err().as_str(), "CORRUPT_GZIP");
 }

@@ -13,4 +13,6 @@ mod objects;
 mod properties;
 mod real_findings;
 mod real_logs;
+mod real_relations;
+mod relations;
 mod vpc_flow;

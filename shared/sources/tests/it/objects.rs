@@ -204,6 +204,73 @@ fn insights_are_left_out_and_counted() {
 }
 
 #[test]
+fn network_activity_is_left_out_because_the_call_itself_is_recorded_too() {
+    let text = document(&[
+        &record(r#""eventCategory":"NetworkActivity","eventType":"AwsVpceEvent""#),
+        &record(r#""eventType":"AwsVpceEvents""#),
+        &record(r#""eventCategory":"Data","vpcEndpointId":"vpce-1""#),
+    ]);
+    let tally = read(&text, &mut Batch::default()).unwrap();
+    let expected = counted(1, &text);
+    assert_eq!(
+        tally,
+        ObjectTally {
+            left_out: Counts::from([(LeftOut::NetworkActivity, 2)]),
+            ..expected
+        }
+    );
+}
+
+#[test]
+fn a_record_may_come_alone_or_in_the_envelope_of_eventbridge() {
+    let one = record(r#""userAgent":"x""#);
+    let envelope = |kind: &str| {
+        format!(r#"{{"version":"0","detail-type":"{kind}","source":"aws.sts","detail":{one}}}"#)
+    };
+    for text in [
+        one.clone(),
+        envelope("AWS API Call via CloudTrail"),
+        envelope("AWS Console Sign In via CloudTrail"),
+    ] {
+        let tally = read(&text, &mut Batch::default()).unwrap();
+        assert_eq!(tally, counted(1, &text), "{text}");
+    }
+    for text in [
+        envelope("GuardDuty Finding"),
+        r#"{"detail-type":"AWS API Call via CloudTrail","detail":7}"#.to_owned(),
+        r#"{"detail-type":"AWS API Call via CloudTrail"}"#.to_owned(),
+        r#"{"eventSource":"sts.amazonaws.com"}"#.to_owned(),
+    ] {
+        let rejected = read(&text, &mut Batch::default()).unwrap_err();
+        assert_eq!(rejected.as_str(), "NOT_CLOUDTRAIL", "{text}");
+    }
+}
+
+#[test]
+fn an_insight_in_an_envelope_is_left_out() {
+    let text = r#"{"detail-type":"AWS Insight via CloudTrail","detail":{"eventSource":"cloudtrail.amazonaws.com","eventName":"x","eventCategory":"Insight"}}"#;
+    let tally = read(text, &mut Batch::default()).unwrap();
+    assert_eq!(tally.left_out, Counts::from([(LeftOut::Insight, 1)]));
+}
+
+#[test]
+fn data_events_count_with_the_bucket_that_they_are_about() {
+    let object = record(
+        r#""eventSource":"s3.amazonaws.com","eventName":"GetObject","eventCategory":"Data","requestParameters":{"bucketName":"logs","key":"a/b"}"#,
+    );
+    let function = record(
+        r#""eventSource":"lambda.amazonaws.com","eventName":"Invoke","eventCategory":"Data","resources":[{"type":"AWS::Lambda::Function","ARN":"arn:aws:lambda:eu-west-1:111122223333:function:f"}]"#,
+    );
+    let text = document(&[&object, &function]);
+    let mut batch = Batch::default();
+    assert_eq!(read(&text, &mut batch).unwrap(), counted(2, &text));
+    let rows = batch.take();
+    let calls = sorted(&rows[&account("111122223333")]);
+    let about: Vec<_> = calls.iter().map(|it| it.resource.map(|it| it.id)).collect();
+    assert_eq!(about, [None, Some("logs")]);
+}
+
+#[test]
 fn a_digest_is_left_out_and_an_empty_log_is_nothing() {
     let digest = r#"{"awsAccountId":"111122223333","digestStartTime":"2026-03-01T12:00:00Z","logFiles":[{"a":1}]}"#;
     let expected = ObjectTally {

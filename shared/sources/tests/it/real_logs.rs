@@ -75,7 +75,7 @@ impl Fact {
     }
 }
 
-fn second(time: Timestamp) -> String {
+pub(crate) fn second(time: Timestamp) -> String {
     time.to_string().replace(".000Z", "Z")
 }
 

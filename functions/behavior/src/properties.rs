@@ -1,0 +1,140 @@
+//! What is known of an entity beside its names: who made it, when, and what belongs to it.
+
+use gumshoe_activity::{Entity, EntityType, RelationType};
+use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
+use gumshoe_segments::SegmentError;
+use gumshoe_store::Store;
+use serde::Serialize;
+
+use crate::relating::{Direction, Known, Tie, Ties, Wanted, ties};
+use crate::shapes::EntityReference;
+
+/// How far back properties are looked for: what a scope time may have at most.
+const SECONDS: i64 = 365 * 24 * 3_600;
+
+/// Values of a property that are answered, at most.
+const MOST: usize = 50;
+
+/// The properties of an entity, as they are answered.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Properties {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created_by: Option<EntityReference>,
+    /// The first creation: a name that was deleted and created again is the same entity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    creation_time: Option<String>,
+    /// The last deletion.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deletion_time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<EntityReference>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    started_by: Vec<EntityReference>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    started_by_others: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    instance_profiles: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    network_interfaces: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    addresses: Vec<String>,
+}
+
+/// The stored relations that tell properties of a kind of entity.
+fn telling(kind: EntityType) -> &'static [RelationType] {
+    match kind {
+        EntityType::AwsUser | EntityType::AwsRole | EntityType::S3Bucket => {
+            &[RelationType::Created, RelationType::Deleted]
+        }
+        EntityType::Ec2Instance => &[
+            RelationType::Created,
+            RelationType::Deleted,
+            RelationType::AttachedInterface,
+            RelationType::AssociatedInstanceProfile,
+            RelationType::AssignedAddress,
+        ],
+        EntityType::AwsRoleSession => &[RelationType::StartedSession, RelationType::HasSession],
+        EntityType::AwsAccount
+        | EntityType::FederatedUser
+        | EntityType::IpAddress
+        | EntityType::UserAgent
+        | EntityType::ContainerCluster
+        | EntityType::ContainerPod
+        | EntityType::ContainerImage
+        | EntityType::KubernetesSubject => &[],
+    }
+}
+
+/// The properties of `entity`, if its kind has any.
+pub(crate) async fn of(
+    store: &Store,
+    graph: GraphId,
+    entity: &Entity,
+    now: Timestamp,
+) -> Result<Option<Properties>, SegmentError> {
+    let relations = telling(entity.kind);
+    let Ok(scope) = ScopeTime::new(now.plus_seconds(-SECONDS), now) else {
+        return Ok(None);
+    };
+    if relations.is_empty() {
+        return Ok(None);
+    }
+    let wanted = Wanted {
+        relations: relations.iter().copied().collect(),
+        direction: None,
+    };
+    let ties = ties(store, graph, scope, entity, &wanted).await?;
+    Ok(Some(properties(entity, &ties)))
+}
+
+fn properties(entity: &Entity, ties: &Ties<'_>) -> Properties {
+    let of = |relation, direction| {
+        ties.known
+            .iter()
+            .filter(move |(tie, _)| tie.relation == relation && tie.direction == direction)
+    };
+    let incoming = |relation| of(relation, Direction::Incoming);
+    let details = |relation| -> Vec<String> {
+        let texts = incoming(relation).flat_map(|(_, known)| known.details.iter().cloned());
+        let distinct: std::collections::BTreeSet<String> = texts.collect();
+        distinct.into_iter().take(MOST).collect()
+    };
+    let creation = incoming(RelationType::Created)
+        .min_by_key(|(tie, known)| (known.first_seen, tie.other.kind));
+    let deletions = incoming(RelationType::Deleted).map(|(_, known)| known.last_seen);
+    let addresses = of(RelationType::AssignedAddress, Direction::Outgoing);
+    Properties {
+        created_by: creation.map(reference),
+        creation_time: creation.map(|(_, known)| known.first_seen.to_string()),
+        deletion_time: deletions.max().map(|it| it.to_string()),
+        role: role(entity),
+        started_by: incoming(RelationType::StartedSession)
+            .take(MOST)
+            .map(reference)
+            .collect(),
+        started_by_others: details(RelationType::HasSession),
+        instance_profiles: details(RelationType::AssociatedInstanceProfile),
+        network_interfaces: details(RelationType::AttachedInterface),
+        addresses: addresses
+            .take(MOST)
+            .map(|(tie, _)| tie.other.id.clone())
+            .collect(),
+    }
+}
+
+fn reference((tie, known): (&Tie, &Known)) -> EntityReference {
+    EntityReference::new(&tie.other, known.arn.clone(), known.account.clone())
+}
+
+/// The role of a session: what its id begins with.
+fn role(entity: &Entity) -> Option<EntityReference> {
+    let (role, _) = entity.id.split_once(':')?;
+    (entity.kind == EntityType::AwsRoleSession).then(|| {
+        let role = Entity {
+            kind: EntityType::AwsRole,
+            id: role.to_owned(),
+        };
+        EntityReference::new(&role, None, None)
+    })
+}
