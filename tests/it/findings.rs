@@ -113,8 +113,8 @@ async fn an_exported_finding_is_answered_with_everyone_involved_and_its_own_reco
     assert_eq!(by_id["Record"], finding);
     let entities = json!([
         { "EntityType": "AwsAccount", "EntityId": ADMINISTRATOR, "Role": "RELATED" },
-        { "EntityType": "IpAddress", "EntityId": "198.51.100.7", "Role": "ACTOR" },
         { "EntityType": "Ec2Instance", "EntityId": "i-0a", "Role": "TARGET" },
+        { "EntityType": "IpAddress", "EntityId": "198.51.100.7", "Role": "ACTOR" },
     ]);
     let expected = json!({
         "FindingId": ID, "FindingArn": finding["arn"], "Provider": "GUARDDUTY", "ProductName": "GuardDuty",

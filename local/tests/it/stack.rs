@@ -77,11 +77,11 @@ async fn other_programs_find_the_stack_in_a_file() {
     let endpoints = stack.endpoints();
     let file = std::fs::read_to_string(endpoints.write(data.path()).unwrap()).unwrap();
     let expected = format!(
-        "AWS_ENDPOINT_URL_DETECTIVE=http://{}\nAWS_ENDPOINT_URL_S3=http://{}\nAWS_ENDPOINT_URL_DYNAMODB=http://{}\nAWS_ENDPOINT_URL_SQS=http://{}\n\
+        "AWS_ENDPOINT_URL_DETECTIVE=http://{}\nAWS_ENDPOINT_URL_EVENTBRIDGE=http://{}\nAWS_ENDPOINT_URL_S3=http://{}\nAWS_ENDPOINT_URL_DYNAMODB=http://{}\nAWS_ENDPOINT_URL_SQS=http://{}\n\
          AWS_REGION=us-east-1\nAWS_DEFAULT_REGION=us-east-1\nAWS_ACCESS_KEY_ID=111122223333\n\
          AWS_SECRET_ACCESS_KEY=gumshoe-local\nGUMSHOE_LOG_BUCKET=gumshoe-logs\nGUMSHOE_SEGMENT_BUCKET=gumshoe-segments\n\
          GUMSHOE_AUDIT_BUCKET=gumshoe-audit\nGUMSHOE_TABLE=gumshoe\nGUMSHOE_STACK=gumshoe\nGUMSHOE_TRUST_ACCESS_KEY=true\nGUMSHOE_S3_PATH_STYLE=true\n",
-        endpoints.api, endpoints.s3, endpoints.dynamodb, endpoints.sqs
+        endpoints.api, endpoints.api, endpoints.s3, endpoints.dynamodb, endpoints.sqs
     );
     assert_eq!(file, expected);
 }

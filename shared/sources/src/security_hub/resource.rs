@@ -113,9 +113,9 @@ mod tests {
         assert_eq!(
             told(&instance),
             [
+                "Ec2Instance i-0a",
                 "IpAddress 10.0.0.1",
-                "IpAddress 2001:db8::1",
-                "Ec2Instance i-0a"
+                "IpAddress 2001:db8::1"
             ]
         );
         let user = json!({"Type": "AwsIamUser", "Id": "arn:aws:iam::111122223333:user/alice",

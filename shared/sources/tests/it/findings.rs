@@ -107,9 +107,9 @@ fn a_finding_of_guardduty_says_who_did_what_to_whom_in_either_case_of_letters() 
         involved(finding),
         [
             "RELATED AwsAccount 111122223333",
+            "ACTOR Ec2Instance i-0a",
             "ACTOR IpAddress 10.0.0.1",
             "TARGET IpAddress 198.51.100.7",
-            "ACTOR Ec2Instance i-0a",
         ]
     );
     assert_eq!(
@@ -307,11 +307,11 @@ fn everyone_in_an_attack_sequence_is_involved() {
             "TARGET AwsUser AIDAEXAMPLE",
             "ACTOR AwsRole AROAEXAMPLE",
             "ACTOR AwsRoleSession AROAEXAMPLE:ci",
+            "TARGET Ec2Instance i-0b",
             "TARGET IpAddress 10.0.0.4",
             "TARGET IpAddress 192.0.2.4",
             "ACTOR IpAddress 198.51.100.9",
             "TARGET S3Bucket secrets",
-            "TARGET Ec2Instance i-0b",
         ]
     );
 }
