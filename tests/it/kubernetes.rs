@@ -320,7 +320,10 @@ async fn a_source_knows_its_own_dimensions_and_sums() {
     let administrator = gumshoe.account(ADMINISTRATOR);
     let graph = administrator.create_graph().await;
     for (with, message) in [
-        (json!({"Source": "DNS"}), "must be one of API, KUBERNETES"),
+        (
+            json!({"Source": "DNS"}),
+            "must be one of API, NETWORK, KUBERNETES",
+        ),
         (
             json!({"Source": "KUBERNETES", "GroupBy": ["Service"]}),
             "GroupBy",
