@@ -11,6 +11,7 @@
 mod ingest;
 mod logs;
 mod memory;
+mod network;
 mod operations;
 mod stack;
 mod stages;
@@ -22,8 +23,8 @@ use clap::{Parser, Subcommand};
 
 use crate::logs::Logs;
 
-/// Measures ingestion against inflating and parsing alone, or operations of the API against their
-/// calls of DynamoDB alone.
+/// Measures ingestion against inflating and parsing alone, reading of flow logs against inflating and
+/// splitting alone, or operations of the API against their calls of DynamoDB alone.
 #[derive(Debug, Parser)]
 struct Arguments {
     /// Uncompressed size of the generated logs, in MB
@@ -51,6 +52,8 @@ enum Part {
         #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u16).range(1..=400))]
         repetitions: u16,
     },
+    /// Measures reading VPC flow logs against inflating and splitting them alone
+    Network,
     /// Runs the local stack until it is killed
     #[command(hide = true)]
     Stack {
@@ -73,6 +76,7 @@ fn main() {
         Some(Part::Operations { repetitions }) => {
             function().block_on(operations::run(usize::from(repetitions)));
         }
+        Some(Part::Network) => network::run(arguments.megabytes, arguments.rounds),
         Some(Part::Stack { data }) => {
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(stack::run(&data));
