@@ -161,7 +161,12 @@ impl<'a> Ties<'a> {
                 }
             };
             known.see(row.first_seen, row.last_seen, arn);
-            *known.stored.entry(row.account.to_owned()).or_default() += row.count;
+            // The console's switch of a role is a call of the session that it began, and is counted
+            // with the session's calls.
+            let is_a_call = row.relation == RelationType::HasSession
+                && row.detail.is_some_and(|it| it.starts_with("arn:"));
+            let count = if is_a_call { 0 } else { row.count };
+            *known.stored.entry(row.account.to_owned()).or_default() += count;
             if let Some(detail) = row.detail
                 && known.details.len() < MOST_DETAILS
             {

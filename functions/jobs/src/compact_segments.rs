@@ -40,6 +40,8 @@ pub static TRIGGER: Trigger = Trigger {
 
 async fn compact_all(store: &Store, now: Timestamp) -> Result<Value, MergeError> {
     let (mut merged, mut debt) = (0, 0);
+    // One day that fails does not keep the others from their turn.
+    let mut failed = None;
     for graph in store.every_graph().await? {
         if graph.state != GraphState::Active {
             continue;
@@ -52,13 +54,23 @@ async fn compact_all(store: &Store, now: Timestamp) -> Result<Value, MergeError>
         for ((day, kind), segments) in days {
             let due = choice::due(day, segments, now);
             let waiting = due.1.len();
-            let done = compact_day(store, &graph.arn, kind, day, due).await?;
+            let done = match compact_day(store, &graph.arn, kind, day, due).await {
+                Ok(done) => done,
+                Err(error) => {
+                    tracing::error!(graph.arn = %graph.arn, day = %day, kind = %kind, error.cause = ?error, "segments not compacted");
+                    failed = Some(error);
+                    0
+                }
+            };
             debt += waiting.saturating_sub(done);
             merged += done;
         }
     }
     let left = f64::from(u32::try_from(debt).unwrap_or(u32::MAX));
     metrics::observe(Metric::CompactionDebt, left);
+    if let Some(error) = failed {
+        return Err(error);
+    }
     Ok(json!({ "merged": merged, "debt": debt }))
 }
 

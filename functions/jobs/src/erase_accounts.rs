@@ -46,14 +46,24 @@ pub static TRIGGER: Trigger = Trigger {
 };
 
 async fn erase_all(store: &Store, now: Timestamp) -> Result<Value, MergeError> {
-    let mut written = 0;
+    // One erasure that fails does not keep the others from their turn.
+    let (mut written, mut failed) = (0, None);
     for graph in store.every_graph().await? {
         if graph.state != GraphState::Active {
             continue;
         }
         for erasure in store.erasures(graph.arn.id()).await? {
-            written += erase(store, &graph, erasure, now).await?;
+            match erase(store, &graph, erasure, now).await {
+                Ok(segments) => written += segments,
+                Err(error) => {
+                    tracing::error!(graph.arn = %graph.arn, account = %erasure.account, error.cause = ?error, "account not erased");
+                    failed = Some(error);
+                }
+            }
         }
+    }
+    if let Some(error) = failed {
+        return Err(error);
     }
     Ok(json!({ "written": written }))
 }

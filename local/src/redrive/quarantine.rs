@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use gumshoe_domain::LogSourceName;
 use gumshoe_ingest::{Ledgers, is_decided};
+use gumshoe_sources::source_named;
 use gumshoe_store::{LedgerScope, ObjectName, Quarantined};
 
 use super::{RedriveArguments, RedriveError, in_one_line};
@@ -29,10 +30,16 @@ pub(super) async fn redrive(
 ) -> Result<(), RedriveError> {
     let found = everywhere(deployment, arguments.reason.as_deref()).await?;
     for &source in sources {
-        let of_source = found.iter().filter(|it| it.source == source);
+        // The records of an event came with it: only its sender has them still.
+        let events = source_named(source).events().map(|it| it.source);
+        let (of_events, of_source): (Vec<_>, Vec<_>) = found
+            .iter()
+            .filter(|it| it.source == source)
+            .partition(|it| events == Some(it.object.bucket.as_str()));
+        pass_over(source, of_events.len())?;
         let mut seen = BTreeSet::new();
         // An object may be in the quarantine of several graphs.
-        let objects = of_source.filter(|it| seen.insert(&it.object));
+        let objects = of_source.into_iter().filter(|it| seen.insert(&it.object));
         let objects = still_open(deployment, source, objects.collect()).await?;
         show(source, &objects)?;
         if !arguments.dry_run && !objects.is_empty() {
@@ -40,6 +47,20 @@ pub(super) async fn redrive(
         }
     }
     Ok(())
+}
+
+/// Tells how many events cannot be sent again.
+fn pass_over(source: LogSourceName, events: usize) -> io::Result<()> {
+    if events == 0 {
+        return Ok(());
+    }
+    let mut out = io::stdout().lock();
+    let name = kebab(source);
+    writeln!(
+        out,
+        "{name}: {events} events in quarantine, which come again when their provider sends them again"
+    )?;
+    out.flush()
 }
 
 /// Without those that a graph has taken since: that an object once belonged to no graph stays written.

@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 
 use super::{Full, Reading};
 
-/// How deep findings may lie: in a list of events, each with a list of findings.
-const MOST_DEPTH: u8 = 3;
+/// How deep findings may lie: in a list of events, each with a detail that has a list of findings.
+const MOST_DEPTH: u8 = 4;
 
 /// How a finding was delivered, where an event delivered it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Reading findings: by id, by time, by entity.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
@@ -99,15 +101,16 @@ impl Store {
         graph: GraphId,
         query: QueryFluentBuilder,
     ) -> Result<Vec<KeptFinding>, StoreError> {
-        let mut keys = Vec::new();
+        // A query is not isolated from transactions: it can find one finding at its old time and at
+        // its new one.
+        let mut sort_keys = BTreeSet::new();
         for item in every(query).await? {
             let key = Stored(&item).text(SK)?;
-            let (pk, sk) = (findings_partition(graph), key.rsplit('#').next());
-            keys.push(Key {
-                pk,
-                sk: sk.unwrap_or_default().to_owned(),
-            });
+            sort_keys.insert(key.rsplit('#').next().unwrap_or_default().to_owned());
         }
+        let pk = findings_partition(graph);
+        let key = |sk| Key { pk: pk.clone(), sk };
+        let keys: Vec<Key> = sort_keys.into_iter().map(key).collect();
         let requests: Vec<_> = keys.chunks(BATCH).map(|keys| self.items(keys)).collect();
         let found: Vec<_> = stream::iter(requests)
             .buffered(REQUESTS)

@@ -31,8 +31,8 @@ impl Store {
         self.remove_findings(graph, old).await
     }
 
-    /// Removes the findings that an account gave a graph; says how many. One that is updated
-    /// meanwhile stays until the next time.
+    /// Removes the findings that an account gave a graph; says how many there were. One that is
+    /// updated meanwhile stays until the next time.
     ///
     /// # Errors
     /// When the table cannot be read or written; some may be removed then.
@@ -47,8 +47,10 @@ impl Store {
             .expression_attribute_values(":account", AttributeValue::S(account.to_string()));
         let items = every(query).await?;
         let found = items.iter().map(|it| item::read(Stored(it)));
-        self.remove_findings(graph, found.collect::<Result<_, _>>()?)
-            .await
+        let found: Vec<KeptFinding> = found.collect::<Result<_, _>>()?;
+        let count = found.len();
+        self.remove_findings(graph, found).await?;
+        Ok(count)
     }
 
     async fn remove_findings(
