@@ -159,6 +159,11 @@ fn announced_bytes(head: &Parts) -> Option<usize> {
         .ok()
 }
 
+/// The answer where there is no such operation.
+pub(crate) fn no_such_operation() -> Response {
+    Refusal::MissingAuthenticationToken.response()
+}
+
 /// What API Gateway itself answers, before any function is invoked: Amazon API Gateway Developer
 /// Guide, "Gateway response types".
 #[derive(Debug)]

@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 
 use crate::clock::now;
 use crate::families::triggers;
+use crate::gateway;
 use crate::notify::{Origin, uuid};
 use crate::stack::{StackError, open};
 
@@ -102,8 +103,10 @@ pub(crate) fn service(services: &Services, origin: Origin) -> Result<Router, Sta
 
 async fn call(State(bus): State<Arc<Bus>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let target = head.headers.get("x-amz-target");
-    if target.is_none_or(|it| it.as_bytes() != TARGET.as_bytes()) {
+    let Some(target) = head.headers.get("x-amz-target") else {
+        return gateway::no_such_operation();
+    };
+    if target.as_bytes() != TARGET.as_bytes() {
         return refusal("UnknownOperationException", "The operation is not known.");
     }
     let Ok(body) = to_bytes(body, MOST_BYTES).await else {

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::world::{DELEGATED, ENABLED, MANAGEMENT, STRANGER, World, invite};
 
 const DAY_SECONDS: i64 = 24 * 3_600;
+const SCOPE: (&str, &str) = ("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z");
 
 /// A question whose answer has more than one page of one item.
 struct Question {
@@ -47,7 +48,7 @@ fn questions(world: &World) -> Vec<Question> {
     };
     let activity = json!({
         "GraphArn": graph, "EntityType": "AwsAccount", "EntityId": ADMINISTRATOR, "GroupBy": ["Api"],
-        "ScopeStartTime": "2026-03-01T00:00:00Z", "ScopeEndTime": "2026-03-02T00:00:00Z",
+        "ScopeStartTime": SCOPE.0, "ScopeEndTime": SCOPE.1,
     });
     let archived = json!({ "FilterCriteria": { "State": { "Value": "ARCHIVED" } } });
     vec![
@@ -67,6 +68,19 @@ fn questions(world: &World) -> Vec<Question> {
             "ListActivity",
             activity,
             json!({ "GroupBy": ["UserAgent"] }),
+        ),
+        question(
+            "ListFindings",
+            json!({ "GraphArn": graph, "ScopeStartTime": SCOPE.0, "ScopeEndTime": SCOPE.1 }),
+            json!({ "SortOrder": "ASC" }),
+        ),
+        question(
+            "ListRelationships",
+            json!({
+                "GraphArn": graph, "EntityType": "AwsUser", "EntityId": "AIDAEXAMPLEALICE",
+                "ScopeStartTime": SCOPE.0, "ScopeEndTime": SCOPE.1,
+            }),
+            json!({ "Direction": "OUTGOING" }),
         ),
         question(
             "SearchEntities",
@@ -131,6 +145,7 @@ async fn second_pages() -> (World, Vec<Question>, BTreeMap<&'static str, String>
     let graph = stranger.create_graph().await;
     invite(&stranger, &graph, &[ENABLED]).await;
     world.investigate_again().await;
+    two_findings(&world).await;
     let questions = questions(&world);
     let mut tokens = BTreeMap::new();
     for question in &questions {
@@ -142,6 +157,19 @@ async fn second_pages() -> (World, Vec<Question>, BTreeMap<&'static str, String>
         tokens.insert(question.operation, answer.await);
     }
     (world, questions, tokens)
+}
+
+/// Puts two findings of the administrator's account.
+async fn two_findings(world: &World) {
+    let event = include_str!("../../events/ingest-guardduty.eventbridge.json");
+    let event: Value = serde_json::from_str(event).unwrap();
+    for last in ["0", "1"] {
+        let mut finding = event["detail"].clone();
+        finding["id"] = json!(format!("16afba5c5c43e07c9e3e5e2e544e95d{last}"));
+        let guardduty = ("aws.guardduty", "GuardDuty Finding");
+        let put = world.gumshoe.put_event(ADMINISTRATOR, guardduty, &finding);
+        assert!(put.await["EventId"].is_string());
+    }
 }
 
 fn refused(answer: &Answer, operation: &str) -> bool {
@@ -263,12 +291,14 @@ fn every_operation_with_pages_is_asked() {
     let asked = [
         "ListActivity",
         "ListDatasourcePackages",
+        "ListFindings",
         "ListGraphs",
         "ListIndicators",
         "ListInvestigations",
         "ListInvitations",
         "ListMembers",
         "ListOrganizationAdminAccounts",
+        "ListRelationships",
         "SearchEntities",
     ];
     let pages = ["List", "Search"];

@@ -11,7 +11,7 @@ use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
 use crate::filters::{self, Filter, SentFilter};
-use crate::grouping::{Sums, columns};
+use crate::grouping::{Sums, columns, plus};
 use crate::shapes;
 use crate::source::{Activity, Source};
 
@@ -208,7 +208,8 @@ fn mean<C: Activity>(scope: ScopeTime, bin_hours: i32, bins: &BTreeMap<Hour, Sum
     let count = f64::from(scope.hours()) / f64::from(bin_hours);
     let mut sums: BTreeMap<&str, u64> = C::MEASURES.iter().map(|name| (*name, 0)).collect();
     for (name, sum) in bins.values().flat_map(Sums::named::<C>) {
-        *sums.entry(name).or_default() += sum;
+        let total = sums.entry(name).or_default();
+        *total = plus(*total, sum);
     }
     let means = sums.into_iter();
     Baseline {

@@ -189,7 +189,9 @@ fn source(status: &SourceStatus, newest: Option<Timestamp>) -> Source {
 }
 
 fn geolocation(sources: &[SourceStatus]) -> Geolocation {
-    let latest = sources.iter().max_by_key(|status| status.last_ingest);
+    // Findings have no places.
+    let with_places = sources.iter().filter(|it| kind_of(it.source).is_some());
+    let latest = with_places.max_by_key(|status| status.last_ingest);
     let files = latest
         .map(|status| status.geolocation.clone())
         .unwrap_or_default();

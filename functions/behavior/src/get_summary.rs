@@ -200,13 +200,13 @@ impl Principals {
         let mut active: Vec<(Entity, Principal)> = self
             .0
             .into_iter()
-            .filter(|(_, it)| it.in_scope.total() > 0)
+            .filter(|(_, it)| it.in_scope.total::<Column>() > 0)
             .collect();
         active.sort_by(|(entity, it), (other_entity, other)| {
             other
                 .in_scope
-                .total()
-                .cmp(&it.in_scope.total())
+                .total::<Column>()
+                .cmp(&it.in_scope.total::<Column>())
                 .then_with(|| entity.cmp(other_entity))
         });
         active.truncate(MOST_PRINCIPALS);

@@ -19,6 +19,11 @@ pub(crate) struct Sums {
     pub(crate) last_seen: Timestamp,
 }
 
+/// Adds up to what a signed number of 64 bits holds: bytes are what logs say.
+pub(crate) fn plus(sum: u64, more: u64) -> u64 {
+    sum.saturating_add(more).min(i64::MAX.unsigned_abs())
+}
+
 impl Default for Sums {
     fn default() -> Self {
         Self {
@@ -32,15 +37,20 @@ impl Default for Sums {
 impl Sums {
     pub(crate) fn add<C: Activity>(&mut self, row: &C::Row<'_>) {
         for (sum, more) in self.measures.iter_mut().zip(C::measures(row)) {
-            *sum += more;
+            *sum = plus(*sum, more);
         }
         let span = C::span(row);
         self.first_seen = self.first_seen.min(span.first_seen);
         self.last_seen = self.last_seen.max(span.last_seen);
     }
 
-    pub(crate) fn total(&self) -> u64 {
-        self.measures.iter().sum()
+    /// The sums that make the total, together.
+    pub(crate) fn total<C: Activity>(&self) -> u64 {
+        self.measures
+            .iter()
+            .take(C::TOTALLED)
+            .copied()
+            .fold(0, plus)
     }
 
     /// Whether anything was added.
@@ -92,7 +102,7 @@ impl<'a, C: Activity> Groups<'a, C> {
     pub(crate) fn sorted(self, order: Order) -> Vec<(Keys, Sums)> {
         let mut groups: Vec<(Keys, Sums)> = self.groups.into_iter().collect();
         groups.sort_unstable_by(|(keys, sums), (other_keys, other)| {
-            let compared = order.by.compare(sums, other);
+            let compared = order.by.compare::<C>(sums, other);
             let compared = if order.descending {
                 compared.reverse()
             } else {
@@ -168,10 +178,10 @@ impl SortBy {
         })
     }
 
-    fn compare(self, a: &Sums, b: &Sums) -> Ordering {
+    fn compare<C: Activity>(self, a: &Sums, b: &Sums) -> Ordering {
         match self {
             Self::Measure(at) => a.measures.get(at).cmp(&b.measures.get(at)),
-            Self::TotalCount => a.total().cmp(&b.total()),
+            Self::TotalCount => a.total::<C>().cmp(&b.total::<C>()),
             Self::FirstSeen => a.first_seen.cmp(&b.first_seen),
             Self::LastSeen => a.last_seen.cmp(&b.last_seen),
         }

@@ -167,10 +167,12 @@ impl<'a> Ties<'a> {
                 && row.detail.is_some_and(|it| it.starts_with("arn:"));
             let count = if is_a_call { 0 } else { row.count };
             *known.stored.entry(row.account.to_owned()).or_default() += count;
+            // The least ones, in whatever order they come.
             if let Some(detail) = row.detail
-                && known.details.len() < MOST_DETAILS
+                && known.details.insert(detail.to_owned())
+                && known.details.len() > MOST_DETAILS
             {
-                known.details.insert(detail.to_owned());
+                known.details.pop_last();
             }
         });
     }

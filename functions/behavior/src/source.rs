@@ -24,6 +24,9 @@ pub(crate) trait Activity: RowKind {
     /// The sums, by the names under which they are answered.
     const MEASURES: &'static [&'static str];
 
+    /// How many of the sums, the first ones, make the total: those that are of one unit.
+    const TOTALLED: usize;
+
     /// The columns from which the sums are made, and when they were seen.
     const MEASURED: &'static [Self];
 

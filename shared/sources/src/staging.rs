@@ -127,6 +127,11 @@ impl<'b> Staging<'b> {
             key,
             tally: Tally::once(time),
         });
+        // One record can show a hundred thousand relations.
+        let relations = &self.batch.accounts[key.place].staged_relations;
+        if relations.memory() > self.most_memory {
+            return Err(Full);
+        }
         self.until_check -= 1;
         if self.until_check > 0 {
             return Ok(());

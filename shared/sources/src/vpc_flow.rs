@@ -132,6 +132,12 @@ fn stream(gzip: &[u8], table: &mut Table, limits: &Limits) -> Result<u64, Object
             finished.map_err(|it| rejected(it, limits))?;
             return Ok(meter.inflated());
         }
+        // A line that goes on is not looked at again before it ends: a file can come in a great many
+        // pieces.
+        if memchr::memchr(b'\n', text.get(held..).unwrap_or_default()).is_none() {
+            held = filled;
+            continue;
+        }
         let rest = lines.read(text, table);
         let rest = rest.map_err(|it| rejected(it, limits))?;
         if rest < filled {

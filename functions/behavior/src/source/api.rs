@@ -12,6 +12,8 @@ impl Activity for Column {
 
     const MEASURES: &'static [&'static str] = &["SuccessCount", "FailureCount"];
 
+    const TOTALLED: usize = 2;
+
     const MEASURED: &'static [Self] = &[
         Self::ErrorCode,
         Self::Calls,

@@ -17,6 +17,8 @@ impl Activity for KubernetesColumn {
         "FailureCount",
     ];
 
+    const TOTALLED: usize = 4;
+
     const MEASURED: &'static [Self] = &[Self::Status, Self::Calls, Self::FirstSeen, Self::LastSeen];
 
     fn value<'a>(

@@ -14,6 +14,8 @@ impl Activity for NetworkColumn {
     const MEASURES: &'static [&'static str] =
         &["InboundBytes", "OutboundBytes", "Packets", "Flows"];
 
+    const TOTALLED: usize = 2;
+
     const MEASURED: &'static [Self] = &[
         Self::Direction,
         Self::Bytes,

@@ -33,7 +33,8 @@ impl<'a> Arn<'a> {
         let (kind, name) = self.resource.split_once('/').unwrap_or(("", self.resource));
         match (self.service, kind) {
             ("ec2", "instance") => entities.add(EntityType::Ec2Instance, name, role),
-            ("s3", _) => {
+            // Access points and the like have a Region and an account, buckets have neither.
+            ("s3", _) if self.region.is_empty() && self.account.is_empty() => {
                 let bucket = self.resource.split('/').next().unwrap_or_default();
                 entities.add(EntityType::S3Bucket, bucket, role);
             }
@@ -88,6 +89,7 @@ mod tests {
             ),
             ("arn:aws:s3:::bucket", vec!["S3Bucket bucket"]),
             ("arn:aws:s3:::bucket/key/of", vec!["S3Bucket bucket"]),
+            ("arn:aws:s3:eu-west-1:111122223333:accesspoint/mine", vec![]),
             (
                 "arn:aws:eks:eu-west-1:111122223333:cluster/prod",
                 vec!["ContainerCluster prod~111122223333~EKS"],

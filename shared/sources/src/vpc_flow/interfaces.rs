@@ -48,6 +48,9 @@ impl Known {
     }
 }
 
+/// Bytes of a text that are looked at: some more than an identifier may have.
+const MOST_BYTES: usize = Entity::MAX_ID_BYTES + 8;
+
 /// Interfaces, each once.
 #[derive(Debug, Default)]
 pub(super) struct Interfaces {
@@ -68,7 +71,8 @@ impl Interfaces {
         object: Option<AccountId>,
     ) -> Result<usize, RecordRejected> {
         let account = fields.text(Field::AccountId);
-        let texts = TEXTS.map(|it| fields.text(it));
+        // What is behind is cut away in any case, and must not fill the memory before.
+        let texts = TEXTS.map(|it| fields.text(it).map(|it| it.get(..MOST_BYTES).unwrap_or(it)));
         let [instance, interface, vpc, subnet, az] = texts;
         self.key
             .set([account, instance, interface, vpc, subnet, az]);

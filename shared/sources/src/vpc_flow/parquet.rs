@@ -1,11 +1,13 @@
 //! Flow logs in Parquet: the same fields, as columns.
 
+use std::sync::Arc;
+
 use arrow_array::types::{
     ArrowPrimitiveType, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
     UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, PrimitiveArray, RecordBatch, StringArray};
-use arrow_schema::{DataType, SchemaRef};
+use arrow_array::{Array, ArrayRef, PrimitiveArray, RecordBatch, StringViewArray};
+use arrow_schema::{DataType, Schema, SchemaRef};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -20,6 +22,9 @@ use super::record::{self, Skipped};
 use super::table::Table;
 use crate::limits::Limits;
 use crate::rejected::ObjectRejected;
+
+/// Bytes of a row of a flow log, at least: the shortest values that are needed to count it.
+const ROW_BYTES: u64 = 16;
 
 /// Rows that are decoded at once.
 const ROWS_AT_ONCE: usize = 8_192;
@@ -40,8 +45,9 @@ pub(super) fn read(
     let file = Bytes::copy_from_slice(bytes);
     let metadata =
         ArrowReaderMetadata::load(&file, options).map_err(ObjectRejected::InvalidParquet)?;
+    let metadata = with_views(&metadata)?;
     let size = decompressed(metadata.metadata());
-    if size > limits.inflated_bytes {
+    if size.max(least_size(metadata.metadata())) > limits.inflated_bytes {
         return Err(ObjectRejected::TooLarge(limits.inflated_bytes));
     }
     let wanted = wanted(metadata.schema());
@@ -61,6 +67,33 @@ pub(super) fn read(
             .map_err(|it| super::rejected(it.into(), limits))?;
     }
     Ok(size)
+}
+
+/// The same file, with texts that are views into its dictionaries: a long text that all rows have is
+/// in memory once.
+fn with_views(metadata: &ArrowReaderMetadata) -> Result<ArrowReaderMetadata, ObjectRejected> {
+    let fields = metadata.schema().fields().iter().map(|field| {
+        let is_text = *field.data_type() == DataType::Utf8;
+        let field = field.as_ref().clone();
+        if is_text {
+            field.with_data_type(DataType::Utf8View)
+        } else {
+            field
+        }
+    });
+    let options = ArrowReaderOptions::new()
+        .with_skip_arrow_metadata(true)
+        .with_schema(Schema::new(fields.collect::<Vec<_>>()).into());
+    let file = Arc::clone(metadata.metadata());
+    ArrowReaderMetadata::try_new(file, options).map_err(ObjectRejected::InvalidParquet)
+}
+
+/// What the rows of a file would have at least, each written by itself: equal ones take no room in a
+/// file, but time.
+fn least_size(metadata: &ParquetMetaData) -> u64 {
+    let rows = metadata.row_groups().iter();
+    let rows = rows.map(|it| it.num_rows().unsigned_abs());
+    rows.fold(0, u64::saturating_add).saturating_mul(ROW_BYTES)
 }
 
 /// Size of all pages, decompressed, as the file says.
@@ -94,7 +127,7 @@ fn add_all(columns: &Columns, rows: usize, table: &mut Table) -> Result<(), supe
 
 /// One column of some rows.
 enum Column {
-    Text(StringArray),
+    Text(StringViewArray),
     /// Each value as it is, with `None` for none and an error where it is negative.
     Number(Vec<Result<Option<u64>, NotANumber>>),
 }
@@ -120,7 +153,7 @@ impl Columns {
 
 fn column(array: &ArrayRef) -> Result<Column, ObjectRejected> {
     Ok(match array.data_type() {
-        DataType::Utf8 => Column::Text(StringArray::from(array.to_data())),
+        DataType::Utf8View => Column::Text(StringViewArray::from(array.to_data())),
         DataType::Int8 => numbers::<Int8Type>(array),
         DataType::Int16 => numbers::<Int16Type>(array),
         DataType::Int32 => numbers::<Int32Type>(array),

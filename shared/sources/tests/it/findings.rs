@@ -156,6 +156,18 @@ fn findings_are_read_whatever_is_around_them() {
 }
 
 #[test]
+fn a_list_of_events_of_security_hub_brings_the_findings_of_each() {
+    let kind = "Security Hub Findings - Imported";
+    let events = [["a", "b"], ["c", "d"]].map(|ids| {
+        let findings = ids.map(asff);
+        event("aws.securityhub", kind, &json!({ "findings": findings }))
+    });
+    let (tally, reports) = read(SecurityHub, &json!(events).to_string());
+    let ids: Vec<_> = reports.iter().map(|it| it.finding.id.as_str()).collect();
+    assert_eq!((tally.records, ids), (4, vec!["a", "b", "c", "d"]));
+}
+
+#[test]
 fn an_event_of_security_hub_brings_several_findings_and_says_when_it_was_sent() {
     let kind = "Security Hub Findings - Imported";
     let detail = json!({"findings": [asff("a"), asff("b")]});

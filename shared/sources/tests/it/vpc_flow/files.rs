@@ -35,6 +35,18 @@ fn a_text_counts_the_same_however_it_is_packed() {
 }
 
 #[test]
+fn a_line_that_comes_in_a_great_many_pieces_is_read_once() {
+    // Read anew for each piece, it would be tens of thousands of millions of bytes.
+    let line = "x ".repeat(1 << 20);
+    let mut members = gzip(format!("{HEADER}\n{line}").as_bytes());
+    let piece = gzip(b"x");
+    (0..20_000).for_each(|_| members.extend_from_slice(&piece));
+    let mut batch = Batch::default();
+    let tally = read_with(&members, &mut batch, &Limits::default()).unwrap();
+    assert_eq!((tally.records, tally.rejected.total()), (0, 1));
+}
+
+#[test]
 fn damaged_gzip_files_are_rejected_on_either_way() {
     let sound = gzip(many(100).as_bytes());
     let mut bad_crc = sound.clone();

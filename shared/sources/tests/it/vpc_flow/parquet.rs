@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Int32Array, Int64Array, RecordBatch, StringArray};
-use gumshoe_sources::{Batch, Limits};
+use gumshoe_sources::{Batch, Limits, Notice};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
@@ -55,6 +55,55 @@ fn file(count: i64, compression: Compression, separator: &str) -> Vec<u8> {
     writer.write(&batch).unwrap();
     writer.close().unwrap();
     file
+}
+
+/// The same file with another text as every row's interface.
+fn with_interface(count: usize, interface: &str) -> Vec<u8> {
+    let texts =
+        |value: &str| Arc::new(StringArray::from_iter_values(vec![value; count])) as ArrayRef;
+    let numbers = |value: i64| Arc::new(Int64Array::from(vec![value; count])) as ArrayRef;
+    let batch = RecordBatch::try_from_iter([
+        ("account_id", texts("111122223333")),
+        ("interface_id", texts(interface)),
+        ("srcaddr", texts("203.0.113.9")),
+        ("dstaddr", texts("10.0.0.5")),
+        ("protocol", numbers(6)),
+        ("packets", numbers(3)),
+        ("bytes", numbers(40)),
+        ("start", numbers(1_772_366_400)),
+        ("end", numbers(1_772_366_460)),
+        ("action", texts("ACCEPT")),
+        ("log_status", texts("OK")),
+    ]);
+    let batch = batch.unwrap();
+    let mut file = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut file, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    file
+}
+
+#[test]
+fn a_long_text_that_all_rows_have_is_in_memory_once() {
+    let file = with_interface(2_000, &"x".repeat(250_000));
+    assert!(file.len() < 1 << 20, "{} bytes", file.len());
+    let tally = read_with(&file, &mut Batch::default(), &Limits::default()).unwrap();
+    assert_eq!(
+        (tally.records, tally.notices.of(Notice::TruncatedField)),
+        (2_000, 2_000)
+    );
+}
+
+#[test]
+fn a_file_of_more_rows_than_its_limit_could_hold_is_too_large_however_small_it_is() {
+    let file = with_interface(20_000, "eni-1");
+    let limits = |bytes| Limits {
+        inflated_bytes: bytes,
+        ..Limits::default()
+    };
+    let read = |bytes| read_with(&file, &mut Batch::default(), &limits(bytes));
+    assert_eq!(read(319_999).unwrap_err().as_str(), "TOO_LARGE");
+    assert_eq!(read(320_000).unwrap().records, 20_000);
 }
 
 #[test]
