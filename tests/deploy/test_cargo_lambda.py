@@ -114,7 +114,7 @@ def test_the_ingest_binary_counts_an_object_once_however_often_it_is_told_of_it(
     assert answers == [None, None, {"batchItemFailures": []}, {"batchItemFailures": []}]
     behavior = Behavior(stack, account, graph)
     wait_for(lambda: behavior.objects_done() >= 2, 60, "ingestion of the objects")
-    [source] = behavior.call("GetIngestStatus")["Sources"]
+    source = behavior.source()
     assert (source["Objects"]["Ingested"], source["Records"]["Ingested"]) == (2, 7)
 
 

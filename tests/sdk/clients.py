@@ -90,16 +90,12 @@ class Behavior:
                 return
             token = {"NextToken": answer["NextToken"]}
 
-    def objects(self, source="CLOUDTRAIL"):
-        """`Objects` of a source in GetIngestStatus, or None before the first."""
-        for status in self.call("GetIngestStatus")["Sources"]:
-            if status["Source"] == source:
-                return status["Objects"]
-        return None
+    def source(self, name="CLOUDTRAIL"):
+        """What GetIngestStatus says of a source."""
+        [status] = [it for it in self.call("GetIngestStatus")["Sources"] if it["Source"] == name]
+        return status
 
     def objects_done(self, source="CLOUDTRAIL"):
         """How many objects of a source were ingested, left out or quarantined."""
-        objects = self.objects(source)
-        if objects is None:
-            return 0
+        objects = self.source(source)["Objects"]
         return objects["Ingested"] + sum(objects["LeftOut"].values()) + sum(objects["Quarantined"].values())

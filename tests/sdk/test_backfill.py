@@ -177,7 +177,7 @@ def test_stopped_and_killed_in_the_middle_it_goes_on_and_everything_counts_once(
     assert (plan["Total"]["Objects"], plan["Skipped"]["Decided"]["Objects"]) == (0, expected)
     again = gumshoe(history, ACCOUNT, "backfill", f"s3://{BUCKET}", "--since", SINCE, "--until", UNTIL, "--state", state)
     assert "Sent      0 objects" in again.stdout
-    [source] = behavior.call("GetIngestStatus")["Sources"]
+    source = behavior.source()
     assert source["Objects"] == {"Ingested": expected, "LeftOut": {}, "Quarantined": {}}
     assert (source["Records"]["Ingested"], source["Records"]["Rejected"]) == (RECORDS * expected, {})
 

@@ -103,8 +103,7 @@ def test_every_cluster_has_the_calls_that_the_oracle_counted(behavior, oracle, a
 
 
 def test_every_record_is_accounted_for(behavior, oracle):
-    [source] = behavior.call("GetIngestStatus")["Sources"]
-    assert source["Source"] == "EKS_AUDIT"
+    source = behavior.source("EKS_AUDIT")
     sound = [it for it in oracle.values() if "calls" in it]
     records = source["Records"]
     assert source["Objects"]["Ingested"] == len(sound)

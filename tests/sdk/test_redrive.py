@@ -53,7 +53,7 @@ def test_dead_letters_are_shown_and_count_once_when_they_are_moved(failing):
     assert "cloudtrail: 3 messages moved to gumshoe-cloudtrail-objects" in moved
     wait_for(lambda: behavior.objects_done() == 3, 120, "ingestion")
     assert count() == 0
-    [source] = behavior.call("GetIngestStatus")["Sources"]
+    source = behavior.source()
     assert source["Records"]["Ingested"] == 3
 
 
@@ -76,6 +76,6 @@ def test_objects_in_quarantine_are_delivered_again_by_their_reason(failing):
     assert "cloudtrail: 1 objects sent to gumshoe-cloudtrail-objects" in sent
     behavior = Behavior(failing, STRANGER, graph)
     wait_for(lambda: behavior.objects_done() == 1, 120, "ingestion")
-    assert behavior.objects()["Ingested"] == 1
+    assert behavior.source()["Objects"]["Ingested"] == 1
     # What a graph has taken is not delivered a third time.
     assert shown("--reason", "NO_GRAPH").startswith("cloudtrail: 0 objects in quarantine")
