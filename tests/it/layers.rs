@@ -8,6 +8,7 @@ use serde_json::Value;
 const SHARED: &[&str] = &[
     "gumshoe-domain",
     "gumshoe-activity",
+    "gumshoe-analytics",
     "gumshoe-sources",
     "gumshoe-messages",
     "gumshoe-directory",
@@ -22,6 +23,7 @@ const SHARED: &[&str] = &[
 const LAYERS: &[(&str, &[&str])] = &[
     ("gumshoe-domain", &[]),
     ("gumshoe-activity", &["gumshoe-domain"]),
+    ("gumshoe-analytics", &["gumshoe-activity", "gumshoe-domain"]),
     ("gumshoe-sources", &["gumshoe-activity", "gumshoe-domain"]),
     ("gumshoe-messages", &["gumshoe-domain"]),
     ("gumshoe-directory", &["gumshoe-domain"]),
