@@ -12,23 +12,30 @@
 //! objects that CloudTrail would deliver, with [exact totals](Tally) of what is in them.
 
 mod actor;
+mod arrivals;
 mod automation;
 mod chance;
 mod company;
 mod delivery;
 mod estate;
+mod hostile;
 mod identity;
 mod intrusion;
+mod known;
+mod life;
 mod login;
 mod objects;
 mod occasions;
 mod people;
 mod places;
+mod plan;
 mod record;
 mod services;
 mod tally;
 mod truth;
+mod turn;
 mod workday;
+mod workforce;
 
 #[cfg(test)]
 mod tests;
@@ -36,11 +43,14 @@ mod tests;
 use gumshoe_domain::Timestamp;
 
 pub use delivery::{GenerationError, Object};
+pub use known::{Job, KnownPrincipal};
 pub use objects::Objects;
 pub use tally::{Counts, Tally};
 pub use truth::{Truth, TruthAddress, TruthCall, TruthPrincipal, TruthStep, TruthTechnique};
+pub use workforce::{History, Label, Occasions, Part, Workforce, benign_history, company};
 
 use company::Company;
+use plan::Plan;
 
 const HOURS_PER_DAY: i32 = 24;
 
@@ -67,12 +77,12 @@ impl Scenario {
     /// The objects that CloudTrail delivers, in the order of their delivery. They are made as they
     /// are asked for: memory does not grow with the size.
     pub fn objects(&self) -> Objects {
-        Objects::new(self)
+        Objects::new(&Plan::of_scenario(self))
     }
 
     /// What really happened: the documented facts of the intrusion.
     pub fn truth(&self) -> Truth {
-        Company::new(self).plot.truth
+        Company::new(&Plan::of_scenario(self)).plot.truth
     }
 
     /// The ids of the accounts, the administrator's first.

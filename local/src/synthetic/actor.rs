@@ -10,6 +10,7 @@ use super::login::Login;
 use super::places::{City, compute_address, runner_address};
 use super::record::{Call, Channel, Failure, Origin};
 use super::services::{Api, Exchange, Scene};
+use super::turn::{DEPLOY_INTENSITY, INCIDENT, ON_CALL_INTENSITY, Turn, TurnKind};
 use super::workday::Rhythm;
 
 /// How often ordinary calls are one too many, in a thousand.
@@ -34,6 +35,8 @@ pub(super) struct Actor {
     pub(super) seat: Seat,
     pub(super) agent: String,
     pub(super) login: Login,
+    /// What is otherwise for a while; no two turns are on at the same time.
+    pub(super) turns: Vec<Turn>,
     pub(super) session: Option<Session>,
 }
 
@@ -137,7 +140,7 @@ impl Stage<'_> {
         origin: Origin<'_>,
         attempt: Attempt<'_>,
     ) -> Result<(), GenerationError> {
-        self.delivery.record(&Call {
+        self.delivery.record(Call {
             at: self.within(attempt.at),
             account: &self.estates[estate].account,
             region: attempt.api.recorded_in(attempt.region),
@@ -154,7 +157,48 @@ impl Stage<'_> {
 impl Actor {
     /// How much of the hour of `at` is this actor's.
     pub(super) fn intensity(&self, at: Timestamp) -> u64 {
-        self.rhythm.intensity(at) * self.share
+        let usual = self.rhythm.intensity(at);
+        let intensity = match self.turn_at(at) {
+            None => usual,
+            Some(TurnKind::Away) => 0,
+            Some(TurnKind::Travel(city)) => city.rhythm.intensity(at),
+            Some(TurnKind::OnCall) => usual.max(ON_CALL_INTENSITY),
+            Some(TurnKind::Deploy) => usual.max(DEPLOY_INTENSITY),
+        };
+        intensity * self.share
+    }
+
+    fn turn_at(&self, at: Timestamp) -> Option<TurnKind> {
+        let turn = self.turns.iter().find(|it| it.covers(at));
+        turn.map(|it| it.kind)
+    }
+
+    /// The clock by which it works.
+    fn rhythm_at(&self, at: Timestamp) -> Rhythm {
+        match self.turn_at(at) {
+            Some(TurnKind::Travel(city)) => city.rhythm,
+            None | Some(TurnKind::Away | TurnKind::OnCall | TurnKind::Deploy) => self.rhythm,
+        }
+    }
+
+    /// Where it sits.
+    pub(super) fn seat_at(&self, at: Timestamp) -> Seat {
+        match (self.turn_at(at), self.seat) {
+            (Some(TurnKind::Travel(city)), Seat::Browser(_)) => Seat::Browser(city),
+            (Some(TurnKind::Travel(city)), Seat::Terminal(_)) => Seat::Terminal(city),
+            (_, seat) => seat,
+        }
+    }
+
+    /// What it does.
+    fn work_at(&self, at: Timestamp) -> Work {
+        let turn = self.turn_at(at);
+        let at_night = self.rhythm.intensity(at) < ON_CALL_INTENSITY;
+        match turn {
+            Some(TurnKind::OnCall) if at_night => &INCIDENT,
+            Some(kind) => kind.work().unwrap_or(self.work),
+            None => self.work,
+        }
     }
 
     /// Signs in if it must, and makes a few calls from `at` on.
@@ -164,7 +208,7 @@ impl Actor {
         at: Timestamp,
     ) -> Result<(), GenerationError> {
         let region = *stage.chance.weighted(&self.regions);
-        let period = self.login.period(self.rhythm, at);
+        let period = self.login.period(self.rhythm_at(at), at);
         let mut at = at;
         let session = match self.session.take().filter(|it| it.period == period) {
             Some(session) => session,
@@ -189,7 +233,7 @@ impl Actor {
         region: &'static str,
         at: Timestamp,
     ) -> Result<(), GenerationError> {
-        let api = *stage.chance.weighted(self.work);
+        let api = *stage.chance.weighted(self.work_at(at));
         let estate = &stage.estates[session.estate];
         let exchange = (api.exchange)(&mut Scene {
             chance: stage.chance,

@@ -14,6 +14,7 @@ pub(super) const DEPLOY_USER: &str = "deploy-bot";
 
 const TERRAFORM_AGENT: &str = "APN/1.0 HashiCorp/1.0 Terraform/1.13.3 (+https://www.terraform.io) terraform-provider-aws/6.14.1 (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.39.2 ua/2.1 os/linux lang/go#1.24.6 md/GOOS#linux md/GOARCH#amd64";
 const DEPLOY_AGENT: &str = "aws-cli/2.31.6 md/awscrt#0.27.6 ua/2.1 os/linux#6.11.0-1018-azure md/arch#x86_64 lang/python#3.13.7 md/pyimpl#CPython exec-env/GitHub-Actions cfg/retry-mode#standard md/installer#exe";
+const NEW_PIPELINE_AGENT: &str = "aws-cli/2.31.9 md/awscrt#0.27.6 ua/2.1 os/linux#5.15.154+ md/arch#x86_64 lang/python#3.13.7 md/pyimpl#CPython exec-env/GitLab-CI cfg/retry-mode#standard md/installer#exe";
 const FUNCTION_AGENT: &str = "Boto3/1.40.4 md/Botocore#1.40.4 ua/2.1 os/linux#5.10.240-242.955.amzn2.x86_64 md/arch#x86_64 lang/python#3.13.7 md/pyimpl#CPython exec-env/AWS_Lambda_python3.13 cfg/retry-mode#legacy Botocore/1.40.4";
 const SERVER_AGENT: &str = "aws-sdk-java/2.34.6 md/io#sync md/http#Apache ua/2.1 os/Linux#6.1.153-175.280.amzn2023.aarch64 lang/java#21.0.8 md/OpenJDK_64-Bit_Server_VM#21.0.8+9-LTS md/vendor#Amazon.com_Inc. md/en_US cfg/retry-mode#legacy";
 const AGENT_AGENT: &str = "aws-sdk-go/1.55.5 (go1.23.9; linux; arm64) amazon-ssm-agent/3.3.987.0";
@@ -138,6 +139,7 @@ impl From<Machine> for Actor {
             seat: machine.seat,
             agent: machine.agent.to_owned(),
             login: machine.login,
+            turns: Vec::new(),
             session: None,
         }
     }
@@ -193,9 +195,36 @@ fn terraform(chance: &mut Chance, estates: &[Estate]) -> Machine {
         login: Login::WebIdentity {
             estate: 0,
             role,
+            provider: "token.actions.githubusercontent.com",
+            session_name: "GitHubActions",
             repository: "examplecorp/infrastructure",
             onward,
         },
+    }
+}
+
+/// A system of pipelines that begins to work one day: another provider, role and program.
+pub(super) fn new_pipeline(chance: &mut Chance, estate: &Estate) -> Actor {
+    let machine = Machine {
+        share: 2,
+        region: "eu-west-1",
+        seat: Seat::Runner,
+        work: &DEPLOYMENT,
+        burst: (3, 8),
+        denied_permille: 30,
+        agent: NEW_PIPELINE_AGENT,
+        login: Login::WebIdentity {
+            estate: 0,
+            role: Role::new(chance, estate, "/", "release-pipeline"),
+            provider: "gitlab.com",
+            session_name: "GitLabRunner",
+            repository: "examplecorp/releases",
+            onward: Vec::new(),
+        },
+    };
+    Actor {
+        rhythm: Rhythm::Office { utc_offset: 1 },
+        ..Actor::from(machine)
     }
 }
 

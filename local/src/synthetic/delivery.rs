@@ -8,6 +8,7 @@ use flate2::write::GzEncoder;
 use gumshoe_domain::Timestamp;
 
 use super::chance::Chance;
+use super::hostile::Hostility;
 use super::record::Call;
 use super::tally::Tally;
 
@@ -16,6 +17,35 @@ const FULL_OBJECT_BYTES: usize = 4 * 1_024 * 1_024;
 
 const DOCUMENT_START: &[u8] = b"{\"Records\":[";
 const DOCUMENT_END: &[u8] = b"]}";
+
+/// How objects are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// Compressed, as CloudTrail delivers them.
+    Gzip,
+    /// As they are, for a reader in the same process.
+    Plain,
+}
+
+impl Encoding {
+    fn encode(self, json: Vec<u8>) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Plain => Ok(json),
+            Self::Gzip => {
+                let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+                encoder.write_all(&json)?;
+                encoder.finish()
+            }
+        }
+    }
+
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::Gzip => ".json.gz",
+            Self::Plain => ".json",
+        }
+    }
+}
 
 /// One log object as CloudTrail puts it into a bucket.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +56,7 @@ pub struct Object {
     pub account: String,
     /// The Region of its records.
     pub region: &'static str,
-    /// Its content, gzip.
+    /// Its content: gzip, or plain where that is asked for.
     pub bytes: Vec<u8>,
     /// Bytes of its content before compression.
     pub uncompressed_bytes: u64,
@@ -53,6 +83,8 @@ pub(super) struct Delivery {
     tally: Tally,
     written: u64,
     period_end: Timestamp,
+    encoding: Encoding,
+    hostility: Option<Hostility>,
 }
 
 #[derive(Default)]
@@ -63,7 +95,7 @@ struct Pending {
 
 impl Delivery {
     /// Delivers nothing yet; ids of records and objects come from `chance`.
-    pub(super) fn new(chance: Chance, start: Timestamp) -> Self {
+    pub(super) fn new(chance: Chance, start: Timestamp, encoding: Encoding) -> Self {
         Self {
             chance,
             pending: BTreeMap::new(),
@@ -71,7 +103,14 @@ impl Delivery {
             tally: Tally::default(),
             written: 0,
             period_end: start,
+            encoding,
+            hostility: None,
         }
+    }
+
+    /// Writes what is hostile into the free texts of ordinary calls from now on.
+    pub(super) fn become_hostile(&mut self, hostility: Hostility) {
+        self.hostility = Some(hostility);
     }
 
     /// Begins a period of gathering that ends at `end`, the time in the keys of its objects.
@@ -79,8 +118,17 @@ impl Delivery {
         self.period_end = end;
     }
 
-    /// Records a call.
-    pub(super) fn record(&mut self, call: &Call<'_>) -> Result<(), GenerationError> {
+    /// Records an ordinary call.
+    pub(super) fn record(&mut self, call: Call<'_>) -> Result<(), GenerationError> {
+        let Some(hostility) = &mut self.hostility else {
+            return self.record_faithfully(&call);
+        };
+        let spoiled = hostility.spoil(&call);
+        self.record_faithfully(&spoiled.call(call))
+    }
+
+    /// Records a call of which somebody is told, just as it is.
+    pub(super) fn record_faithfully(&mut self, call: &Call<'_>) -> Result<(), GenerationError> {
         let trail = (call.account.to_owned(), call.region);
         let pending = self.pending.entry(trail).or_default();
         let before = pending.json.len();
@@ -134,14 +182,13 @@ impl Delivery {
         mut pending: Pending,
     ) -> Result<(), GenerationError> {
         pending.json.extend_from_slice(DOCUMENT_END);
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(&pending.json)?;
+        let uncompressed_bytes = length(&pending.json);
         let object = Object {
             key: self.key(&account, region),
             account,
             region,
-            bytes: encoder.finish()?,
-            uncompressed_bytes: length(&pending.json),
+            bytes: self.encoding.encode(pending.json)?,
+            uncompressed_bytes,
             records: pending.records,
         };
         self.tally.bytes += object.uncompressed_bytes;
@@ -158,8 +205,9 @@ impl Delivery {
         let clock: String = time.chars().filter(char::is_ascii_digit).take(4).collect();
         let unique = self.chance.alphanumeric(16);
         format!(
-            "AWSLogs/{account}/CloudTrail/{region}/{}/{account}_CloudTrail_{region}_{compact_day}T{clock}Z_{unique}.json.gz",
+            "AWSLogs/{account}/CloudTrail/{region}/{}/{account}_CloudTrail_{region}_{compact_day}T{clock}Z_{unique}{suffix}",
             day.replace('-', "/"),
+            suffix = self.encoding.suffix(),
         )
     }
 }

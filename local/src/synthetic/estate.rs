@@ -63,8 +63,8 @@ pub(super) struct RegionalEstate {
 }
 
 impl Estate {
-    /// Account number `index` of the company.
-    pub(super) fn new(index: u32, chance: &mut Chance) -> Self {
+    /// Account number `index` of the company, whose id is `account`.
+    pub(super) fn new(index: u32, account: &str, chance: &mut Chance) -> Self {
         let position = usize::try_from(index).unwrap_or(usize::MAX);
         let purpose = PURPOSES
             .get(position)
@@ -74,7 +74,7 @@ impl Estate {
             .map(|name| format!("{purpose}-{name}"))
             .collect();
         Self {
-            account: account_id(index),
+            account: account.to_owned(),
             buckets: BUCKET_USES
                 .iter()
                 .map(|usage| format!("examplecorp-{purpose}-{usage}"))

@@ -9,7 +9,7 @@ mod techniques;
 use gumshoe_activity::Entity;
 use gumshoe_domain::Timestamp;
 
-pub(super) use plot::PlannedCall;
+pub(super) use plot::{Caller, Outcome, PlannedCall, Script};
 
 use super::chance::Chance;
 use super::estate::Estate;
@@ -17,7 +17,6 @@ use super::identity::{Role, SessionAttributes, SessionContext, UserIdentity};
 use super::record::{Channel, event_time};
 use super::services::BACK_DOOR_USER;
 use super::truth::{Truth, TruthAddress, TruthPrincipal};
-use plot::{Intruder, Script};
 
 /// The intrusion begins so long before the end of the logs, and takes about half of it.
 const HOURS_BEFORE_END: i64 = 20;
@@ -49,9 +48,9 @@ pub(super) struct Plot {
 
 /// Whom the intruder acts as.
 struct Cast {
-    leaked: Intruder,
-    back_door: Intruder,
-    admin: Intruder,
+    leaked: Caller,
+    back_door: Caller,
+    admin: Caller,
     admin_role: Role,
 }
 
@@ -124,7 +123,7 @@ impl Cast {
             },
             ..SessionContext::default()
         });
-        let terminal = |estate, identity| Intruder {
+        let terminal = |estate, identity| Caller {
             estate,
             identity,
             address: first_address,
@@ -134,7 +133,7 @@ impl Cast {
         Self {
             leaked: terminal(0, deploy_user.clone()),
             admin: terminal(target, admin),
-            back_door: Intruder {
+            back_door: Caller {
                 estate: 0,
                 identity: user,
                 address: second_address,

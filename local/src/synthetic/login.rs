@@ -2,10 +2,15 @@
 
 mod sign_in;
 
+use gumshoe_activity::{Entity, EntityType};
 use gumshoe_domain::Timestamp;
 
 use super::identity::{OnBehalfOf, Role, UserIdentity};
 use super::workday::Rhythm;
+
+/// Names of sessions that begin from another account.
+const ONWARD_SESSION: &str = "terraform";
+const VENDOR_SESSION: &str = "inventory";
 
 /// A machine's session is renewed after so many seconds.
 const MACHINE_SESSION_SECONDS: i64 = 6 * 3_600;
@@ -39,6 +44,10 @@ pub(super) enum Login {
     WebIdentity {
         estate: usize,
         role: Role,
+        /// The host of the provider that its tokens come from.
+        provider: &'static str,
+        /// The name of its sessions.
+        session_name: &'static str,
         repository: &'static str,
         onward: Vec<(usize, Role)>,
     },
@@ -55,6 +64,13 @@ pub(super) enum Login {
         service: &'static str,
         session_name: String,
     },
+    /// An IAM user assumes a role of the same account.
+    ByUser {
+        estate: usize,
+        user: Box<UserIdentity>,
+        role: Role,
+        session_name: String,
+    },
     /// Somebody of another account assumes a role of this one.
     ByVendor {
         estate: usize,
@@ -65,6 +81,59 @@ pub(super) enum Login {
 }
 
 impl Login {
+    /// Who acts in the end, with the ARN that its calls say. Services that act as themselves are no
+    /// principals.
+    pub(super) fn actors(&self) -> Vec<(Entity, String)> {
+        let role = |role: &Role, session: &str| {
+            let entity = Entity {
+                kind: EntityType::AwsRole,
+                id: role.id.clone(),
+            };
+            (entity, role.session_arn(session))
+        };
+        match self {
+            Self::Standing { identity, .. } | Self::Console { identity, .. } => {
+                let arn = identity.arn.clone().unwrap_or_default();
+                identity
+                    .principal()
+                    .map(|it| (it, arn))
+                    .into_iter()
+                    .collect()
+            }
+            Self::IdentityCenter { role: it, name, .. } | Self::Saml { role: it, name, .. } => {
+                vec![role(it, name)]
+            }
+            Self::WebIdentity {
+                role: own,
+                session_name,
+                onward,
+                ..
+            } => std::iter::once(role(own, session_name))
+                .chain(onward.iter().map(|(_, it)| role(it, ONWARD_SESSION)))
+                .collect(),
+            Self::FederationToken { user, name, .. } => {
+                let account = user.account_id.clone().unwrap_or_default();
+                let arn = format!("arn:aws:sts::{account}:federated-user/{name}");
+                let entity = Entity {
+                    kind: EntityType::FederatedUser,
+                    id: format!("{account}:{name}"),
+                };
+                vec![(entity, arn)]
+            }
+            Self::ByService {
+                role: it,
+                session_name,
+                ..
+            }
+            | Self::ByUser {
+                role: it,
+                session_name,
+                ..
+            } => vec![role(it, session_name)],
+            Self::ByVendor { role: it, .. } => vec![role(it, VENDOR_SESSION)],
+        }
+    }
+
     /// The number of the period that `at` is in: with another begins another session.
     pub(super) fn period(&self, rhythm: Rhythm, at: Timestamp) -> i64 {
         match self {
@@ -72,7 +141,8 @@ impl Login {
             | Self::Console { .. }
             | Self::IdentityCenter { .. }
             | Self::Saml { .. }
-            | Self::FederationToken { .. } => rhythm.local_day(at),
+            | Self::FederationToken { .. }
+            | Self::ByUser { .. } => rhythm.local_day(at),
             // Every run of a pipeline is a session of its own.
             Self::WebIdentity { .. } => at.as_seconds(),
             Self::ByService { .. } | Self::ByVendor { .. } => {

@@ -2,14 +2,15 @@
 
 use gumshoe_domain::Timestamp;
 
-use super::Scenario;
 use super::actor::{Actor, Stage};
 use super::chance::Chance;
 use super::company::Company;
 use super::delivery::{Delivery, GenerationError, Object};
 use super::estate::Estate;
+use super::hostile::Hostility;
 use super::intrusion::PlannedCall;
 use super::occasions::Occasion;
+use super::plan::Plan;
 use super::tally::Tally;
 
 const SECONDS_PER_HOUR: i64 = 3_600;
@@ -27,8 +28,9 @@ const BYTES_PER_RECORD: u64 = 1_300;
 /// Streams of chance that the company does not use.
 const ACTIVITY_STREAM: u64 = 3;
 const DELIVERY_STREAM: u64 = 4;
+const HOSTILE_STREAM: u64 = 6;
 
-/// Iterator over the objects of a [`Scenario`]; holds one period of records at a time.
+/// Iterator over the objects of a scenario or a history; holds one period of records at a time.
 pub struct Objects {
     estates: Vec<Estate>,
     actors: Vec<Actor>,
@@ -38,6 +40,7 @@ pub struct Objects {
     occasions: Vec<Occasion>,
     chance: Chance,
     delivery: Delivery,
+    seed: u64,
     now: Timestamp,
     end: Timestamp,
     period_seconds: i64,
@@ -56,18 +59,24 @@ struct Ordinary {
 }
 
 impl Objects {
-    pub(super) fn new(scenario: &Scenario) -> Self {
-        let company = Company::new(scenario);
-        let (start, end) = (scenario.first_moment(), scenario.end());
-        let certain =
-            u64::try_from(company.plot.calls.len() + company.occasions.len()).unwrap_or_default();
-        let bytes = scenario
-            .intended_bytes()
-            .saturating_sub(certain * BYTES_PER_RECORD);
+    pub(super) fn new(plan: &Plan) -> Self {
+        let company = Company::new(plan);
+        let (start, end) = (plan.start, plan.end);
+        let mut planned = company.arrivals;
+        if plan.intrusion {
+            planned.extend(company.plot.calls);
+        }
+        let certain = u64::try_from(planned.len() + company.occasions.len()).unwrap_or_default();
+        let bytes = plan.bytes.saturating_sub(certain * BYTES_PER_RECORD);
         let period_seconds = period_seconds(bytes, end.as_seconds() - start.as_seconds());
-        let mut planned = company.plot.calls;
         planned.retain(|it| it.at >= start);
+        planned.sort_by_key(|it| it.at);
         planned.reverse();
+        let chance = Chance::new(plan.seed, DELIVERY_STREAM);
+        let mut delivery = Delivery::new(chance, start, plan.encoding);
+        if plan.hostile {
+            delivery.become_hostile(hostility(plan.seed));
+        }
         let mut occasions = company.occasions;
         occasions.reverse();
         let mut objects = Self {
@@ -75,8 +84,9 @@ impl Objects {
             actors: company.actors,
             planned,
             occasions,
-            chance: Chance::new(scenario.seed, ACTIVITY_STREAM),
-            delivery: Delivery::new(Chance::new(scenario.seed, DELIVERY_STREAM), start),
+            chance: Chance::new(plan.seed, ACTIVITY_STREAM),
+            delivery,
+            seed: plan.seed,
             now: start,
             end,
             period_seconds,
@@ -89,6 +99,14 @@ impl Objects {
         };
         objects.ordinary.intensity = objects.whole_intensity();
         objects
+    }
+
+    /// The same, with hostile texts wherever an ordinary call has a free text: markup, terminal
+    /// escapes, texts that change direction, spreadsheet formulas, user agents of 8 KB. Who calls,
+    /// from where, what, and how it ends stays, and so does what the intruder does.
+    pub fn hostile(mut self) -> Self {
+        self.delivery.become_hostile(hostility(self.seed));
+        self
     }
 
     /// Exact totals of everything recorded so far: of all of it, once the iterator has ended.
@@ -188,6 +206,10 @@ impl Ordinary {
             / u128::from(self.intensity.max(1));
         u64::try_from(share).unwrap_or(u64::MAX)
     }
+}
+
+fn hostility(seed: u64) -> Hostility {
+    Hostility::new(Chance::new(seed, HOSTILE_STREAM))
 }
 
 /// The shortest period that gathers enough; each divides an hour.

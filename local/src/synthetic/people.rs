@@ -4,8 +4,9 @@ use super::actor::{Actor, Seat, Work};
 use super::chance::Chance;
 use super::estate::Estate;
 use super::identity::{OnBehalfOf, Role, UserIdentity};
+use super::known::Job;
 use super::login::Login;
-use super::places::{CITIES, REGIONS};
+use super::places::{CITIES, City, REGIONS};
 use super::services as api;
 
 /// First and last names, paired anew for everybody.
@@ -127,27 +128,37 @@ pub(super) fn people(chance: &mut Chance, estates: &[Estate], count: u32) -> Vec
                 WayIn::Console | WayIn::IdentityCenter | WayIn::Saml => Seat::Browser(city),
                 WayIn::AccessKey | WayIn::FederationToken => Seat::Terminal(city),
             };
-            let agents: &[&str] = match seat {
-                Seat::Browser(_) => &BROWSERS,
-                Seat::Terminal(_) | Seat::Compute(_) | Seat::Runner | Seat::Service(_) => {
-                    &TERMINALS
-                }
-            };
-            Actor {
-                rhythm: city.rhythm,
-                share: SHARE,
-                regions: favourite_regions(chance),
-                work: work(number),
-                burst: (2, 9),
-                pause: 12,
-                denied_permille: 25,
-                agent: (*chance.pick(agents)).to_owned(),
-                seat,
-                login,
-                session: None,
-            }
+            person(chance, city, work_of(job(number)), seat, login)
         })
         .collect()
+}
+
+/// Somebody who works in `city`.
+pub(super) fn person(
+    chance: &mut Chance,
+    city: &'static City,
+    work: Work,
+    seat: Seat,
+    login: Login,
+) -> Actor {
+    let agents: &[&str] = match seat {
+        Seat::Browser(_) => &BROWSERS,
+        Seat::Terminal(_) | Seat::Compute(_) | Seat::Runner | Seat::Service(_) => &TERMINALS,
+    };
+    Actor {
+        rhythm: city.rhythm,
+        share: SHARE,
+        regions: favourite_regions(chance),
+        work,
+        burst: (2, 9),
+        pause: 12,
+        denied_permille: 25,
+        agent: (*chance.pick(agents)).to_owned(),
+        seat,
+        login,
+        turns: Vec::new(),
+        session: None,
+    }
 }
 
 impl PeoplesRoles {
@@ -207,11 +218,19 @@ fn login(
     }
 }
 
-fn work(number: u32) -> Work {
+fn job(number: u32) -> Job {
     if number.is_multiple_of(4) {
-        &ADMINISTRATOR
+        Job::Administrator
     } else {
-        &DEVELOPER
+        Job::Developer
+    }
+}
+
+/// The calls of a job.
+pub(super) fn work_of(job: Job) -> Work {
+    match job {
+        Job::Administrator => &ADMINISTRATOR,
+        Job::Developer => &DEVELOPER,
     }
 }
 
@@ -221,10 +240,14 @@ fn favourite_regions(chance: &mut Chance) -> Vec<(u32, &'static str)> {
     vec![(9, first), (1, second)]
 }
 
-/// Lists of 14 and 11 names, which share no divisor, pair differently for 154 people.
+/// Lists of 14 and 11 names, which share no divisor, pair differently for 154 people. Whoever comes
+/// after them has a number as well.
 fn name(number: u32) -> String {
     let position = usize::try_from(number).unwrap_or_default();
     let first = FIRST_NAMES[position % FIRST_NAMES.len()];
     let last = LAST_NAMES[position % LAST_NAMES.len()];
-    format!("{first}.{last}")
+    match position / (FIRST_NAMES.len() * LAST_NAMES.len()) {
+        0 => format!("{first}.{last}"),
+        again => format!("{first}.{last}{}", again + 1),
+    }
 }

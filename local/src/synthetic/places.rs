@@ -68,6 +68,14 @@ fn compute_prefix(region: &str) -> &'static str {
 }
 
 impl City {
+    /// Local time less UTC, in whole hours.
+    pub(super) fn utc_offset(&self) -> i64 {
+        match self.rhythm {
+            Rhythm::Office { utc_offset } | Rhythm::Shift { utc_offset, .. } => utc_offset,
+            Rhythm::Steady => 0,
+        }
+    }
+
     /// The office's address (a few, behind one gateway), or with luck a home's own.
     pub(super) fn address(&self, chance: &mut Chance, at_home: bool) -> String {
         if at_home {

@@ -24,15 +24,40 @@ pub(super) enum Rhythm {
         /// Local time less UTC, in whole hours.
         utc_offset: i64,
     },
+    /// Eight hours of any day, four days of every seven.
+    Shift {
+        /// Local time less UTC, in whole hours.
+        utc_offset: i64,
+        /// The local hour at which it begins.
+        first_hour: i64,
+        /// Which of the seven days are the four.
+        phase: i64,
+    },
     /// The same at every hour of every day.
     Steady,
 }
+
+const SHIFT_HOURS: usize = 8;
+const SHIFT_DAYS: i64 = 4;
+
+/// How busy somebody is in each hour of a shift.
+const SHIFT_INTENSITY: u64 = 18;
 
 impl Rhythm {
     /// How busy the hour that holds `at` is: 0 to 2,400; steady is always 600.
     pub(super) fn intensity(self, at: Timestamp) -> u64 {
         match self {
             Self::Steady => 6 * SCALE,
+            Self::Shift {
+                utc_offset,
+                first_hour,
+                phase,
+            } => {
+                // A shift that passes midnight belongs to the day on which it began.
+                let local = LocalTime::new(at, utc_offset - first_hour);
+                let on = (local.day + phase).rem_euclid(7) < SHIFT_DAYS && local.hour < SHIFT_HOURS;
+                u64::from(on) * SHIFT_INTENSITY * SCALE
+            }
             Self::Office { utc_offset } => {
                 let local = LocalTime::new(at, utc_offset);
                 let busy = u64::from(OFFICE_HOURS.get(local.hour).copied().unwrap_or_default());
@@ -49,6 +74,11 @@ impl Rhythm {
     pub(super) fn local_day(self, at: Timestamp) -> i64 {
         let offset = match self {
             Self::Office { utc_offset } => utc_offset,
+            Self::Shift {
+                utc_offset,
+                first_hour,
+                ..
+            } => utc_offset - first_hour,
             Self::Steady => 0,
         };
         LocalTime::new(at, offset).day

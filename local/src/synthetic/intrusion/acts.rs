@@ -1,14 +1,16 @@
 //! What the intruder does, act by act.
 
-use super::plot::{Intruder, Outcome, Script};
+use super::plot::{Caller, Outcome, Script};
 use super::{Cast, techniques};
 use crate::synthetic::estate::INTRUDER_ACCOUNT;
 use crate::synthetic::places::REGIONS;
 use crate::synthetic::services as api;
-use crate::synthetic::services::{NewSession, Scene, console_login, created_user, shared_bucket};
+use crate::synthetic::services::{
+    BACK_DOOR_USER, NewSession, Scene, console_login, created_user, shared_bucket,
+};
 
 /// What the leaked key lets the intruder see.
-pub(super) fn look_around(script: &mut Script<'_>, leaked: &Intruder) {
+pub(super) fn look_around(script: &mut Script<'_>, leaked: &Caller) {
     script.step(0, "asks whose key it is", techniques::CLOUD_ACCOUNTS);
     script.call(
         leaked,
@@ -72,7 +74,7 @@ pub(super) fn look_around(script: &mut Script<'_>, leaked: &Intruder) {
 }
 
 /// How the buckets are protected.
-pub(super) fn look_into_buckets(script: &mut Script<'_>, leaked: &Intruder) {
+pub(super) fn look_into_buckets(script: &mut Script<'_>, leaked: &Caller) {
     script.step(
         35,
         "looks how buckets are protected",
@@ -107,7 +109,8 @@ pub(super) fn make_a_back_door(script: &mut Script<'_>, cast: &Cast) {
         techniques::CREATE_ACCOUNT,
     );
     let id = user.principal_id.as_deref().unwrap_or_default();
-    let details = created_user(id, user.arn.as_deref().unwrap_or_default());
+    let arn = user.arn.as_deref().unwrap_or_default();
+    let details = created_user(BACK_DOOR_USER, id, arn);
     let create = &api::CREATE_USER;
     script.call_with(leaked, "us-east-1", create, details, Outcome::Success);
     script.call(
@@ -149,7 +152,7 @@ pub(super) fn make_a_back_door(script: &mut Script<'_>, cast: &Cast) {
 }
 
 /// The console, by the new user.
-pub(super) fn sign_in_by_it(script: &mut Script<'_>, back_door: &Intruder) {
+pub(super) fn sign_in_by_it(script: &mut Script<'_>, back_door: &Caller) {
     script.step(
         95,
         "signs in to the console as the new user",
@@ -210,7 +213,7 @@ pub(super) fn go_into_the_other_account(script: &mut Script<'_>, cast: &Cast) {
     try_to_stop_the_trail(script, &cast.admin);
 }
 
-fn try_to_stop_the_trail(script: &mut Script<'_>, admin: &Intruder) {
+fn try_to_stop_the_trail(script: &mut Script<'_>, admin: &Caller) {
     script.step(
         4,
         "tries to stop the trail, refused",
@@ -228,7 +231,7 @@ fn try_to_stop_the_trail(script: &mut Script<'_>, admin: &Intruder) {
 }
 
 /// Secrets, data and machines.
-pub(super) fn take(script: &mut Script<'_>, admin: &Intruder) {
+pub(super) fn take(script: &mut Script<'_>, admin: &Caller) {
     script.step(25, "reads secrets", techniques::SECRETS_STORES);
     for region in ["us-east-1", "eu-west-1"] {
         script.call(admin, region, &api::LIST_SECRETS, Outcome::Success);

@@ -14,20 +14,20 @@ use crate::synthetic::truth::{TruthCall, TruthStep, TruthTechnique};
 /// The longest pause between two calls of a step, in seconds.
 const PAUSE: u64 = 20;
 
-/// Somebody that the intruder acts as.
+/// Somebody that a script acts as.
 #[derive(Clone)]
-pub(super) struct Intruder {
+pub(in crate::synthetic) struct Caller {
     /// The account, by its position.
-    pub(super) estate: usize,
-    pub(super) identity: UserIdentity,
-    pub(super) address: &'static str,
-    pub(super) agent: &'static str,
-    pub(super) channel: Channel,
+    pub(in crate::synthetic) estate: usize,
+    pub(in crate::synthetic) identity: UserIdentity,
+    pub(in crate::synthetic) address: &'static str,
+    pub(in crate::synthetic) agent: &'static str,
+    pub(in crate::synthetic) channel: Channel,
 }
 
 /// How a call is to end.
 #[derive(Clone, Copy)]
-pub(super) enum Outcome {
+pub(in crate::synthetic) enum Outcome {
     Success,
     Denied,
     /// A failed sign-in: it has no error code, and so is no failed call.
@@ -40,7 +40,7 @@ pub(in crate::synthetic) struct PlannedCall {
     pub(in crate::synthetic) at: Timestamp,
     account: String,
     region: &'static str,
-    who: Intruder,
+    who: Caller,
     api: &'static Api,
     exchange: Exchange,
     failure: Option<Failure>,
@@ -53,7 +53,7 @@ impl PlannedCall {
         &self,
         delivery: &mut Delivery,
     ) -> Result<(), GenerationError> {
-        delivery.record(&Call {
+        delivery.record_faithfully(&Call {
             at: self.at,
             account: &self.account,
             region: self.api.recorded_in(self.region),
@@ -72,7 +72,7 @@ impl PlannedCall {
 }
 
 /// A script under way.
-pub(super) struct Script<'a> {
+pub(in crate::synthetic) struct Script<'a> {
     chance: &'a mut Chance,
     estates: &'a [Estate],
     now: Timestamp,
@@ -82,7 +82,11 @@ pub(super) struct Script<'a> {
 
 impl<'a> Script<'a> {
     /// A script without calls that begins at `start`.
-    pub(super) fn new(chance: &'a mut Chance, estates: &'a [Estate], start: Timestamp) -> Self {
+    pub(in crate::synthetic) fn new(
+        chance: &'a mut Chance,
+        estates: &'a [Estate],
+        start: Timestamp,
+    ) -> Self {
         Self {
             chance,
             estates,
@@ -112,7 +116,7 @@ impl<'a> Script<'a> {
     /// Makes a call with the details that it usually has.
     pub(super) fn call(
         &mut self,
-        who: &Intruder,
+        who: &Caller,
         region: &'static str,
         api: &'static Api,
         outcome: Outcome,
@@ -124,7 +128,7 @@ impl<'a> Script<'a> {
     /// Details of a call of `who`, made by `exchange`.
     pub(super) fn details(
         &mut self,
-        who: &Intruder,
+        who: &Caller,
         region: &'static str,
         exchange: impl Fn(&mut Scene<'_>) -> Exchange,
     ) -> Exchange {
@@ -136,9 +140,9 @@ impl<'a> Script<'a> {
     }
 
     /// Makes a call with these details.
-    pub(super) fn call_with(
+    pub(in crate::synthetic) fn call_with(
         &mut self,
-        who: &Intruder,
+        who: &Caller,
         region: &'static str,
         api: &'static Api,
         exchange: Exchange,
@@ -161,13 +165,13 @@ impl<'a> Script<'a> {
     }
 
     /// Assumes a role of the account at `target`; another account than the caller's records it too.
-    pub(super) fn assume(&mut self, who: &Intruder, target: usize, new: &NewSession<'_>) {
+    pub(super) fn assume(&mut self, who: &Caller, target: usize, new: &NewSession<'_>) {
         let exchange = new.assume_role(self.chance);
         let across = target != who.estate;
         let shared = across.then(|| self.chance.uuid());
         let caller = &self.estates[who.estate].account;
         let caller_id = who.identity.principal_id.as_deref().unwrap_or_default();
-        let foreign = Intruder {
+        let foreign = Caller {
             estate: target,
             identity: UserIdentity::foreign(caller_id, caller),
             ..who.clone()
@@ -189,7 +193,7 @@ impl<'a> Script<'a> {
     }
 
     /// The calls and the steps, both in their order.
-    pub(super) fn finish(self) -> (Vec<PlannedCall>, Vec<TruthStep>) {
+    pub(in crate::synthetic) fn finish(self) -> (Vec<PlannedCall>, Vec<TruthStep>) {
         (self.calls, self.steps)
     }
 
@@ -237,7 +241,7 @@ fn note(calls: &mut Vec<TruthCall>, call: &PlannedCall) {
     }
 }
 
-fn failure(who: &Intruder, api: &Api, outcome: Outcome) -> Option<Failure> {
+fn failure(who: &Caller, api: &Api, outcome: Outcome) -> Option<Failure> {
     match outcome {
         Outcome::Success => None,
         Outcome::Denied => Some(denial(api, &who.identity)),

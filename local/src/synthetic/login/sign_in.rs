@@ -2,7 +2,7 @@
 
 use gumshoe_domain::Timestamp;
 
-use super::Login;
+use super::{Login, ONWARD_SESSION, VENDOR_SESSION};
 use crate::synthetic::actor::{Actor, Attempt, Session, Stage};
 use crate::synthetic::delivery::GenerationError;
 use crate::synthetic::identity::{
@@ -19,9 +19,6 @@ use crate::synthetic::services::{
 /// The provider that people's single sign-on comes from, and how it tells its users apart.
 const SAML_PROVIDER: &str = "saml-provider/ExampleCorp";
 const SAML_QUALIFIER: &str = "ExampleCorpSamlNameQualifier=";
-
-/// The provider of the pipelines' tokens.
-const OIDC_PROVIDER: &str = "oidc-provider/token.actions.githubusercontent.com";
 
 /// A sign-in under way: what every step of it needs.
 struct SignIn<'s, 'a> {
@@ -43,7 +40,7 @@ impl Actor {
         at: Timestamp,
         period: i64,
     ) -> Result<Session, GenerationError> {
-        let address = self.seat.address(stage.chance);
+        let address = self.seat_at(at).address(stage.chance);
         let sign_in = SignIn {
             address,
             agent: self.agent.clone(),
@@ -68,9 +65,11 @@ impl Actor {
             Login::WebIdentity {
                 estate,
                 role,
+                provider,
+                session_name,
                 repository,
                 onward,
-            } => sign_in.web_identity(*estate, role, repository, onward),
+            } => sign_in.web_identity(*estate, role, (provider, session_name, repository), onward),
             Login::FederationToken { estate, user, name } => {
                 sign_in.federation(*estate, user, name)
             }
@@ -80,6 +79,12 @@ impl Actor {
                 service,
                 session_name,
             } => sign_in.by_service(*estate, role, service, session_name),
+            Login::ByUser {
+                estate,
+                user,
+                role,
+                session_name,
+            } => sign_in.by_user(*estate, user, role, session_name),
             Login::ByVendor {
                 estate,
                 role,
@@ -210,10 +215,11 @@ impl SignIn<'_, '_> {
         mut self,
         estate: usize,
         role: &Role,
-        repository: &str,
+        (provider, session_name, repository): (&str, &str, &str),
         onward: &[(usize, Role)],
     ) -> Result<Session, GenerationError> {
-        let provider_arn = self.stage.estate(estate).iam_arn(OIDC_PROVIDER);
+        let provider = format!("oidc-provider/{provider}");
+        let provider_arn = self.stage.estate(estate).iam_arn(&provider);
         let subject = format!("repo:{repository}:ref:refs/heads/main");
         let identity = UserIdentity {
             kind: "WebIdentityUser",
@@ -225,12 +231,12 @@ impl SignIn<'_, '_> {
         let key = self.temporary_key();
         let new = NewSession {
             role,
-            name: "GitHubActions",
+            name: session_name,
             access_key_id: &key,
         };
         let details = new.assume_role_with_web_identity(self.stage.chance, &provider_arn, &subject);
         self.record(estate, &identity, &ASSUME_ROLE_WITH_WEB_IDENTITY, details)?;
-        let mut identity = role.session("GitHubActions", key, event_time(self.at));
+        let mut identity = role.session(session_name, key, event_time(self.at));
         if let Some(context) = &mut identity.session_context {
             context.web_id_federation_data = Some(WebIdFederationData {
                 federated_provider: provider_arn,
@@ -255,7 +261,7 @@ impl SignIn<'_, '_> {
         let (shared, key) = (self.stage.chance.uuid(), self.temporary_key());
         let new = NewSession {
             role,
-            name: "terraform",
+            name: ONWARD_SESSION,
             access_key_id: &key,
         };
         let details = new.assume_role(self.stage.chance);
@@ -264,7 +270,7 @@ impl SignIn<'_, '_> {
         let caller_id = identity.principal_id.as_deref().unwrap_or_default();
         let caller = UserIdentity::foreign(caller_id, &self.stage.estate(estate).account);
         self.record_shared(target, &caller, &ASSUME_ROLE, to, Some(&shared))?;
-        let identity = role.session("terraform", key, event_time(self.at));
+        let identity = role.session(ONWARD_SESSION, key, event_time(self.at));
         Ok(self.session(target, identity))
     }
 
@@ -349,6 +355,25 @@ impl SignIn<'_, '_> {
         Ok(self.session(estate, identity))
     }
 
+    fn by_user(
+        mut self,
+        estate: usize,
+        user: &UserIdentity,
+        role: &Role,
+        session_name: &str,
+    ) -> Result<Session, GenerationError> {
+        let key = self.temporary_key();
+        let new = NewSession {
+            role,
+            name: session_name,
+            access_key_id: &key,
+        };
+        let details = new.assume_role(self.stage.chance);
+        self.record(estate, user, &ASSUME_ROLE, details)?;
+        let identity = role.session(session_name, key, event_time(self.at));
+        Ok(self.session(estate, identity))
+    }
+
     fn by_vendor(
         mut self,
         estate: usize,
@@ -359,13 +384,13 @@ impl SignIn<'_, '_> {
         let (shared, key) = (self.stage.chance.uuid(), self.temporary_key());
         let new = NewSession {
             role,
-            name: "inventory",
+            name: VENDOR_SESSION,
             access_key_id: &key,
         };
         let details = new.assume_role(self.stage.chance);
         let caller = UserIdentity::foreign(principal_id, account);
         self.record_shared(estate, &caller, &ASSUME_ROLE, details, Some(&shared))?;
-        let identity = role.session("inventory", key, event_time(self.at));
+        let identity = role.session(VENDOR_SESSION, key, event_time(self.at));
         Ok(self.session(estate, identity))
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Api, Exchange};
+use crate::synthetic::identity::Role;
 
 const SERVICE: &str = "iam";
 
@@ -86,28 +87,78 @@ pub(in crate::synthetic) static UPDATE_ASSUME_ROLE_POLICY: Api =
 pub(in crate::synthetic) static CREATE_USER: Api =
     Api::write(SERVICE, "CreateUser", |_| Exchange::default());
 
-/// The details of `CreateUser` for [`BACK_DOOR_USER`] with this id and ARN.
-pub(in crate::synthetic) fn created_user(id: &str, arn: &str) -> Exchange {
+/// The details of `CreateUser` for a user with this name, id and ARN.
+pub(in crate::synthetic) fn created_user(name: &str, id: &str, arn: &str) -> Exchange {
     Exchange::answered(
-        json!({"userName": BACK_DOOR_USER, "path": "/"}),
+        json!({"userName": name, "path": "/"}),
         json!({"user": {
             "path": "/",
-            "userName": BACK_DOOR_USER,
+            "userName": name,
             "userId": id,
             "arn": arn,
         }}),
     )
 }
 
+/// The generator makes the details with [`added_to_group`].
+pub(in crate::synthetic) static ADD_USER_TO_GROUP: Api =
+    Api::write(SERVICE, "AddUserToGroup", |_| Exchange::default());
+
+/// The details of `AddUserToGroup` for the user `name`.
+pub(in crate::synthetic) fn added_to_group(name: &str) -> Exchange {
+    Exchange::request(json!({"userName": name, "groupName": "developers"}))
+}
+
+/// The generator makes the details with [`created_role`].
+pub(in crate::synthetic) static CREATE_ROLE: Api =
+    Api::write(SERVICE, "CreateRole", |_| Exchange::default());
+
+/// The details of `CreateRole` for `role`.
+pub(in crate::synthetic) fn created_role(role: &Role) -> Exchange {
+    Exchange::answered(
+        json!({"roleName": role.name, "path": "/"}),
+        json!({"role": {
+            "path": "/",
+            "roleName": role.name,
+            "roleId": role.id,
+            "arn": role.arn,
+        }}),
+    )
+}
+
+/// The details of `AttachRolePolicy` for `role`.
+pub(in crate::synthetic) fn attached_policy(role: &Role) -> Exchange {
+    let policy = format!("arn:aws:iam::{}:policy/deployment", role.account);
+    Exchange::request(json!({"roleName": role.name, "policyArn": policy}))
+}
+
+/// The generator makes the details with [`created_provider`].
+pub(in crate::synthetic) static CREATE_OPEN_ID_CONNECT_PROVIDER: Api =
+    Api::write(SERVICE, "CreateOpenIDConnectProvider", |_| {
+        Exchange::default()
+    });
+
+/// The details of `CreateOpenIDConnectProvider` for the tokens of `host`.
+pub(in crate::synthetic) fn created_provider(account: &str, host: &str) -> Exchange {
+    let arn = format!("arn:aws:iam::{account}:oidc-provider/{host}");
+    Exchange::answered(
+        json!({"url": format!("https://{host}"), "clientIDList": ["sts.amazonaws.com"]}),
+        json!({"openIDConnectProviderArn": arn}),
+    )
+}
+
 pub(in crate::synthetic) static CREATE_LOGIN_PROFILE: Api =
     Api::write(SERVICE, "CreateLoginProfile", |_| {
-        Exchange::answered(
-            json!({"userName": BACK_DOOR_USER, "passwordResetRequired": false}),
-            json!({"loginProfile": {
-                "userName": BACK_DOOR_USER, "passwordResetRequired": false,
-            }}),
-        )
+        created_login_profile(BACK_DOOR_USER)
     });
+
+/// The details of `CreateLoginProfile` for the user `name`.
+pub(in crate::synthetic) fn created_login_profile(name: &str) -> Exchange {
+    Exchange::answered(
+        json!({"userName": name, "passwordResetRequired": false}),
+        json!({"loginProfile": {"userName": name, "passwordResetRequired": false}}),
+    )
+}
 
 pub(in crate::synthetic) static ATTACH_USER_POLICY: Api =
     Api::write(SERVICE, "AttachUserPolicy", |_| {
@@ -120,10 +171,13 @@ pub(in crate::synthetic) static ATTACH_USER_POLICY: Api =
 pub(in crate::synthetic) static CREATE_ACCESS_KEY: Api =
     Api::write(SERVICE, "CreateAccessKey", |scene| {
         let key = scene.chance.access_key_id("AKIA");
-        Exchange::answered(
-            json!({"userName": BACK_DOOR_USER}),
-            json!({"accessKey": {
-                "userName": BACK_DOOR_USER, "accessKeyId": key, "status": "Active",
-            }}),
-        )
+        created_access_key(BACK_DOOR_USER, &key)
     });
+
+/// The details of `CreateAccessKey` for the user `name`.
+pub(in crate::synthetic) fn created_access_key(name: &str, key: &str) -> Exchange {
+    Exchange::answered(
+        json!({"userName": name}),
+        json!({"accessKey": {"userName": name, "accessKeyId": key, "status": "Active"}}),
+    )
+}
