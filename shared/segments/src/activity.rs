@@ -44,6 +44,7 @@ impl RowKind for Column {
     type Row<'a> = Call<'a>;
     type Builder = ActivityRows;
     type Batch<'b> = ActivityBatch<'b>;
+    type Joint = ();
     type Rows = Aggregate;
 
     fn index(self) -> usize {
@@ -97,10 +98,14 @@ impl RowKind for Column {
         one.order(other)
     }
 
-    fn absorb(row: &mut Call<'_>, other: &Call<'_>) {
+    fn absorb(row: &mut Call<'_>, other: &Call<'_>, (): &mut ()) {
         row.calls += other.calls;
         row.first_seen = row.first_seen.min(other.first_seen);
         row.last_seen = row.last_seen.max(other.last_seen);
+    }
+
+    fn joined<'s, 'r: 's>(row: &Call<'r>, (): &'s ()) -> Call<'s> {
+        *row
     }
 
     fn add_entities(table: &mut EntityTable, row: &Call<'_>) {

@@ -261,28 +261,30 @@ fn merge<S, C: RowKind>(
     }
     let mut is_used_up = false;
     while !is_used_up && !output.is_full(full) {
-        let Some(Head { mut row, input }) = heads.pop() else {
+        let Some(mut first) = heads.pop() else {
             break;
         };
-        let mut taken = vec![input];
-        while let Some(next) = heads.peek()
-            && C::order(&next.row, &row) == Ordering::Equal
-        {
-            C::absorb(&mut row, &next.row);
-            taken.push(next.input);
+        let mut joint = C::Joint::default();
+        let mut taken = first.input;
+        loop {
+            // What follows in the same segment may be equal, too.
+            let (batch, rows) = &batches[taken];
+            places[taken] += 1;
+            if places[taken] == *rows {
+                is_used_up = true;
+            } else {
+                let row = C::row(batch, places[taken])?;
+                heads.push(Head { row, input: taken });
+            }
+            let Some(next) = heads.peek() else { break };
+            if C::order(&next.row, &first.row) != Ordering::Equal {
+                break;
+            }
+            C::absorb(&mut first.row, &next.row, &mut joint);
+            taken = next.input;
             heads.pop();
         }
-        output.push(&row)?;
-        for input in taken {
-            let (batch, rows) = &batches[input];
-            places[input] += 1;
-            if places[input] == *rows {
-                is_used_up = true;
-                continue;
-            }
-            let row = C::row(batch, places[input])?;
-            heads.push(Head { row, input });
-        }
+        output.push(&C::joined(&first.row, &joint))?;
     }
     drop(heads);
     drop(batches);

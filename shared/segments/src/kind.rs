@@ -33,6 +33,8 @@ pub trait RowKind: Copy + Ord + Debug + Send + Sync + 'static {
     type Builder: Default + Send;
     /// The columns of a decoded batch, as far as they were read.
     type Batch<'b>;
+    /// What rows that are made one have together and none of them alone.
+    type Joint: Default;
     /// Rows of one account, in memory.
     type Rows: Send + Sync;
 
@@ -78,8 +80,11 @@ pub trait RowKind: Copy + Ord + Debug + Send + Sync + 'static {
     /// The order of rows in a segment. Only rows that can be made one are equal in it.
     fn order(one: &Self::Row<'_>, other: &Self::Row<'_>) -> Ordering;
 
-    /// Makes one of two rows that are equal in the order.
-    fn absorb(row: &mut Self::Row<'_>, other: &Self::Row<'_>);
+    /// Makes one of two rows that are equal in the order. What a row cannot borrow of both is in `joint`.
+    fn absorb(row: &mut Self::Row<'_>, other: &Self::Row<'_>, joint: &mut Self::Joint);
+
+    /// The row that was made of several, with what is in `joint`.
+    fn joined<'s, 'r: 's>(row: &Self::Row<'r>, joint: &'s Self::Joint) -> Self::Row<'s>;
 
     /// Adds the entities that the row concerns.
     fn add_entities(table: &mut EntityTable, row: &Self::Row<'_>);

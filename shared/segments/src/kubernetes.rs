@@ -47,6 +47,7 @@ impl RowKind for KubernetesColumn {
     type Row<'a> = KubernetesCall<'a>;
     type Builder = KubernetesRows;
     type Batch<'b> = KubernetesBatch<'b>;
+    type Joint = ();
     type Rows = KubernetesAggregate;
 
     fn index(self) -> usize {
@@ -103,10 +104,14 @@ impl RowKind for KubernetesColumn {
         one.order(other)
     }
 
-    fn absorb(row: &mut KubernetesCall<'_>, other: &KubernetesCall<'_>) {
+    fn absorb(row: &mut KubernetesCall<'_>, other: &KubernetesCall<'_>, (): &mut ()) {
         row.calls += other.calls;
         row.first_seen = row.first_seen.min(other.first_seen);
         row.last_seen = row.last_seen.max(other.last_seen);
+    }
+
+    fn joined<'s, 'r: 's>(row: &KubernetesCall<'r>, (): &'s ()) -> KubernetesCall<'s> {
+        *row
     }
 
     fn add_entities(table: &mut EntityTable, row: &KubernetesCall<'_>) {

@@ -6,10 +6,12 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use arrow_array::{ArrayRef, RecordBatch};
+use gumshoe_activity::flow::{Peers, Remote, Sketch};
 use gumshoe_activity::{Entity, EntityTable, EntityType, Flow, FlowAggregate};
 use gumshoe_domain::Day;
 use gumshoe_store::SegmentKind;
@@ -21,6 +23,29 @@ use crate::columns::Field;
 use crate::error::SegmentError;
 use crate::kind::{RowKind, Span, is};
 use crate::predicate::Test;
+
+/// The peers of rows of many peers that are made one.
+#[derive(Debug, Default)]
+pub struct Tails {
+    peers: Option<Peers>,
+    text: OnceCell<String>,
+}
+
+impl Tails {
+    fn join(&mut self, first: Sketch<'_>, other: Sketch<'_>) {
+        let peers = self.peers.get_or_insert_with(|| {
+            let mut peers = Peers::default();
+            peers.join(first);
+            peers
+        });
+        peers.join(other);
+    }
+
+    fn sketch(&self) -> Option<Sketch<'_>> {
+        let peers = self.peers.as_ref()?;
+        Some(Sketch(self.text.get_or_init(|| peers.to_text())))
+    }
+}
 
 impl RowKind for NetworkColumn {
     const KIND: SegmentKind = SegmentKind::Network;
@@ -38,6 +63,7 @@ impl RowKind for NetworkColumn {
     type Row<'a> = Flow<'a>;
     type Builder = NetworkRows;
     type Batch<'b> = NetworkBatch<'b>;
+    type Joint = Tails;
     type Rows = FlowAggregate;
 
     fn index(self) -> usize {
@@ -91,8 +117,16 @@ impl RowKind for NetworkColumn {
         one.order(other)
     }
 
-    fn absorb(row: &mut Flow<'_>, other: &Flow<'_>) {
+    fn absorb(row: &mut Flow<'_>, other: &Flow<'_>, tails: &mut Tails) {
         row.traffic.absorb(other.traffic);
+        if let Some((own, other)) = row.tail().zip(other.tail()) {
+            tails.join(own, other);
+        }
+    }
+
+    fn joined<'s, 'r: 's>(row: &Flow<'r>, tails: &'s Tails) -> Flow<'s> {
+        let remote = tails.sketch().map_or(row.remote, Remote::Tail);
+        Flow { remote, ..*row }
     }
 
     fn add_entities(table: &mut EntityTable, row: &Flow<'_>) {

@@ -58,6 +58,7 @@ impl RowKind for RelationColumn {
     type Row<'a> = Relation<'a>;
     type Builder = RelationRows;
     type Batch<'b> = RelationBatch<'b>;
+    type Joint = ();
     type Rows = RelationAggregate;
 
     fn index(self) -> usize {
@@ -111,8 +112,12 @@ impl RowKind for RelationColumn {
         one.order(other)
     }
 
-    fn absorb(row: &mut Relation<'_>, other: &Relation<'_>) {
+    fn absorb(row: &mut Relation<'_>, other: &Relation<'_>, (): &mut ()) {
         row.absorb(other);
+    }
+
+    fn joined<'s, 'r: 's>(row: &Relation<'r>, (): &'s ()) -> Relation<'s> {
+        *row
     }
 
     fn add_entities(table: &mut EntityTable, row: &Relation<'_>) {

@@ -10,14 +10,13 @@ use crate::aggregate::{ranks, tenths};
 impl Flow<'_> {
     /// The order in which segments hold rows: by account, instance (else interface) and what else
     /// tells interfaces apart, then by peer (none first), hour, and the rest. Only rows that differ
-    /// in nothing but their sums are equal in it.
+    /// in nothing but their sums, or the sets of their many peers, are equal in it.
     pub fn order(&self, other: &Self) -> Ordering {
         compare_interfaces(&self.interface, &other.interface)
             .then_with(|| compare_remotes(self.peer(), other.peer()))
             .then_with(|| self.hour.cmp(&other.hour))
             .then_with(|| self.local_address.cmp(other.local_address))
             .then_with(|| self.rest().cmp(&other.rest()))
-            .then_with(|| self.tail().cmp(&other.tail()))
     }
 
     fn rest(&self) -> impl Ord + use<> {

@@ -7,7 +7,8 @@ use gumshoe_activity::{Entity, EntityTable, EntityType, Flow, FlowAggregate, Pla
 use gumshoe_domain::Hour;
 
 use super::NetworkColumn;
-use crate::{Filter, Packing, RowKind, fetch_from_bytes, read_all, write};
+use crate::tests::compaction::compact_kind;
+use crate::{Filter, Full, Packing, RowKind, fetch_from_bytes, read_all, write};
 
 fn flow(hour: i32, instance_id: Option<&'static str>, peer: Remote<'static>) -> Flow<'static> {
     let hour = Hour::from_index(hour);
@@ -125,4 +126,51 @@ fn a_row_is_found_by_exactly_the_entities_that_it_concerns() {
         found_instances += usize::from(entity.kind == EntityType::Ec2Instance && found > 0);
     }
     assert_eq!(found_instances, 2);
+}
+
+#[test]
+fn rows_of_many_peers_that_differ_in_nothing_else_are_made_one_by_compaction() {
+    let tail = |address: &str| {
+        let mut peers = Peers::default();
+        peers.add(address);
+        peers.to_text()
+    };
+    let row = |hour, sketch| Flow {
+        remote: Remote::Tail(sketch),
+        traffic: Traffic {
+            bytes: 10,
+            ..flow(hour, Some("i-1"), peer("x")).traffic
+        },
+        ..flow(hour, Some("i-1"), peer("x"))
+    };
+    // Three batches, of which two saw the same address, and an hour of the first alone.
+    let tails = ["203.0.113.1", "203.0.113.2", "203.0.113.1"].map(tail);
+    let mut segments = Vec::new();
+    for (tail, hours) in tails
+        .iter()
+        .zip([vec![490_000, 490_001], vec![490_000], vec![490_000]])
+    {
+        let rows = hours.into_iter().map(|hour| row(hour, Sketch(tail)));
+        let written = write::<NetworkColumn>(rows, Packing::Fast).unwrap();
+        segments.push(written.bytes);
+    }
+    // Those that an earlier format kept apart in one segment, too.
+    let apart = tails.iter().map(|tail| row(490_000, Sketch(tail)));
+    let apart = write::<NetworkColumn>(apart, Packing::Fast).unwrap();
+    segments.push(apart.bytes);
+    let compacted = compact_kind::<NetworkColumn>(segments, Full::DEFAULT).unwrap();
+    let mut read = Vec::new();
+    for it in compacted {
+        read_all::<NetworkColumn>(it.segment.bytes, &mut |row| {
+            let peers = row.tail().map(Sketch::count);
+            read.push((
+                row.hour.index(),
+                row.traffic.bytes,
+                row.traffic.flows,
+                peers,
+            ));
+        })
+        .unwrap();
+    }
+    assert_eq!(read, [(490_000, 60, 6, Some(2)), (490_001, 10, 1, Some(1))]);
 }

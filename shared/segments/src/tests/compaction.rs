@@ -8,10 +8,18 @@ use super::rows::{
     Memory, aggregate, any_call, at, call, printed, read, sample, sample_entities, write_activity,
 };
 use crate::write::ROW_GROUP_ROWS;
-use crate::{Column, Compacted, Compaction, Full, SegmentError};
+use crate::{Column, Compacted, Compaction, Full, RowKind, SegmentError};
 
-/// What the segments come to.
+/// What segments of activity come to.
 fn compact(segments: Vec<Bytes>, full: Full) -> Result<Vec<Compacted>, SegmentError> {
+    compact_kind::<Column>(segments, full)
+}
+
+/// What segments of a kind come to.
+pub(crate) fn compact_kind<C: RowKind>(
+    segments: Vec<Bytes>,
+    full: Full,
+) -> Result<Vec<Compacted>, SegmentError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
@@ -20,7 +28,7 @@ fn compact(segments: Vec<Bytes>, full: Full) -> Result<Vec<Compacted>, SegmentEr
             let size = it.len() as u64;
             (Memory(it), size)
         });
-        let mut compaction = Compaction::<Memory, Column>::open(sources, full).await?;
+        let mut compaction = Compaction::<Memory, C>::open(sources, full).await?;
         let mut compacted = Vec::new();
         while let Some(next) = compaction.next().await? {
             compacted.push(next);

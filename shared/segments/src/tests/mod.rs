@@ -1,7 +1,7 @@
 //! Tests of the crate as a whole: what is written comes back, and no more is read than is needed.
 
 mod answers;
-mod compaction;
+pub(crate) mod compaction;
 mod format;
 mod kubernetes;
 mod pruning;
