@@ -12,6 +12,7 @@ mod datasources;
 mod exactly_once;
 mod findings;
 mod graphs;
+mod interfaces;
 mod investigations;
 mod isolation;
 mod kubernetes;

@@ -6,7 +6,7 @@ use gumshoe_activity::Entity;
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::{GraphArn, Hour, ScopeTime};
-use gumshoe_segments::{Column, Filter as Rows, KubernetesColumn, NetworkColumn, graph_rows};
+use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, graph_rows};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
@@ -148,15 +148,20 @@ async fn answer<C: Activity>(
     let before = ScopeTime::before(scope, BASELINE_HOURS);
     let mut columns = columns(&[], filters);
     columns.push(C::hour_column());
+    columns.extend(C::ATTRIBUTED);
     let from = &command.entity;
-    let rows = Rows {
-        entity: Some(command.entity.clone()),
-        ..Rows::default()
-    };
+    let about: Vec<C::Dimension> = filters.iter().map(Filter::dimension).collect();
+    let both = scope.ending_with(BASELINE_HOURS.saturating_add(scope.hours()));
+    let attachments = C::attachments(&cx.store, graph.arn.id(), both, from, &about)
+        .await
+        .map_err(ApiError::internal)?;
+    let rows = C::rows(from, &attachments);
     let add = |bins: &mut BTreeMap<Hour, Sums>, row: &C::Row<'_>| {
-        if filters.iter().all(|filter| filter.passes(row, from)) {
-            let start = bin(C::span(row).first_hour, bin_hours);
-            bins.entry(start).or_default().add::<C>(row);
+        let row = C::attributed(row, from, &attachments);
+        let passes = |row: &C::Row<'_>| filters.iter().all(|filter| filter.passes(row, from));
+        if let Some(row) = row.filter(passes) {
+            let start = bin(C::span(&row).first_hour, bin_hours);
+            bins.entry(start).or_default().add::<C>(&row);
         }
     };
     let sums = |scope| {

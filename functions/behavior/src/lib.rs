@@ -1,5 +1,6 @@
 //! The behavior API: what Detective's console asks its graph, and Detective's API does not tell.
 
+mod attachments;
 pub mod delete_account_data;
 mod filters;
 mod findings;

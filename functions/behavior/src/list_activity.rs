@@ -9,9 +9,7 @@ use gumshoe_activity::dimension::NotADimension;
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route};
 use gumshoe_domain::{GraphArn, GraphId, ScopeTime};
-use gumshoe_segments::{
-    Column, Filter as Rows, KubernetesColumn, NetworkColumn, SegmentError, graph_rows,
-};
+use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, SegmentError, graph_rows};
 use gumshoe_store::{Access, Store};
 use serde::{Deserialize, Serialize};
 
@@ -221,25 +219,32 @@ impl<C: Activity> Grouping<C> {
         scope: ScopeTime,
         entity: &'a Entity,
     ) -> Result<Groups<'a, C>, SegmentError> {
-        let rows = Rows {
-            entity: Some(entity.clone()),
-            ..Rows::default()
-        };
-        let passes = |row: &C::Row<'_>| self.filters.iter().all(|it| it.passes(row, entity));
+        let about = self.dimensions();
+        let attachments = C::attachments(store, graph, scope, entity, &about).await?;
+        let mut columns = columns(&self.group_by, &self.filters);
+        columns.extend(C::ATTRIBUTED);
         graph_rows::add_up(
             store,
             graph,
             scope,
-            rows,
-            &columns::<C>(&self.group_by, &self.filters),
+            C::rows(entity, &attachments),
+            &columns,
             || Groups::<C>::new(&self.group_by, entity),
             |groups, row| {
-                if passes(row) {
-                    groups.add(row);
+                let row = C::attributed(row, entity, &attachments);
+                let passes =
+                    |row: &C::Row<'_>| self.filters.iter().all(|it| it.passes(row, entity));
+                if let Some(row) = row.filter(passes) {
+                    groups.add(&row);
                 }
             },
         )
         .await
+    }
+
+    fn dimensions(&self) -> Vec<C::Dimension> {
+        let filtered = self.filters.iter().map(Filter::dimension);
+        self.group_by.iter().copied().chain(filtered).collect()
     }
 }
 

@@ -62,6 +62,8 @@ struct Relationship {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     details: Vec<String>,
     count: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<u64>,
     first_seen: String,
     last_seen: String,
 }
@@ -72,6 +74,7 @@ impl From<(Tie, Known)> for Relationship {
             relation: tie.relation.as_str(),
             direction: tie.direction.as_str(),
             count: known.count(),
+            bytes: (tie.relation == RelationType::CommunicatedWith).then_some(known.bytes),
             first_seen: known.first_seen.to_string(),
             last_seen: known.last_seen.to_string(),
             details: known.details.into_iter().collect(),

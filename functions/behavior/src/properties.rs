@@ -1,11 +1,14 @@
 //! What is known of an entity beside its names: who made it, when, and what belongs to it.
 
-use gumshoe_activity::{Entity, EntityType, RelationType};
+use std::collections::BTreeSet;
+
+use gumshoe_activity::{Entity, EntityType, RelationType, is_interface_id};
 use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
 use gumshoe_segments::SegmentError;
 use gumshoe_store::Store;
 use serde::Serialize;
 
+use crate::attachments::Attachments;
 use crate::relating::{Direction, Known, Tie, Ties, Wanted, ties};
 use crate::shapes::EntityReference;
 
@@ -39,6 +42,9 @@ pub(crate) struct Properties {
     network_interfaces: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     addresses: Vec<String>,
+    /// The instance to which an interface was attached last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance: Option<EntityReference>,
 }
 
 /// The stored relations that tell properties of a kind of entity.
@@ -85,7 +91,10 @@ pub(crate) async fn of(
         direction: None,
     };
     let ties = ties(store, graph, scope, entity, &wanted).await?;
-    Ok(Some(properties(entity, &ties)))
+    Ok(Some(Properties {
+        instance: instance(store, graph, scope, entity).await?,
+        ..properties(entity, &ties)
+    }))
 }
 
 fn properties(entity: &Entity, ties: &Ties<'_>) -> Properties {
@@ -97,7 +106,7 @@ fn properties(entity: &Entity, ties: &Ties<'_>) -> Properties {
     let incoming = |relation| of(relation, Direction::Incoming);
     let details = |relation| -> Vec<String> {
         let texts = incoming(relation).flat_map(|(_, known)| known.details.iter().cloned());
-        let distinct: std::collections::BTreeSet<String> = texts.collect();
+        let distinct: BTreeSet<String> = texts.collect();
         distinct.into_iter().take(MOST).collect()
     };
     let creation = incoming(RelationType::Created)
@@ -120,7 +129,29 @@ fn properties(entity: &Entity, ties: &Ties<'_>) -> Properties {
             .take(MOST)
             .map(|(tie, _)| tie.other.id.clone())
             .collect(),
+        instance: None,
     }
+}
+
+/// The instance of a network interface.
+async fn instance(
+    store: &Store,
+    graph: GraphId,
+    scope: ScopeTime,
+    entity: &Entity,
+) -> Result<Option<EntityReference>, SegmentError> {
+    if entity.kind != EntityType::Ec2Instance || !is_interface_id(&entity.id) {
+        return Ok(None);
+    }
+    let interfaces = BTreeSet::from([entity.id.clone()]);
+    let all = Attachments::of_interfaces(store, graph, scope, &interfaces).await?;
+    Ok(all.last_instance_of(&entity.id).map(|id| {
+        let instance = Entity {
+            kind: EntityType::Ec2Instance,
+            id: id.to_owned(),
+        };
+        EntityReference::new(&instance, None, None)
+    }))
 }
 
 fn reference((tie, known): (&Tie, &Known)) -> EntityReference {

@@ -1,12 +1,19 @@
 //! What an entity is to others: the relations that are stored, and those that follow from its activity.
 
+mod calls;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use futures::future::try_join;
-use gumshoe_activity::{Call, Entity, EntityType, Party, Relation, RelationType};
+use futures::future::try_join3;
+use gumshoe_activity::flow::FlowDimension;
+use gumshoe_activity::{Call, Entity, EntityType, Evidence, Flow, Party, Relation, RelationType};
 use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
-use gumshoe_segments::{Column, Filter, RelationColumn, SegmentError, graph_rows};
+use gumshoe_segments::{Filter, NetworkColumn, RelationColumn, SegmentError, graph_rows};
 use gumshoe_store::Store;
+
+use self::calls::{CALLS, derived};
+use crate::grouping::plus;
+use crate::source::Activity;
 
 /// Details of one relation that are answered, at most.
 const MOST_DETAILS: usize = 100;
@@ -48,6 +55,8 @@ pub(crate) struct Known {
     /// Stored records, by the account whose log has them: of a call across accounts both have one.
     stored: BTreeMap<String, u64>,
     derived: u64,
+    /// Bytes exchanged, both ways.
+    pub(crate) bytes: u64,
     pub(crate) first_seen: Timestamp,
     pub(crate) last_seen: Timestamp,
     /// ARN and account of the other entity.
@@ -61,6 +70,7 @@ impl Default for Known {
         Self {
             stored: BTreeMap::new(),
             derived: 0,
+            bytes: 0,
             first_seen: Timestamp::MAX,
             last_seen: Timestamp::MIN,
             arn: None,
@@ -189,82 +199,64 @@ impl<'a> Ties<'a> {
             });
         }
     }
-}
 
-/// From, its ARN, the relation, to, its ARN.
-type Pair<'a> = (
-    Party<'a>,
-    Option<&'a str>,
-    RelationType,
-    Party<'a>,
-    Option<&'a str>,
-);
-
-/// The relations that a row of activity shows by having both entities.
-fn derived<'a>(call: &Call<'a>) -> Vec<Pair<'a>> {
-    let party = |kind| move |id| Party { kind, id };
-    let caller = call.caller;
-    let principal = caller.principal_type.zip(caller.principal_id);
-    let principal = principal.map(|(kind, id)| Party { kind, id });
-    let session = caller.session_id.map(party(EntityType::AwsRoleSession));
-    let instance = caller.instance().map(party(EntityType::Ec2Instance));
-    let address = call.origin.address.filter(|_| call.origin.is_ip);
-    let address = address.map(party(EntityType::IpAddress));
-    let agent = call.origin.user_agent.map(party(EntityType::UserAgent));
-    let about = call.resource.map(|it| Party {
-        kind: it.kind,
-        id: it.id,
-    });
-    let actors = [
-        (principal, caller.principal_arn),
-        (session, caller.caller_arn),
-        (instance, None),
-    ];
-    let objects = [
-        (RelationType::UsedAddress, address),
-        (RelationType::UsedUserAgent, agent),
-        (RelationType::CalledApiOn, about),
-    ];
-    let mut pairs = Vec::new();
-    for (actor, arn) in actors {
-        let each = objects.iter().filter_map(|(relation, object)| {
-            let (from, to) = actor.zip(*object)?;
-            Some((from, arn, *relation, to, None))
+    fn add_flow(&mut self, flow: &Flow<'_>) {
+        let Some((owner, peer)) = flow.interface.owner().zip(flow.peer()) else {
+            return;
+        };
+        let owner = Party {
+            kind: EntityType::Ec2Instance,
+            id: owner,
+        };
+        let peer = Party {
+            kind: EntityType::IpAddress,
+            id: peer.address,
+        };
+        let traffic = flow.traffic;
+        self.each((owner, RelationType::CommunicatedWith, peer), |_, known| {
+            known.see(traffic.first_seen, traffic.last_seen, None);
+            known.derived = plus(known.derived, traffic.flows);
+            known.bytes = plus(known.bytes, traffic.bytes);
         });
-        pairs.extend(each);
     }
-    let by_address = address.zip(agent);
-    pairs.extend(by_address.map(|(from, to)| (from, None, RelationType::UsedUserAgent, to, None)));
-    let role = principal.filter(|it| it.kind == EntityType::AwsRole);
-    pairs.extend(role.zip(session).map(|(from, to)| {
-        let (arn, to_arn) = (caller.principal_arn, caller.caller_arn);
-        (from, arn, RelationType::HasSession, to, to_arn)
-    }));
-    pairs
+
+    /// Adds what other rows show.
+    fn absorb(&mut self, other: Ties<'_>) {
+        for (tie, seen) in other.known {
+            let known = self.known.entry(tie).or_default();
+            known.see(seen.first_seen, seen.last_seen, seen.arn.as_deref());
+            known.derived = plus(known.derived, seen.derived);
+            known.bytes = plus(known.bytes, seen.bytes);
+        }
+    }
 }
 
-/// What [`derived`] looks at.
-const CALLS: &[Column] = &[
-    Column::PrincipalType,
-    Column::PrincipalId,
-    Column::PrincipalArn,
-    Column::CallerArn,
-    Column::SessionId,
-    Column::SourceAddress,
-    Column::SourceIsIp,
-    Column::UserAgent,
-    Column::ResourceType,
-    Column::ResourceId,
-    Column::Calls,
-    Column::FirstSeen,
-    Column::LastSeen,
+/// What [`Ties::add_flow`] looks at.
+const FLOWS: &[NetworkColumn] = &[
+    NetworkColumn::InstanceId,
+    NetworkColumn::PeerAddress,
+    NetworkColumn::Bytes,
+    NetworkColumn::Flows,
+    NetworkColumn::FirstSeen,
+    NetworkColumn::LastSeen,
 ];
 
-/// Whether activity can show a wanted relation of the entity. An account is on neither side of one, and
-/// all of its activity would be read.
-fn is_derived(of: &Entity, wanted: &Wanted) -> bool {
-    let derived = |it: &RelationType| !it.is_stored() || *it == RelationType::HasSession;
-    of.kind != EntityType::AwsAccount && wanted.relations.iter().any(derived)
+impl Wanted {
+    /// Whether calls can show a wanted relation of the entity. An account is on neither side of one,
+    /// and all of its activity would be read.
+    fn is_shown_by_calls(&self, of: &Entity) -> bool {
+        of.kind != EntityType::AwsAccount
+            && self.relations.iter().any(|it| match it.evidence() {
+                Evidence::Calls | Evidence::RelationsAndCalls => true,
+                Evidence::Relations | Evidence::Flows => false,
+            })
+    }
+
+    /// Whether flows can: they have instances on the one side and addresses on the other.
+    fn is_shown_by_flows(&self, of: &Entity) -> bool {
+        matches!(of.kind, EntityType::Ec2Instance | EntityType::IpAddress)
+            && self.relations.contains(&RelationType::CommunicatedWith)
+    }
 }
 
 /// The wanted relations of `of` in a scope time.
@@ -275,49 +267,93 @@ pub(crate) async fn ties<'a>(
     of: &'a Entity,
     wanted: &'a Wanted,
 ) -> Result<Ties<'a>, SegmentError> {
-    let filter = || Filter {
-        entity: Some(of.clone()),
-        ..Filter::default()
-    };
-    let columns = RelationColumn::with_pair(&[
-        RelationColumn::AccountId,
-        RelationColumn::FromAccountId,
-        RelationColumn::FromArn,
-        RelationColumn::ToArn,
-        RelationColumn::Detail,
-        RelationColumn::Count,
-        RelationColumn::FirstSeen,
-        RelationColumn::LastSeen,
-    ]);
-    let stored = graph_rows::add_up(
+    let asked = Asked {
         store,
         graph,
         scope,
-        filter(),
-        &columns,
-        || Ties::new(of, wanted),
-        |ties, row: &Relation<'_>| ties.add_stored(row),
-    );
-    let shown = async {
-        if !is_derived(of, wanted) {
-            return Ok(Ties::new(of, wanted));
+        of,
+        wanted,
+    };
+    let (mut ties, calls, flows) =
+        try_join3(asked.relations(), asked.calls(), asked.flows()).await?;
+    ties.absorb(calls);
+    ties.absorb(flows);
+    Ok(ties)
+}
+
+/// What is asked, and of what.
+struct Asked<'a, 's> {
+    store: &'s Store,
+    graph: GraphId,
+    scope: ScopeTime,
+    of: &'a Entity,
+    wanted: &'a Wanted,
+}
+
+impl<'a> Asked<'a, '_> {
+    fn none(&self) -> Ties<'a> {
+        Ties::new(self.of, self.wanted)
+    }
+
+    fn concerning(&self) -> Filter {
+        Filter {
+            entity: Some(self.of.clone()),
+            ..Filter::default()
+        }
+    }
+
+    async fn relations(&self) -> Result<Ties<'a>, SegmentError> {
+        let columns = RelationColumn::with_pair(&[
+            RelationColumn::AccountId,
+            RelationColumn::FromAccountId,
+            RelationColumn::FromArn,
+            RelationColumn::ToArn,
+            RelationColumn::Detail,
+            RelationColumn::Count,
+            RelationColumn::FirstSeen,
+            RelationColumn::LastSeen,
+        ]);
+        graph_rows::add_up(
+            self.store,
+            self.graph,
+            self.scope,
+            self.concerning(),
+            &columns,
+            || self.none(),
+            |ties, row: &Relation<'_>| ties.add_stored(row),
+        )
+        .await
+    }
+
+    async fn calls(&self) -> Result<Ties<'a>, SegmentError> {
+        if !self.wanted.is_shown_by_calls(self.of) {
+            return Ok(self.none());
         }
         graph_rows::add_up(
-            store,
-            graph,
-            scope,
-            filter(),
+            self.store,
+            self.graph,
+            self.scope,
+            self.concerning(),
             CALLS,
-            || Ties::new(of, wanted),
+            || self.none(),
             |ties, call: &Call<'_>| ties.add_call(call),
         )
         .await
-    };
-    let (mut ties, shown) = try_join(stored, shown).await?;
-    for (tie, seen) in shown.known {
-        let known = ties.known.entry(tie).or_default();
-        known.see(seen.first_seen, seen.last_seen, seen.arn.as_deref());
-        known.derived += seen.derived;
     }
-    Ok(ties)
+
+    async fn flows(&self) -> Result<Ties<'a>, SegmentError> {
+        if !self.wanted.is_shown_by_flows(self.of) {
+            return Ok(self.none());
+        }
+        let (store, graph, scope) = (self.store, self.graph, self.scope);
+        let about = &[FlowDimension::Peer];
+        let attachments = NetworkColumn::attachments(store, graph, scope, self.of, about).await?;
+        let add = |ties: &mut Ties<'a>, flow: &Flow<'_>| {
+            if let Some(flow) = NetworkColumn::attributed(flow, self.of, &attachments) {
+                ties.add_flow(&flow);
+            }
+        };
+        let rows = NetworkColumn::rows(self.of, &attachments);
+        graph_rows::add_up(store, graph, scope, rows, FLOWS, || self.none(), add).await
+    }
 }

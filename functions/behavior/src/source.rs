@@ -11,7 +11,11 @@ use std::str::FromStr;
 use gumshoe_activity::Entity;
 use gumshoe_activity::dimension::NotADimension;
 use gumshoe_api::Invalid;
-use gumshoe_segments::RowKind;
+use gumshoe_domain::{GraphId, ScopeTime};
+use gumshoe_segments::{Filter as Rows, RowKind, SegmentError};
+use gumshoe_store::Store;
+
+use crate::attachments::Attachments;
 
 /// Most sums of one source.
 pub(crate) const MOST_MEASURES: usize = 4;
@@ -42,6 +46,37 @@ pub(crate) trait Activity: RowKind {
 
     /// What a row adds to each of the sums, in the order of [`Self::MEASURES`].
     fn measures(row: &Self::Row<'_>) -> [u64; MOST_MEASURES];
+
+    /// The columns by which rows are attributed to others than they name.
+    const ATTRIBUTED: &'static [Self];
+
+    /// Who has the interfaces that rows concerning `entity` name, as far as that is asked for: `about`
+    /// are the dimensions.
+    fn attachments(
+        store: &Store,
+        graph: GraphId,
+        scope: ScopeTime,
+        entity: &Entity,
+        about: &[Self::Dimension],
+    ) -> impl Future<Output = Result<Attachments, SegmentError>> + Send;
+
+    /// Which rows may concern `entity`.
+    fn rows(entity: &Entity, attachments: &Attachments) -> Rows;
+
+    /// The row as what it is known to be, if it concerns `entity`.
+    fn attributed<'s, 'r: 's>(
+        row: &Self::Row<'r>,
+        entity: &Entity,
+        attachments: &'s Attachments,
+    ) -> Option<Self::Row<'s>>;
+}
+
+/// The rows that say themselves that they concern `entity`.
+fn named(entity: &Entity) -> Rows {
+    Rows {
+        entity: Some(entity.clone()),
+        ..Rows::default()
+    }
 }
 
 /// A source, by its name in the member `Source`.

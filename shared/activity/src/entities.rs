@@ -138,7 +138,8 @@ impl EntityTable {
             | RelationType::AuthenticatedAs
             | RelationType::UsedAddress
             | RelationType::UsedUserAgent
-            | RelationType::CalledApiOn => None,
+            | RelationType::CalledApiOn
+            | RelationType::CommunicatedWith => None,
         };
         self.see(&related(relation, relation.to, relation.to_arn, made_here));
     }

@@ -21,6 +21,11 @@ pub fn is_instance_id(text: &str) -> bool {
     })
 }
 
+/// Whether the id of what stands for an instance is that of one of its network interfaces.
+pub fn is_interface_id(text: &str) -> bool {
+    text.starts_with("eni-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

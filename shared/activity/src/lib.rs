@@ -27,10 +27,10 @@ pub use entities::{EntityRecord, EntityTable, Sighting};
 pub use entity::{Entity, EntityType, NotAnEntityType};
 pub use finding::{Finding, Involved, Provider, Rating, Report, Role};
 pub use flow::{Flow, FlowAggregate};
-pub use instance::{instance_of_session, is_instance_id};
+pub use instance::{instance_of_session, is_instance_id, is_interface_id};
 pub use kubernetes_call::{
     KubernetesAggregate, KubernetesCall, KubernetesCaller, KubernetesDimension, KubernetesOutcome,
     KubernetesRequest, NotASubjectKind, SubjectKind,
 };
 pub use place::Place;
-pub use relation::{NotARelationType, Party, Relation, RelationAggregate, RelationType};
+pub use relation::{Evidence, NotARelationType, Party, Relation, RelationAggregate, RelationType};

@@ -12,7 +12,7 @@ use gumshoe_domain::{Hour, Timestamp};
 use crate::entity::EntityType;
 
 pub use aggregate::RelationAggregate;
-pub use kinds::{NotARelationType, RelationType};
+pub use kinds::{Evidence, NotARelationType, RelationType};
 
 /// One side of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -11,6 +11,8 @@ use crate::predicate::{Predicate, Test};
 pub struct Filter {
     /// Only rows that concern this entity.
     pub entity: Option<Entity>,
+    /// Rows that meet all tests of one of these are wanted, too, whomever they concern.
+    pub ways: Vec<Vec<Test>>,
     /// Only rows of these hours.
     pub scope: Option<ScopeTime>,
     /// Only rows that this account gave.
@@ -24,8 +26,17 @@ impl Filter {
                 .into_iter()
                 .flatten()
                 .collect(),
-            any: self.entity.as_ref().map(C::concerns),
+            any: self.any::<C>(),
         }
+    }
+
+    fn any<C: RowKind>(&self) -> Option<Vec<Vec<Test>>> {
+        let concerned = self.entity.as_ref().map(C::concerns);
+        if concerned.is_none() && self.ways.is_empty() {
+            return None;
+        }
+        let concerned = concerned.into_iter().flatten();
+        Some(concerned.chain(self.ways.iter().cloned()).collect())
     }
 }
 

@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 
 use gumshoe_activity::{Call, Dimension, Entity};
-use gumshoe_segments::Column;
+use gumshoe_domain::{GraphId, ScopeTime};
+use gumshoe_segments::{Column, Filter, SegmentError};
+use gumshoe_store::Store;
 
-use super::{Activity, MOST_MEASURES};
+use super::{Activity, MOST_MEASURES, named};
+use crate::attachments::Attachments;
 
 impl Activity for Column {
     type Dimension = Dimension;
@@ -64,5 +67,29 @@ impl Activity for Column {
         } else {
             [call.calls, 0, 0, 0]
         }
+    }
+
+    const ATTRIBUTED: &'static [Self] = &[];
+
+    async fn attachments(
+        _store: &Store,
+        _graph: GraphId,
+        _scope: ScopeTime,
+        _entity: &Entity,
+        _about: &[Dimension],
+    ) -> Result<Attachments, SegmentError> {
+        Ok(Attachments::default())
+    }
+
+    fn rows(entity: &Entity, _attachments: &Attachments) -> Filter {
+        named(entity)
+    }
+
+    fn attributed<'s, 'r: 's>(
+        call: &Call<'r>,
+        _entity: &Entity,
+        _attachments: &'s Attachments,
+    ) -> Option<Call<'s>> {
+        Some(*call)
     }
 }

@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 
 use gumshoe_activity::{Entity, KubernetesCall, KubernetesDimension, KubernetesOutcome};
-use gumshoe_segments::KubernetesColumn;
+use gumshoe_domain::{GraphId, ScopeTime};
+use gumshoe_segments::{Filter, KubernetesColumn, SegmentError};
+use gumshoe_store::Store;
 
-use super::{Activity, MOST_MEASURES};
+use super::{Activity, MOST_MEASURES, named};
+use crate::attachments::Attachments;
 
 impl Activity for KubernetesColumn {
     type Dimension = KubernetesDimension;
@@ -51,5 +54,29 @@ impl Activity for KubernetesColumn {
         };
         sums[at] = call.calls;
         sums
+    }
+
+    const ATTRIBUTED: &'static [Self] = &[];
+
+    async fn attachments(
+        _store: &Store,
+        _graph: GraphId,
+        _scope: ScopeTime,
+        _entity: &Entity,
+        _about: &[KubernetesDimension],
+    ) -> Result<Attachments, SegmentError> {
+        Ok(Attachments::default())
+    }
+
+    fn rows(entity: &Entity, _attachments: &Attachments) -> Filter {
+        named(entity)
+    }
+
+    fn attributed<'s, 'r: 's>(
+        call: &KubernetesCall<'r>,
+        _entity: &Entity,
+        _attachments: &'s Attachments,
+    ) -> Option<KubernetesCall<'s>> {
+        Some(*call)
     }
 }

@@ -39,6 +39,21 @@ pub enum RelationType {
     UsedUserAgent,
     /// About which buckets it called. Not stored.
     CalledApiOn,
+    /// With which addresses an instance or an interface exchanged packets, or tried to. Not stored.
+    CommunicatedWith,
+}
+
+/// Which rows show a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// Rows of relations.
+    Relations,
+    /// Those of calls, which have both entities side by side.
+    Calls,
+    /// Both.
+    RelationsAndCalls,
+    /// Those of network activity.
+    Flows,
 }
 
 /// The text names no relation.
@@ -63,6 +78,7 @@ impl RelationType {
         Self::UsedAddress,
         Self::UsedUserAgent,
         Self::CalledApiOn,
+        Self::CommunicatedWith,
     ];
 
     /// The name on the wire and in segments.
@@ -82,16 +98,15 @@ impl RelationType {
             Self::UsedAddress => "USED_ADDRESS",
             Self::UsedUserAgent => "USED_USER_AGENT",
             Self::CalledApiOn => "CALLED_API_ON",
+            Self::CommunicatedWith => "COMMUNICATED_WITH",
         }
     }
 
-    /// Whether there are rows of it. The others follow from rows of activity, which have both
-    /// entities side by side.
-    pub fn is_stored(self) -> bool {
+    /// Which rows show it.
+    pub fn evidence(self) -> Evidence {
         match self {
             Self::Assumed
             | Self::StartedSession
-            | Self::HasSession
             | Self::Created
             | Self::Deleted
             | Self::AttachedInterface
@@ -99,8 +114,10 @@ impl RelationType {
             | Self::AssignedAddress
             | Self::RunsImage
             | Self::RunsIn
-            | Self::AuthenticatedAs => true,
-            Self::UsedAddress | Self::UsedUserAgent | Self::CalledApiOn => false,
+            | Self::AuthenticatedAs => Evidence::Relations,
+            Self::HasSession => Evidence::RelationsAndCalls,
+            Self::UsedAddress | Self::UsedUserAgent | Self::CalledApiOn => Evidence::Calls,
+            Self::CommunicatedWith => Evidence::Flows,
         }
     }
 }
