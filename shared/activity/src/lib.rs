@@ -13,6 +13,7 @@ pub mod dimension;
 pub mod entities;
 pub mod entity;
 pub mod finding;
+pub mod finding_group;
 pub mod flow;
 pub mod instance;
 pub mod kubernetes_call;
@@ -26,6 +27,7 @@ pub use dimension::Dimension;
 pub use entities::{EntityRecord, EntityTable, Sighting};
 pub use entity::{Entity, EntityType, NotAnEntityType};
 pub use finding::{Finding, Involved, Provider, Rating, Report, Role};
+pub use finding_group::{EntityCategory, FindingGroup, GroupMembers, GroupProfile, SharedBy};
 pub use flow::{Flow, FlowAggregate};
 pub use instance::{instance_of_session, is_instance_id, is_interface_id};
 pub use kubernetes_call::{

@@ -4,5 +4,6 @@
 //! the results is the functions' business. A score never goes without its [`Explanation`].
 
 pub mod explanation;
+pub mod groups;
 
 pub use explanation::Explanation;

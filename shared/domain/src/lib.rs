@@ -6,6 +6,7 @@
 
 pub mod access_key;
 pub mod account_id;
+pub mod finding_group;
 pub mod graph;
 pub mod graph_arn;
 pub mod investigation;
@@ -19,6 +20,9 @@ pub mod tags;
 pub mod time;
 
 pub use account_id::{AccountId, NotAnAccountId};
+pub use finding_group::{
+    FindingGroupId, FindingGroupStatus, NotAFindingGroupId, NotAFindingGroupStatus,
+};
 pub use graph::{Graph, GraphState, NotTaken, Suspension};
 pub use graph_arn::{GraphArn, GraphId, NotAGraphArn, Partition, Region};
 pub use investigation::{Investigation, InvestigationId};

@@ -1,0 +1,3 @@
+//! What the analytics promise, on data whose truth is known.
+
+mod groups;
