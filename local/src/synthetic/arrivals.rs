@@ -1,5 +1,5 @@
-//! Users and roles that are made for people and pipelines who are about to begin: what an
-//! automation of the company does, and intruders do too.
+//! Users, roles and instances that are made for those who are about to begin: what an automation of
+//! the company does, and intruders do too.
 
 use gumshoe_domain::Timestamp;
 
@@ -9,7 +9,7 @@ use super::identity::Role;
 use super::intrusion::{Caller, Outcome, PlannedCall, Script};
 use super::login::Login;
 use super::record::{Channel, event_time};
-use super::services::{self as api, Exchange};
+use super::services::{self as api, Exchange, Scene};
 
 /// The address of the office in the first city.
 const ADDRESS: &str = "87.128.24.9";
@@ -29,7 +29,7 @@ impl Arrivals {
         Self {
             roles: estates
                 .iter()
-                .map(|it| Role::new(chance, it, "/", "identity-onboarding"))
+                .map(|it| Role::new(chance, it, "/", "provisioning"))
                 .collect(),
             calls: Vec::new(),
         }
@@ -38,6 +38,22 @@ impl Arrivals {
     /// What is going to be done.
     pub(super) fn finish(self) -> Vec<PlannedCall> {
         self.calls
+    }
+
+    /// Starts the instances that there are logs of the traffic of, at the beginning.
+    pub(super) fn instances(&mut self, chance: &mut Chance, estates: &[Estate], start: Timestamp) {
+        for (position, estate) in estates.iter().enumerate() {
+            let calls = estate.region(REGION).instances.iter().map(|instance| {
+                let mut scene = Scene {
+                    chance,
+                    estate,
+                    region: REGION,
+                };
+                (&api::RUN_INSTANCES, api::started(&mut scene, instance))
+            });
+            let calls = calls.collect();
+            self.run(chance, estates, position, start, calls);
+        }
     }
 
     /// Makes the IAM user that a person signs in as; people of a directory need none.
@@ -115,7 +131,7 @@ impl Arrivals {
         let key = chance.access_key_id("ASIA");
         let automation = Caller {
             estate,
-            identity: self.roles[estate].session("onboarding", key, event_time(at)),
+            identity: self.roles[estate].session("provisioning", key, event_time(at)),
             address: ADDRESS,
             agent: AGENT,
             channel: Channel::Api,

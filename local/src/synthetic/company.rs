@@ -49,6 +49,9 @@ impl Company {
         actors.extend(known.map(|it| it.actor(chance, &estates[0])));
         let chance = &mut Chance::new(plan.seed, LIFE_STREAM);
         let mut arrivals = Arrivals::new(chance, &estates);
+        if plan.starts_instances {
+            arrivals.instances(chance, &estates, plan.start);
+        }
         let stories = Life::new(chance, plan, &estates, &mut actors, &mut arrivals).decide();
         let chance = &mut Chance::new(plan.seed, PLOT_STREAM);
         Self {

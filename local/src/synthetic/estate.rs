@@ -121,7 +121,37 @@ impl Estate {
     }
 }
 
+/// The network interface of an instance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Interface {
+    /// `eni-…`
+    pub(super) id: String,
+    pub(super) instance: String,
+    pub(super) address: String,
+    pub(super) subnet: String,
+}
+
 impl RegionalEstate {
+    /// The interface of the instance at this position. It follows from the instance alone, so that
+    /// every source tells the same.
+    pub(super) fn interface(&self, position: usize) -> Interface {
+        let instance = self.instances[position].clone();
+        let digits: String = instance.trim_start_matches("i-").chars().rev().collect();
+        let subnet = position % self.subnets.len();
+        Interface {
+            id: format!("eni-{digits}"),
+            instance,
+            address: format!("10.0.{}.{}", subnet * 16, 20 + position),
+            subnet: self.subnets[subnet].clone(),
+        }
+    }
+
+    /// The interface of the instance with this id.
+    pub(super) fn interface_of(&self, instance: &str) -> Interface {
+        let position = self.instances.iter().position(|it| it == instance);
+        self.interface(position.unwrap_or_default())
+    }
+
     fn new(chance: &mut Chance) -> Self {
         Self {
             instances: ids(chance, "i-", 6),

@@ -44,6 +44,12 @@ pub(super) struct Plot {
     pub(super) calls: Vec<PlannedCall>,
     /// The documented facts.
     pub(super) truth: Truth,
+    /// The user whose key leaks.
+    pub(super) leaked: UserIdentity,
+    /// Whom the intruder acts as in the end, by a role.
+    pub(super) admin: UserIdentity,
+    /// The user that the intruder makes.
+    pub(super) back_door: UserIdentity,
 }
 
 /// Whom the intruder acts as.
@@ -83,7 +89,13 @@ pub(super) fn plot(
         last: times().max().unwrap_or(start),
         steps,
     };
-    Plot { calls, truth }
+    Plot {
+        calls,
+        truth,
+        leaked: cast.leaked.identity,
+        admin: cast.admin.identity,
+        back_door: cast.back_door.identity,
+    }
 }
 
 fn accounts_entered(estates: &[Estate], cast: &Cast) -> Vec<String> {

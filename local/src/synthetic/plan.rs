@@ -38,6 +38,8 @@ pub(super) struct Plan {
     /// Somebody who is known from elsewhere and works in the first account.
     pub(super) known: Option<KnownPrincipal>,
     pub(super) intrusion: bool,
+    /// Whether the instances are started when the logs begin: there are logs of their traffic.
+    pub(super) starts_instances: bool,
     pub(super) hostile: bool,
     pub(super) encoding: Encoding,
 }
@@ -55,6 +57,7 @@ impl Plan {
             occasions: Occasions::NONE,
             known: None,
             intrusion: true,
+            starts_instances: true,
             hostile: false,
             encoding: Encoding::Gzip,
         }
@@ -72,6 +75,7 @@ impl Plan {
             occasions: workforce.occasions,
             known: None,
             intrusion: workforce.intrusion,
+            starts_instances: false,
             hostile: workforce.hostile,
             encoding: Encoding::Plain,
         }
@@ -94,6 +98,7 @@ impl Plan {
             occasions: Occasions::NONE,
             known: Some(known.clone()),
             intrusion: false,
+            starts_instances: false,
             hostile: false,
             encoding: Encoding::Plain,
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Api, Exchange};
+use super::{Api, Exchange, Scene};
 
 const SERVICE: &str = "ec2";
 
@@ -107,7 +107,12 @@ pub(in crate::synthetic) static DESCRIBE_REGIONS: Api =
 
 pub(in crate::synthetic) static RUN_INSTANCES: Api = Api::write(SERVICE, "RunInstances", |scene| {
     let instance = scene.one_here(|it| &it.instances);
-    let subnet = scene.one_here(|it| &it.subnets);
+    started(scene, &instance)
+});
+
+/// The details of `RunInstances` that starts this instance.
+pub(in crate::synthetic) fn started(scene: &mut Scene<'_>, instance: &str) -> Exchange {
+    let interface = scene.regional().interface_of(instance);
     let group = scene.one_here(|it| &it.security_groups);
     let token = scene.chance.uuid();
     let here = scene.regional();
@@ -117,7 +122,7 @@ pub(in crate::synthetic) static RUN_INSTANCES: Api = Api::write(SERVICE, "RunIns
             "instanceType": "m7g.large",
             "blockDeviceMapping": {},
             "monitoring": {"enabled": true},
-            "subnetId": subnet,
+            "subnetId": interface.subnet,
             "disableApiTermination": false,
             "clientToken": token,
             "ebsOptimized": true,
@@ -132,15 +137,23 @@ pub(in crate::synthetic) static RUN_INSTANCES: Api = Api::write(SERVICE, "RunIns
                 "instanceState": {"code": 0, "name": "pending"},
                 "instanceType": "m7g.large",
                 "placement": {"availabilityZone": format!("{}a", scene.region), "tenancy": "default"},
-                "subnetId": subnet,
+                "subnetId": interface.subnet,
                 "vpcId": here.vpc,
+                "privateIpAddress": interface.address,
+                "networkInterfaceSet": {"items": [{
+                    "networkInterfaceId": interface.id,
+                    "subnetId": interface.subnet,
+                    "vpcId": here.vpc,
+                    "privateIpAddress": interface.address,
+                    "status": "in-use",
+                }]},
                 "groupSet": {"items": [{"groupId": group, "groupName": "application"}]},
                 "architecture": "arm64",
                 "virtualizationType": "hvm",
             }]},
         }),
     )
-});
+}
 
 pub(in crate::synthetic) static TERMINATE_INSTANCES: Api =
     Api::write(SERVICE, "TerminateInstances", |scene| {
