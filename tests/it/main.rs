@@ -20,6 +20,7 @@ mod layers;
 mod members;
 mod network;
 mod notices;
+mod novelty;
 mod organization;
 mod paging;
 mod protocol;

@@ -70,6 +70,14 @@ fn questions(world: &World) -> Vec<Question> {
             json!({ "GroupBy": ["UserAgent"] }),
         ),
         question(
+            "ListNewBehaviors",
+            json!({
+                "GraphArn": graph, "EntityType": "AwsUser", "EntityId": "AIDAEXAMPLEALICE",
+                "ScopeStartTime": SCOPE.0, "ScopeEndTime": SCOPE.1,
+            }),
+            json!({ "Kinds": ["API_CALL"] }),
+        ),
+        question(
             "ListFindings",
             json!({ "GraphArn": graph, "ScopeStartTime": SCOPE.0, "ScopeEndTime": SCOPE.1 }),
             json!({ "SortOrder": "ASC" }),
@@ -297,6 +305,7 @@ fn every_operation_with_pages_is_asked() {
         "ListInvestigations",
         "ListInvitations",
         "ListMembers",
+        "ListNewBehaviors",
         "ListOrganizationAdminAccounts",
         "ListRelationships",
         "SearchEntities",

@@ -1,7 +1,9 @@
 //! The behavior API: what Detective's console asks its graph, and Detective's API does not tell.
 
 mod attachments;
+mod baseline;
 pub mod delete_account_data;
+mod explained;
 mod filters;
 mod findings;
 pub mod get_activity_timeline;
@@ -12,7 +14,9 @@ pub mod get_summary;
 mod grouping;
 pub mod list_activity;
 pub mod list_findings;
+pub mod list_new_behaviors;
 pub mod list_relationships;
+mod new_to_whom;
 mod pattern;
 mod properties;
 mod relating;
@@ -29,6 +33,7 @@ pub static OPERATIONS: &[&Entry] = &[
     &get_entity::ENTRY,
     &list_activity::ENTRY,
     &get_activity_timeline::ENTRY,
+    &list_new_behaviors::ENTRY,
     &list_findings::ENTRY,
     &get_finding::ENTRY,
     &update_finding_state::ENTRY,

@@ -5,5 +5,15 @@
 
 pub mod explanation;
 pub mod groups;
+pub mod novelty;
 
 pub use explanation::Explanation;
+
+/// A count as a number to calculate with.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a count beyond 2^53 is known well enough by its first 15 digits"
+)]
+pub(crate) fn number(count: u64) -> f64 {
+    count as f64
+}

@@ -31,6 +31,28 @@ pub async fn add_up<A: Send, C: RowKind>(
     empty: impl Fn() -> A + Send + Sync,
     add: impl Fn(&mut A, &C::Row<'_>) + Send + Sync,
 ) -> Result<A, SegmentError> {
+    add_up_until(store, graph, scope, filter, columns, empty, add, |_| false).await
+}
+
+/// The same, from the newest segments to the oldest, until the sum is `enough`: what does not need
+/// every row reads no more than it needs, and [`AT_ONCE`] segments at least.
+///
+/// # Errors
+/// As [`add_up`].
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the same as those of add_up, and when to end"
+)]
+pub async fn add_up_until<A: Send, C: RowKind>(
+    store: &Store,
+    graph: GraphId,
+    scope: ScopeTime,
+    filter: Filter,
+    columns: &[C],
+    empty: impl Fn() -> A + Send + Sync,
+    add: impl Fn(&mut A, &C::Row<'_>) + Send + Sync,
+    enough: impl Fn(&A) -> bool + Send + Sync,
+) -> Result<A, SegmentError> {
     let filter = Filter {
         scope: Some(scope),
         ..filter
@@ -50,6 +72,7 @@ pub async fn add_up<A: Send, C: RowKind>(
             columns,
             &empty,
             &add,
+            &enough,
         )
         .await
         {
@@ -67,10 +90,14 @@ async fn add_up_segments<A: Send, C: RowKind>(
     columns: &[C],
     empty: &(impl Fn() -> A + Sync),
     add: &(impl Fn(&mut A, &C::Row<'_>) + Sync),
+    enough: &(impl Fn(&A) -> bool + Sync),
 ) -> Result<A, SegmentError> {
     let objects = store.segments(Access::ReadSegments)?;
     let mut sum = empty();
-    for chunk in segments.chunks(AT_ONCE) {
+    for chunk in segments.rchunks(AT_ONCE) {
+        if enough(&sum) {
+            break;
+        }
         let fetches = chunk.iter().map(|it| {
             fetch(
                 objects,
