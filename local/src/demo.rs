@@ -1,13 +1,14 @@
 //! `gumshoe demo`: a company of invented accounts is watched, and somebody breaks in.
 //!
 //! Starts a stack, makes a graph for each account with AWS's own SDK, generates logs
-//! ([`crate::synthetic`]), puts them into the log bucket as CloudTrail would, waits until they are in
-//! the graphs, and asks the behaviour API who was busy and what is new.
+//! ([`crate::synthetic`]), puts them into the log bucket as AWS would, waits until they are in the
+//! graphs, and asks the behaviour API who was busy, what is new and what was found.
 
 mod account;
 mod arguments;
 mod behavior;
 mod folder;
+mod generate;
 mod load;
 mod questions;
 mod report;
@@ -26,6 +27,7 @@ pub use size::{NotASize, Size};
 
 use crate::demo::account::Account;
 use crate::demo::behavior::BehaviorError;
+use crate::demo::generate::generate;
 use crate::stack::{Options, Stack, StackError};
 use crate::synthetic::{GenerationError, Scenario};
 
@@ -109,7 +111,7 @@ impl From<NotATimestamp> for DemoError {
 pub async fn run(arguments: DemoArguments, now: Timestamp) -> Result<(), DemoError> {
     let scenario = arguments.scenario(now);
     if let Some(folder) = &arguments.output {
-        return write_objects(&scenario, folder);
+        return write_objects(&scenario, arguments.hostile, folder);
     }
     let kept = arguments
         .keep
@@ -123,24 +125,23 @@ pub async fn run(arguments: DemoArguments, now: Timestamp) -> Result<(), DemoErr
 }
 
 /// Writes every object below `folder`, and `truth.json`.
-fn write_objects(scenario: &Scenario, folder: &Path) -> Result<(), DemoError> {
-    let mut objects = scenario.objects();
-    for object in objects.by_ref() {
-        let object = object?;
+fn write_objects(scenario: &Scenario, hostile: bool, folder: &Path) -> Result<(), DemoError> {
+    let begun = Instant::now();
+    let made = generate(scenario, hostile, |object| {
         let path = folder.join(&object.key);
         let parent = path.parent().unwrap_or(folder);
         std::fs::create_dir_all(parent).map_err(DemoError::io(parent.display()))?;
-        std::fs::write(&path, &object.bytes).map_err(DemoError::io(path.display()))?;
-    }
+        std::fs::write(&path, &object.bytes).map_err(DemoError::io(path.display()))
+    })?;
     std::fs::create_dir_all(folder).map_err(DemoError::io(folder.display()))?;
-    let path = truth_file::write(folder, scenario, objects.tally())?;
-    let tally = objects.tally();
+    let path = truth_file::write(folder, scenario, &made)?;
     say(&format!(
-        "{} records in {} objects ({}) below {}\nWhat really happened: {}\n",
-        report::count(tally.total().records),
-        report::count(tally.objects),
-        Size::from(tally.bytes),
+        "{} records in {} objects ({}) below {}, {:.1} s\nWhat really happened: {}\n",
+        report::count(made.records()),
+        report::count(made.objects()),
+        Size::from(made.bytes()),
         folder.display(),
+        begun.elapsed().as_secs_f64(),
         path.display(),
     ))
 }
@@ -190,15 +191,17 @@ async fn load_and_show(
     let loaded = if is_loaded {
         None
     } else {
-        let loaded = load::load(scenario, stack, &accounts).await?;
-        truth_file::write(&arguments.data, scenario, &loaded.tally)?;
+        let loaded = load::load(scenario, arguments.hostile, stack, &accounts).await?;
+        truth_file::write(&arguments.data, scenario, &loaded.made)?;
         Some(loaded)
     };
+    let asked = Instant::now();
     let answers = questions::ask(&accounts, scenario).await?;
     let facts = report::Facts {
         scenario,
         accounts: &accounts,
         loaded: loaded.as_ref(),
+        asking: asked.elapsed(),
         took: begun.elapsed(),
         answers: &answers,
         endpoints: stack.endpoints(),

@@ -12,9 +12,10 @@ const HOURS_PER_DAY: i32 = 24;
 
 /// Invents a company, lets somebody break in, and shows what Gumshoe sees of it.
 ///
-/// A few accounts' CloudTrail logs are generated, the same for the same seed, and ingested by a local
-/// stack of their own; then the busiest principals and what is new in the last day are shown, and the
-/// stack goes on serving until Ctrl-C. Everything in the logs is invented. What really happened is
+/// A few accounts' CloudTrail logs are generated, the same for the same seed, with flow logs, the
+/// audit logs of a cluster and findings of the same days, and ingested by a local stack of their own;
+/// then the busiest principals, what is new in the last day, findings, traffic and calls to the cluster
+/// are shown, and the stack goes on serving until Ctrl-C. Everything in the logs is invented. What really happened is
 /// told in DIR/truth.json.
 #[derive(Debug, Clone, Args)]
 pub struct DemoArguments {
@@ -35,12 +36,15 @@ pub struct DemoArguments {
     /// Accounts of the company; the first administers the graph that is shown
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=200))]
     pub accounts: u32,
-    /// Uncompressed size of the logs
+    /// Uncompressed size of the CloudTrail logs
     #[arg(long, default_value = "30MB")]
     pub size: Size,
     /// Another seed makes another company and other days
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Writes markup, terminal escapes, spreadsheet formulas and other hostile texts into free texts
+    #[arg(long)]
+    pub hostile: bool,
     /// First day of the logs, in UTC [default: as many days ago, so that they end now]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub start: Option<Day>,

@@ -10,9 +10,10 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::DemoError;
 use super::account::{self, Account, Ingested};
+use super::generate::{Made, generate};
 use crate::endpoints::LOG_BUCKET;
 use crate::stack::Stack;
-use crate::synthetic::{GenerationError, Object, Scenario, Tally};
+use crate::synthetic::{Object, Scenario};
 
 /// Objects that are uploaded at the same time.
 const UPLOADS: usize = 8;
@@ -31,11 +32,13 @@ const INGEST_TEMPLATE: &str = "  {prefix:<9} {bar:32.green/238} {pos:>9} of {len
 #[derive(Debug, Clone)]
 pub(super) struct Loaded {
     /// What the generator made.
-    pub(super) tally: Tally,
+    pub(super) made: Made,
     /// What the graphs say that they have.
     pub(super) ingested: Ingested,
     /// Messages that ingestion gave up.
     pub(super) given_up: usize,
+    /// From the first upload to the last.
+    pub(super) uploading: Duration,
     /// From the first upload to the last object in a graph.
     pub(super) took: Duration,
 }
@@ -43,6 +46,7 @@ pub(super) struct Loaded {
 /// Loads the logs of `scenario` into the graphs of `accounts`.
 pub(super) async fn load(
     scenario: &Scenario,
+    hostile: bool,
     stack: &Stack,
     accounts: &[Account],
 ) -> Result<Loaded, DemoError> {
@@ -50,20 +54,21 @@ pub(super) async fn load(
     let bars = Bars::new(scenario);
     let (uploaded, all_uploaded) = oneshot::channel();
     let upload = async {
-        let tally = upload(scenario, stack, &bars).await?;
+        let made = upload(scenario, hostile, stack, &bars).await?;
         // The receiver lives as long as both futures do.
         let _ = uploaded.send(());
-        Ok(tally)
+        Ok((made, begun.elapsed()))
     };
     let settle = async {
         if all_uploaded.await.is_ok() {
             stack.ingested().await;
         }
     };
-    let (tally, ingested) = tokio::try_join!(upload, watch(accounts, &bars, settle))?;
+    let ((made, uploading), ingested) = tokio::try_join!(upload, watch(accounts, &bars, settle))?;
     bars.finish();
     Ok(Loaded {
-        tally,
+        made,
+        uploading,
         ingested,
         given_up: stack.dead_letters().len(),
         took: begun.elapsed(),
@@ -71,10 +76,22 @@ pub(super) async fn load(
 }
 
 /// Uploads every object as soon as it is generated, and tells what there was.
-async fn upload(scenario: &Scenario, stack: &Stack, bars: &Bars) -> Result<Tally, DemoError> {
+async fn upload(
+    scenario: &Scenario,
+    hostile: bool,
+    stack: &Stack,
+    bars: &Bars,
+) -> Result<Made, DemoError> {
     let (sender, receiver) = mpsc::channel(AHEAD);
     let scenario = *scenario;
-    let generator = tokio::task::spawn_blocking(move || generate(&scenario, &sender));
+    // Generating is work for a processor, on a thread of its own. Nobody receives any more when an
+    // upload failed.
+    let generator = tokio::task::spawn_blocking(move || {
+        generate(&scenario, hostile, |object| {
+            let sent = sender.blocking_send(object);
+            sent.map_err(|_| DemoError::Interrupted)
+        })
+    });
     let received = futures::stream::unfold(receiver, |mut receiver| async {
         let next = receiver.recv().await?;
         Some((next, receiver))
@@ -84,27 +101,10 @@ async fn upload(scenario: &Scenario, stack: &Stack, bars: &Bars) -> Result<Tally
         .try_for_each_concurrent(UPLOADS, |object| put(stack, bars, object))
         .await?;
     bars.upload.finish_with_message("done");
-    generator.await.map_err(|_| DemoError::Interrupted)
+    generator.await.map_err(|_| DemoError::Interrupted)?
 }
 
-/// Runs on a thread of its own, since generating is work for a processor.
-fn generate(scenario: &Scenario, sender: &mpsc::Sender<Result<Object, GenerationError>>) -> Tally {
-    let mut objects = scenario.objects();
-    for object in objects.by_ref() {
-        // Nobody receives any more when an upload failed.
-        if sender.blocking_send(object).is_err() {
-            break;
-        }
-    }
-    objects.tally().clone()
-}
-
-async fn put(
-    stack: &Stack,
-    bars: &Bars,
-    object: Result<Object, GenerationError>,
-) -> Result<(), DemoError> {
-    let object = object?;
+async fn put(stack: &Stack, bars: &Bars, object: Object) -> Result<(), DemoError> {
     let put = stack.clients().s3.put_object();
     let put = put
         .bucket(LOG_BUCKET)

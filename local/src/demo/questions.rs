@@ -1,5 +1,7 @@
 //! What the demo asks the behaviour API when everything is loaded.
 
+mod sources;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +12,10 @@ use serde_json::{Value, json};
 use super::account::Account;
 use super::behavior::BehaviorError;
 use crate::synthetic::Scenario;
+
+pub(super) use sources::{Finding, Sources};
+#[cfg(test)]
+pub(super) use sources::{Peer, Subject};
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
@@ -23,6 +29,8 @@ pub(super) struct Answers {
     pub(super) busiest: Vec<Principal>,
     /// Places of the last day from which an account was not called before; most refused calls first.
     pub(super) new_places: Vec<NewPlace>,
+    /// What the other sources tell.
+    pub(super) sources: Sources,
     /// The last day.
     pub(super) day: Window,
     /// The days before; absent when there are none.
@@ -128,6 +136,7 @@ pub(super) async fn ask(
     }
     new_places.sort_by_key(|place| Reverse(place.failure_count));
     Ok(Answers {
+        sources: sources::ask(accounts, day, before).await?,
         busiest,
         new_places,
         day,

@@ -1,6 +1,7 @@
 //! The demo's last word: what was ingested, who was busy, what is new, and how to look further.
 
 mod paint;
+mod sources;
 mod timeline;
 
 use std::fmt::Write;
@@ -12,6 +13,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 pub(super) use paint::Paint;
 
 use super::account::Account;
+use super::generate::{Made, title};
 use super::load::Loaded;
 use super::questions::{Answers, NewPlace, Principal};
 use super::size::Size;
@@ -33,6 +35,8 @@ pub(super) struct Facts<'a> {
     pub(super) accounts: &'a [Account],
     /// What was loaded; absent when an earlier demo's was kept.
     pub(super) loaded: Option<&'a Loaded>,
+    /// How long the questions took.
+    pub(super) asking: Duration,
     /// From the start of the stack to the answers.
     pub(super) took: Duration,
     pub(super) answers: &'a Answers,
@@ -52,6 +56,7 @@ impl Facts<'_> {
         self.ingested(&mut text, paint);
         self.busiest(&mut text, paint);
         self.new_places(&mut text, paint);
+        sources::add(&mut text, paint, &self.answers.sources);
         if self.stays {
             self.further(&mut text, paint);
         }
@@ -64,7 +69,7 @@ impl Facts<'_> {
             line(text, "Nothing new: an earlier demo's graphs are shown.");
             return;
         };
-        let total = loaded.tally.total().records;
+        let total = loaded.made.records();
         let verdict = if loaded.ingested.records == total && loaded.given_up == 0 {
             paint.good("every one counted once")
         } else {
@@ -82,14 +87,25 @@ impl Facts<'_> {
             text,
             &format!(
                 "{} in {} objects, {:.1} s ({}/s), {:.1} s in all",
-                Size::from(loaded.tally.bytes),
-                count(loaded.tally.objects),
+                Size::from(loaded.made.bytes()),
+                count(loaded.made.objects()),
                 loaded.took.as_secs_f64(),
-                Size::from(per_second(loaded.tally.bytes, loaded.took)),
+                Size::from(per_second(loaded.made.bytes(), loaded.took)),
                 self.took.as_secs_f64(),
             ),
         );
-        line(text, &self.per_account(&loaded.tally));
+        let seconds = |it: Duration| format!("{:.1} s", it.as_secs_f64());
+        line(
+            text,
+            &format!(
+                "Generated and uploaded in {}, ingested {} later, questions answered in {}",
+                seconds(loaded.uploading),
+                seconds(loaded.took.saturating_sub(loaded.uploading)),
+                seconds(self.asking),
+            ),
+        );
+        line(text, &per_source(&loaded.made));
+        line(text, &self.per_account(&loaded.made.tally));
     }
 
     fn per_account(&self, tally: &Tally) -> String {
@@ -102,7 +118,7 @@ impl Facts<'_> {
             })
             .collect();
         format!(
-            "Records by account, each in its own graph: {}",
+            "CloudTrail's by account, each in its own graph: {}",
             accounts.join(", ")
         )
     }
@@ -245,6 +261,13 @@ impl Facts<'_> {
             url = self.endpoints.api_url(),
         )
     }
+}
+
+fn per_source(made: &Made) -> String {
+    let mut sources = vec![format!("CloudTrail {}", count(made.tally.total().records))];
+    let others = made.sources.iter();
+    sources.extend(others.map(|(it, tally)| format!("{} {}", title(*it), count(tally.records))));
+    format!("Records by source: {}", sources.join(", "))
 }
 
 /// A number with its thousands apart: `21,290`.

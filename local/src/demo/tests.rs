@@ -9,8 +9,9 @@ use clap::Parser;
 
 use super::account::{Account, Ingested};
 use super::behavior::Behavior;
+use super::generate::Made;
 use super::load::Loaded;
-use super::questions::{Answers, NewPlace, Principal, Window};
+use super::questions::{Answers, Finding, NewPlace, Peer, Principal, Sources, Subject, Window};
 use super::report::{Facts, Paint, count};
 use super::*;
 use crate::endpoints::Endpoints;
@@ -56,6 +57,12 @@ async fn an_output_folder_gets_the_objects_and_the_truth_and_nothing_else() {
         .scenario(now())
         .objects()
         .map(|object| object.unwrap().key)
+        .chain(
+            arguments
+                .scenario(now())
+                .source_objects()
+                .map(|it| it.unwrap().object.key),
+        )
         .chain(["truth.json".to_owned()])
         .collect();
     assert_eq!(files_below(&path, &path), expected);
@@ -127,11 +134,40 @@ fn answers(name: &str) -> Answers {
             first_seen: "2026-03-08T14:00:00.000Z".to_owned(),
             callers: vec!["arn:aws:iam::111122223333:user/deploy-bot".to_owned()],
         }],
+        sources: sources(name),
         day,
         before: Some(Window {
             start: "2026-03-02T10:00:00Z".parse().unwrap(),
             end: day.start,
         }),
+    }
+}
+
+fn sources(name: &str) -> Sources {
+    Sources {
+        peers: vec![Peer {
+            account: "111122223333".to_owned(),
+            address: "198.51.100.7".to_owned(),
+            is_new: true,
+            inbound_bytes: 0,
+            outbound_bytes: 4_500_000_000,
+            flows: 27,
+            first_seen: "2026-03-08T16:00:00.000Z".to_owned(),
+        }],
+        findings: vec![Finding {
+            account_id: "111122223333".to_owned(),
+            severity: "HIGH".to_owned(),
+            types: vec![name.to_owned()],
+            title: None,
+            last_seen: "2026-03-08T17:00:00.000Z".to_owned(),
+        }],
+        subjects: vec![Subject {
+            name: name.to_owned(),
+            is_new: false,
+            calls: 9,
+            refused: 2,
+            first_seen: "2026-03-08T18:00:00.000Z".to_owned(),
+        }],
     }
 }
 
@@ -147,6 +183,7 @@ fn report(answers: &Answers, loaded: Option<&Loaded>) -> String {
         scenario: &arguments("--days 7").scenario(now()),
         accounts: &accounts,
         loaded,
+        asking: Duration::from_millis(300),
         took: Duration::from_secs(9),
         answers,
         endpoints: &endpoints,
@@ -172,24 +209,28 @@ fn nothing_from_a_log_reaches_the_terminal_as_a_control_character() {
 #[test]
 fn a_report_says_how_much_was_counted_and_says_it_loudly_when_something_is_missing() {
     let loaded = |records| Loaded {
-        tally: Tally {
-            accounts: [(
-                "111122223333".to_owned(),
-                crate::synthetic::Counts {
-                    records: 1_500,
-                    failures: 10,
-                },
-            )]
-            .into(),
-            objects: 7,
-            bytes: 2_000_000,
-            ..Tally::default()
+        made: Made {
+            tally: Tally {
+                accounts: [(
+                    "111122223333".to_owned(),
+                    crate::synthetic::Counts {
+                        records: 1_500,
+                        failures: 10,
+                    },
+                )]
+                .into(),
+                objects: 7,
+                bytes: 2_000_000,
+                ..Tally::default()
+            },
+            ..Made::default()
         },
         ingested: Ingested {
             objects: 7,
             records,
         },
         given_up: 0,
+        uploading: Duration::from_secs(1),
         took: Duration::from_secs(2),
     };
     let complete = report(&answers("app"), Some(&loaded(1_500)));
@@ -239,4 +280,21 @@ fn an_investigation_is_offered_of_a_user_whose_name_is_harmless_in_a_shell() {
     assert!(report(&answers, None).contains(offer));
     answers.new_places[0].callers = vec!["arn:aws:iam::111122223333:user/$(reboot)".to_owned()];
     assert!(!report(&answers, None).contains("start-investigation"));
+}
+
+#[test]
+fn findings_traffic_and_calls_to_clusters_are_told() {
+    let text = report(&answers("app"), None);
+    for words in [
+        "HIGH      111122223333  app   2026-03-08 17:00",
+        "198.51.100.7  4.5 GB",
+        "app             9        2  2026-03-08 18:00",
+    ] {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let found = text.lines().any(|line| {
+            let line: Vec<&str> = line.split_whitespace().collect();
+            line.windows(words.len()).any(|it| it == words)
+        });
+        assert!(found, "{words:?} in {text}");
+    }
 }

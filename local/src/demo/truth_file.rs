@@ -7,7 +7,8 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::DemoError;
-use crate::synthetic::{Counts, Scenario, Tally, Truth};
+use super::generate::Made;
+use crate::synthetic::{Counts, Scenario, Source, SourcesTruth, Tally, Truth};
 
 const FILE_NAME: &str = "truth.json";
 
@@ -19,11 +20,26 @@ struct Contents<'a> {
     seed: u64,
     start_time: String,
     end_time: String,
+    /// Of all sources.
     objects: u64,
+    /// Of CloudTrail's objects, as the accounts and principals are.
     bytes: u64,
+    sources: Vec<SourceCounts>,
     accounts: Vec<AccountCounts<'a>>,
     principals: Vec<PrincipalCounts<'a>>,
     intrusion: Truth,
+    /// What of the intrusion is in the sources besides CloudTrail.
+    intrusion_elsewhere: SourcesTruth,
+}
+
+/// What there is of a source besides CloudTrail.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct SourceCounts {
+    source: &'static str,
+    objects: u64,
+    bytes: u64,
+    records: u64,
 }
 
 /// What an earlier demo's file is read for.
@@ -58,21 +74,19 @@ struct PrincipalCounts<'a> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn write(
-    folder: &Path,
-    scenario: &Scenario,
-    tally: &Tally,
-) -> Result<PathBuf, DemoError> {
+pub(super) fn write(folder: &Path, scenario: &Scenario, made: &Made) -> Result<PathBuf, DemoError> {
     let path = folder.join(FILE_NAME);
     let contents = Contents {
         seed: scenario.seed,
         start_time: scenario.first_moment().to_string(),
         end_time: scenario.end().to_string(),
-        objects: tally.objects,
-        bytes: tally.bytes,
-        accounts: accounts(tally),
-        principals: principals(tally),
+        objects: made.objects(),
+        bytes: made.tally.bytes,
+        sources: sources(made),
+        accounts: accounts(&made.tally),
+        principals: principals(&made.tally),
         intrusion: scenario.truth(),
+        intrusion_elsewhere: scenario.sources_truth(),
     };
     let written = serde_json::to_vec_pretty(&contents)
         .map_err(std::io::Error::from)
@@ -96,6 +110,28 @@ pub(super) fn scenario(folder: &Path) -> Option<Scenario> {
         accounts: u32::try_from(earlier.accounts.len()).ok()?,
         size: Some(earlier.bytes),
     })
+}
+
+fn sources(made: &Made) -> Vec<SourceCounts> {
+    let sources = made.sources.iter();
+    sources
+        .map(|(source, tally)| SourceCounts {
+            source: name(*source),
+            objects: tally.objects,
+            bytes: tally.bytes,
+            records: tally.records,
+        })
+        .collect()
+}
+
+/// A source, as `GetIngestStatus` calls it.
+fn name(source: Source) -> &'static str {
+    match source {
+        Source::VpcFlow => "VPC_FLOW",
+        Source::EksAudit => "EKS_AUDIT",
+        Source::GuardDuty => "GUARDDUTY",
+        Source::SecurityHub => "SECURITY_HUB",
+    }
 }
 
 fn accounts(tally: &Tally) -> Vec<AccountCounts<'_>> {

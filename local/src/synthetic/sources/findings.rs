@@ -203,7 +203,12 @@ impl Findings {
                 let line = match source {
                     Source::SecurityHub => {
                         let id = self.chance.uuid();
-                        security_hub::event(&id, account, telling.at, &[telling.finding.clone()])
+                        security_hub::event(
+                            &id,
+                            account,
+                            telling.at,
+                            std::slice::from_ref(&telling.finding),
+                        )
                     }
                     Source::GuardDuty | Source::VpcFlow | Source::EksAudit => {
                         telling.finding.clone()

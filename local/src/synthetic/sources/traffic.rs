@@ -80,7 +80,7 @@ impl<'a> Hour<'a> {
             .map(|it| regional.interface(it))
             .collect();
         let database = &interfaces[DATABASE];
-        for position in 0..interfaces.len() {
+        for (position, own) in interfaces.iter().enumerate() {
             if position == DATABASE {
                 continue;
             }
@@ -88,7 +88,7 @@ impl<'a> Hour<'a> {
                 self.visitors(position);
                 self.scanners(position);
             }
-            self.query(position, &interfaces[position].address, &database.address);
+            self.query(position, &own.address, &database.address);
             self.services(position);
         }
         self.gateway(interfaces.len(), &interfaces[WORKER].address);
