@@ -31,5 +31,6 @@ mod search;
 mod signing;
 mod tags;
 mod tokens;
+mod volume;
 mod volumes;
 mod world;

@@ -308,6 +308,7 @@ fn every_operation_with_pages_is_asked() {
         "ListNewBehaviors",
         "ListOrganizationAdminAccounts",
         "ListRelationships",
+        "ListVolumeChanges",
         "SearchEntities",
     ];
     let pages = ["List", "Search"];

@@ -19,6 +19,11 @@ pub(crate) fn before(scope: ScopeTime) -> ScopeTime {
     ScopeTime::before(scope, HOURS)
 }
 
+/// The scope time with its baseline.
+pub(crate) fn and_before(scope: ScopeTime) -> ScopeTime {
+    scope.ending_with(HOURS.saturating_add(scope.hours()))
+}
+
 /// What is known of a baseline. Whoever is told that something is unusual must be told this as well.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use gumshoe_activity::Entity;
+use gumshoe_analytics::volume::{Band, Usual};
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::{GraphArn, Hour, ScopeTime};
@@ -10,6 +11,7 @@ use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, graph_rows};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
+use crate::baseline::{self, Known};
 use crate::filters::{self, Filter, SentFilter};
 use crate::grouping::{Sums, columns, plus};
 use crate::shapes;
@@ -23,9 +25,8 @@ const HOURS_PER_DAY: i32 = 24;
 /// The longest scope time that is shown in hours unless the caller says otherwise: a week.
 const LONGEST_HOURLY: i32 = 7 * HOURS_PER_DAY;
 
-/// The hours before the scope time that the baseline is taken from: 45 days, Amazon Detective User
-/// Guide, "Types of profile panel visualizations".
-const BASELINE_HOURS: i32 = 45 * HOURS_PER_DAY;
+/// The probability with which a band holds what is usual.
+const LEVEL: f64 = 0.95;
 
 enum GetActivityTimeline {}
 
@@ -72,14 +73,36 @@ struct Bin {
     /// The source's sums by their names.
     #[serde(flatten)]
     sums: BTreeMap<&'static str, u64>,
+    /// What is usual of each of them; absent where nothing is known of the time before.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    usual: BTreeMap<&'static str, Usually>,
+}
+
+/// What is usual of a sum of a bin.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Usually {
+    expected: f64,
+    lower: u64,
+    upper: u64,
+}
+
+impl From<&Band> for Usually {
+    fn from(band: &Band) -> Self {
+        Self {
+            expected: band.expected,
+            lower: band.interval.lower,
+            upper: band.interval.upper,
+        }
+    }
 }
 
 /// The mean of a bin in the time before the scope time.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Baseline {
-    start_time: String,
-    end_time: String,
+    #[serde(flatten)]
+    known: Known,
     /// The means of the source's sums by their names, with `Mean` before them.
     #[serde(flatten)]
     means: BTreeMap<String, f64>,
@@ -145,36 +168,58 @@ async fn answer<C: Activity>(
         } else {
             HOURS_PER_DAY
         });
-    let before = ScopeTime::before(scope, BASELINE_HOURS);
+    let before = baseline::before(scope);
+    let known = Known::of(&cx.store, &graph, C::KIND, scope).await?;
     let mut columns = columns(&[], filters);
     columns.push(C::hour_column());
     columns.extend(C::ATTRIBUTED);
     let from = &command.entity;
     let about: Vec<C::Dimension> = filters.iter().map(Filter::dimension).collect();
-    let both = scope.ending_with(BASELINE_HOURS.saturating_add(scope.hours()));
+    let both = baseline::and_before(scope);
     let attachments = C::attachments(&cx.store, graph.arn.id(), both, from, &about)
         .await
         .map_err(ApiError::internal)?;
     let rows = C::rows(from, &attachments);
-    let add = |bins: &mut BTreeMap<Hour, Sums>, row: &C::Row<'_>| {
+    let add = |hours: &mut BTreeMap<Hour, Sums>, row: &C::Row<'_>| {
         let row = C::attributed(row, from, &attachments);
         let passes = |row: &C::Row<'_>| filters.iter().all(|filter| filter.passes(row, from));
         if let Some(row) = row.filter(passes) {
-            let start = bin(C::span(&row).first_hour, bin_hours);
-            bins.entry(start).or_default().add::<C>(&row);
+            let hour = C::span(&row).first_hour;
+            hours.entry(hour).or_default().add::<C>(&row);
         }
     };
     let sums = |scope| {
         let (graph, rows) = (graph.arn.id(), rows.clone());
         graph_rows::add_up(&cx.store, graph, scope, rows, &columns, BTreeMap::new, add)
     };
-    let bins = sums(scope).await.map_err(ApiError::internal)?;
-    let baseline = sums(before).await.map_err(ApiError::internal)?;
+    let hours = sums(scope).await.map_err(ApiError::internal)?;
+    let usual = sums(before).await.map_err(ApiError::internal)?;
+    let bands = bands::<C>(&usual, &known, scope, bin_hours);
     Ok(Response {
         bin_size: if bin_hours == 1 { "HOUR" } else { "DAY" },
-        bins: every_bin::<C>(scope, bin_hours, &bins),
-        baseline: mean::<C>(before, bin_hours, &baseline),
+        bins: every_bin::<C>(scope, bin_hours, &hours, &bands),
+        baseline: mean::<C>(known, before, bin_hours, &usual),
     })
+}
+
+/// What is usual of each measure in each bin.
+fn bands<C: Activity>(
+    hours: &BTreeMap<Hour, Sums>,
+    known: &Known,
+    scope: ScopeTime,
+    bin_hours: i32,
+) -> Vec<(&'static str, Vec<Band>)> {
+    let Some(learned) = known.learned_from(hours.keys().next().copied()) else {
+        return Vec::new();
+    };
+    let measures = C::MEASURES.iter().enumerate();
+    let bands = measures.map(|(at, name)| {
+        let count = |sums: &Sums| sums.measures.get(at).copied().unwrap_or_default();
+        let counts = hours.iter().map(|(hour, sums)| (*hour, count(sums)));
+        let usual = Usual::learn(&counts.collect(), learned, |it| known.is_observed(it));
+        (*name, usual.bands(scope, bin_hours, LEVEL))
+    });
+    bands.collect()
 }
 
 /// The first hour of the bin that holds `hour`; a day's bin begins at midnight, UTC.
@@ -190,15 +235,25 @@ fn bin(hour: Hour, bin_hours: i32) -> Hour {
 fn every_bin<C: Activity>(
     scope: ScopeTime,
     bin_hours: i32,
-    bins: &BTreeMap<Hour, Sums>,
+    hours: &BTreeMap<Hour, Sums>,
+    bands: &[(&'static str, Vec<Band>)],
 ) -> Vec<Bin> {
+    let mut bins: BTreeMap<Hour, Sums> = BTreeMap::new();
+    for (hour, sums) in hours {
+        bins.entry(bin(*hour, bin_hours)).or_default().merge(sums);
+    }
     let mut all = Vec::new();
     let mut start = bin(scope.start(), bin_hours);
     while start < scope.end() {
         let sums = bins.get(&start).copied().unwrap_or_default();
+        let usual = bands.iter().filter_map(|(name, bands)| {
+            let band = bands.get(all.len())?;
+            Some((*name, band.into()))
+        });
         all.push(Bin {
             start_time: start.start().to_string(),
             sums: sums.named::<C>().collect(),
+            usual: usual.collect(),
         });
         start = start.plus(bin_hours);
     }
@@ -209,17 +264,21 @@ fn every_bin<C: Activity>(
     clippy::cast_precision_loss,
     reason = "a mean of counts below 2^53 is exact enough to draw"
 )]
-fn mean<C: Activity>(scope: ScopeTime, bin_hours: i32, bins: &BTreeMap<Hour, Sums>) -> Baseline {
-    let count = f64::from(scope.hours()) / f64::from(bin_hours);
+fn mean<C: Activity>(
+    known: Known,
+    before: ScopeTime,
+    bin_hours: i32,
+    hours: &BTreeMap<Hour, Sums>,
+) -> Baseline {
+    let count = f64::from(before.hours()) / f64::from(bin_hours);
     let mut sums: BTreeMap<&str, u64> = C::MEASURES.iter().map(|name| (*name, 0)).collect();
-    for (name, sum) in bins.values().flat_map(Sums::named::<C>) {
+    for (name, sum) in hours.values().flat_map(Sums::named::<C>) {
         let total = sums.entry(name).or_default();
         *total = plus(*total, sum);
     }
     let means = sums.into_iter();
     Baseline {
-        start_time: scope.start().start().to_string(),
-        end_time: scope.end().start().to_string(),
+        known,
         means: means
             .map(|(name, sum)| (format!("Mean{name}"), sum as f64 / count))
             .collect(),

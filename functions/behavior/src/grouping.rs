@@ -44,6 +44,15 @@ impl Sums {
         self.last_seen = self.last_seen.max(span.last_seen);
     }
 
+    /// Adds other sums.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (sum, more) in self.measures.iter_mut().zip(other.measures) {
+            *sum = plus(*sum, more);
+        }
+        self.first_seen = self.first_seen.min(other.first_seen);
+        self.last_seen = self.last_seen.max(other.last_seen);
+    }
+
     /// The sums that make the total, together.
     pub(crate) fn total<C: Activity>(&self) -> u64 {
         self.measures

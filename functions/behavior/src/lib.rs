@@ -16,6 +16,7 @@ pub mod list_activity;
 pub mod list_findings;
 pub mod list_new_behaviors;
 pub mod list_relationships;
+pub mod list_volume_changes;
 mod new_to_whom;
 mod pattern;
 mod properties;
@@ -34,6 +35,7 @@ pub static OPERATIONS: &[&Entry] = &[
     &list_activity::ENTRY,
     &get_activity_timeline::ENTRY,
     &list_new_behaviors::ENTRY,
+    &list_volume_changes::ENTRY,
     &list_findings::ENTRY,
     &get_finding::ENTRY,
     &update_finding_state::ENTRY,

@@ -31,6 +31,12 @@ pub(crate) trait Activity: RowKind {
     /// How many of the sums, the first ones, make the total: those that are of one unit.
     const TOTALLED: usize;
 
+    /// What the volumes of an entity are told apart by.
+    const TOLD_APART: &'static [Self::Dimension];
+
+    /// What the total counts.
+    const UNIT: &'static str;
+
     /// The columns from which the sums are made, and when they were seen.
     const MEASURED: &'static [Self];
 

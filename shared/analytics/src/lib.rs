@@ -6,6 +6,7 @@
 pub mod explanation;
 pub mod groups;
 pub mod novelty;
+pub mod volume;
 
 pub use explanation::Explanation;
 

@@ -17,6 +17,10 @@ impl Activity for Column {
 
     const TOTALLED: usize = 2;
 
+    const TOLD_APART: &'static [Dimension] = &[Dimension::Service, Dimension::Api];
+
+    const UNIT: &'static str = "calls";
+
     const MEASURED: &'static [Self] = &[
         Self::ErrorCode,
         Self::Calls,

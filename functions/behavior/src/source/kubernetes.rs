@@ -22,6 +22,11 @@ impl Activity for KubernetesColumn {
 
     const TOTALLED: usize = 4;
 
+    const TOLD_APART: &'static [KubernetesDimension] =
+        &[KubernetesDimension::Verb, KubernetesDimension::Namespace];
+
+    const UNIT: &'static str = "calls";
+
     const MEASURED: &'static [Self] = &[Self::Status, Self::Calls, Self::FirstSeen, Self::LastSeen];
 
     fn value<'a>(

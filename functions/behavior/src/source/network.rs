@@ -21,6 +21,15 @@ impl Activity for NetworkColumn {
 
     const TOTALLED: usize = 2;
 
+    const TOLD_APART: &'static [FlowDimension] = &[
+        FlowDimension::Direction,
+        FlowDimension::Protocol,
+        FlowDimension::LocalPort,
+        FlowDimension::RemotePort,
+    ];
+
+    const UNIT: &'static str = "bytes";
+
     const MEASURED: &'static [Self] = &[
         Self::Direction,
         Self::Bytes,
