@@ -9,6 +9,7 @@ mod authorization;
 mod bad_input;
 mod concurrency;
 mod datasources;
+mod evidence;
 mod exactly_once;
 mod findings;
 mod graphs;

@@ -171,8 +171,7 @@ struct Series {
 impl Read<'_> {
     async fn series<C: Activity>(&self, scope: ScopeTime) -> Result<Series, SegmentError> {
         let (store, graph) = (&self.cx.store, self.graph.arn.id());
-        let attachments =
-            C::attachments(store, graph, scope, self.entity, C::TOLD_APART).await?;
+        let attachments = C::attachments(store, graph, scope, self.entity, C::TOLD_APART).await?;
         let rows = C::rows(self.entity, &attachments);
         let mut columns = columns::<C>(C::TOLD_APART, &[]);
         columns.push(C::hour_column());

@@ -1,5 +1,5 @@
 //! `expire-segments`: takes from each graph the days that are older than it keeps, and the findings
-//! that were seen last on such a day.
+//! that were seen last on such a day; and evidence after 45 days.
 //!
 //! What no manifest names any more is deleted by `sweep-segments`.
 
@@ -14,6 +14,9 @@ use serde_json::{Value, json};
 const ACCESS: &[Access] = &[Access::ReadTable, Access::WriteTable];
 
 const NAME: &str = "expire-segments";
+
+/// How long evidence is kept: Amazon Detective User Guide, "Informational findings in finding groups".
+const EVIDENCE_SECONDS: i64 = 45 * 86_400;
 
 /// The function.
 pub static TRIGGER: Trigger = Trigger {
@@ -37,6 +40,10 @@ async fn expire(services: &Services, now: Timestamp) -> Result<Value, StoreError
             expired += expire_days(&store, &graph, kept).await?;
             let (id, start) = (graph.arn.id(), kept.first_hour().start());
             let findings = store.expire_findings(id, start).await?;
+            let evidence = store
+                .expire_evidence(id, now.plus_seconds(-EVIDENCE_SECONDS))
+                .await?;
+            let findings = findings + evidence;
             if findings > 0 {
                 tracing::info!(graph.arn = %graph.arn, day = %kept, findings.expired = findings, "findings expired");
             }

@@ -1,5 +1,6 @@
 //! What a schedule starts.
 
+pub mod close_days;
 pub mod compact_segments;
 pub mod delete_graph_data;
 pub mod erase_accounts;
@@ -11,6 +12,7 @@ use gumshoe_api::Trigger;
 
 /// The triggers of this family.
 pub static TRIGGERS: &[&Trigger] = &[
+    &close_days::TRIGGER,
     &compact_segments::TRIGGER,
     &delete_graph_data::TRIGGER,
     &erase_accounts::TRIGGER,

@@ -18,22 +18,25 @@ pub enum Provider {
     GuardDuty,
     /// AWS Security Hub, from any of the products that send findings there.
     SecurityHub,
+    /// Gumshoe itself, as Amazon Detective does: evidence.
+    Detective,
 }
 
 /// The text names no provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("it must be one of GUARDDUTY, SECURITYHUB")]
+#[error("it must be one of GUARDDUTY, SECURITYHUB, DETECTIVE")]
 pub struct NotAProvider;
 
 impl Provider {
     /// Every provider.
-    pub const ALL: &[Self] = &[Self::GuardDuty, Self::SecurityHub];
+    pub const ALL: &[Self] = &[Self::GuardDuty, Self::SecurityHub, Self::Detective];
 
     /// The name on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::GuardDuty => "GUARDDUTY",
             Self::SecurityHub => "SECURITYHUB",
+            Self::Detective => "DETECTIVE",
         }
     }
 }

@@ -12,6 +12,7 @@ mod remove;
 mod version;
 mod write;
 
+pub(crate) use record::{compress, inflate};
 pub(crate) use version::digest;
 
 pub use version::KeptFinding;

@@ -1,6 +1,7 @@
 //! DynamoDB and S3: the only crate that calls the services' SDKs.
 
 pub mod access;
+pub mod closing;
 pub mod commit;
 pub mod erasures;
 pub mod error;

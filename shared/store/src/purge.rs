@@ -8,6 +8,7 @@ use gumshoe_domain::{Graph, GraphArn, Timestamp};
 
 use crate::Store;
 use crate::access::Access;
+use crate::closing::model_key;
 use crate::error::StoreError;
 use crate::item::{Attributes, Stored, key_of};
 use crate::ledger::LedgerScope;
@@ -23,7 +24,7 @@ use crate::table::{
 pub(crate) const BATCH: usize = 25;
 
 impl Store {
-    /// Removes everything of a closed graph: segments, manifest, ledger, memberships, and last the
+    /// Removes everything of a closed graph: segments, the model of peers, manifest, ledger, memberships, and last the
     /// graph itself.
     /// Cut off in the middle, it goes on when called again.
     ///
@@ -34,6 +35,7 @@ impl Store {
         for object in segments.list(&Segment::prefix(arn.id())).await? {
             segments.delete(&object.key).await?;
         }
+        segments.delete(&model_key(arn.id())).await?;
         let scope = LedgerScope::Graph(arn.id());
         for partition in 0..LEDGER_PARTITIONS {
             self.delete_partition(&ledger_partition(scope, partition))

@@ -64,6 +64,14 @@ impl Key {
         }
     }
 
+    /// The last day of a graph that was closed.
+    pub(crate) fn closed_day(graph: GraphId) -> Self {
+        Self {
+            pk: graph_partition(graph),
+            sk: "CLOSED".to_owned(),
+        }
+    }
+
     /// A segment of a graph.
     pub(crate) fn segment(graph: GraphId, day: Day, name: &str) -> Self {
         Self {

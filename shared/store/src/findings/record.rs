@@ -1,4 +1,4 @@
-//! A provider's own record of a finding, compressed.
+//! A provider's own record of a finding, compressed, as other long texts are.
 
 use std::io::{self, Read as _, Write as _};
 
@@ -7,14 +7,14 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
 /// A record is some kilobytes of JSON, of which this makes a fifth.
-pub(super) fn compress(record: &str) -> io::Result<Vec<u8>> {
+pub(crate) fn compress(record: &str) -> io::Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(record.as_bytes())?;
     encoder.finish()
 }
 
 /// What [`compress`] was given.
-pub(super) fn inflate(bytes: &[u8]) -> io::Result<String> {
+pub(crate) fn inflate(bytes: &[u8]) -> io::Result<String> {
     let mut record = String::new();
     GzDecoder::new(bytes).read_to_string(&mut record)?;
     Ok(record)

@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
+use gumshoe_activity::Provider;
 use gumshoe_domain::{AccountId, GraphId, Timestamp};
 
 use super::item;
@@ -13,6 +14,8 @@ use crate::item::Stored;
 use crate::reading::every;
 use crate::table::{Key, finding_times, findings_partition};
 use crate::transaction::{Outcome, Transaction};
+
+const MONTH_SECONDS: i64 = 31 * 86_400;
 
 impl Store {
     /// Removes the findings of a graph that were seen last before `before`; says how many. One that
@@ -28,6 +31,24 @@ impl Store {
         // Keys begin with the year, and what was seen at `before` itself is behind it.
         let query = self.between(&finding_times(graph), "0", &before.to_string())?;
         let old = self.found(graph, query).await?;
+        self.remove_findings(graph, old).await
+    }
+
+    /// Removes the evidence of a graph that was seen last before `before`, a month back: nothing older is
+    /// left where this is done every day. Says how much.
+    ///
+    /// # Errors
+    /// When the table cannot be read or written; some may be removed then.
+    pub async fn expire_evidence(
+        &self,
+        graph: GraphId,
+        before: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let from = before.plus_seconds(-MONTH_SECONDS);
+        let times = finding_times(graph);
+        let query = self.between(&times, &from.to_string(), &before.to_string())?;
+        let mut old = self.found(graph, query).await?;
+        old.retain(|kept| kept.finding.provider == Provider::Detective);
         self.remove_findings(graph, old).await
     }
 

@@ -71,7 +71,7 @@ pub(crate) fn merge<'a>(
 fn is_shown(finding: &Finding) -> bool {
     match finding.provider {
         Provider::GuardDuty => !finding.is_archived,
-        Provider::SecurityHub => true,
+        Provider::SecurityHub | Provider::Detective => true,
     }
 }
 
