@@ -1,12 +1,19 @@
-//! The indicators: each kind is one function from a principal's activity to what it finds there.
+//! The indicators: each kind is one function from the case of a principal to what it finds there.
 
+mod evidence;
+mod flagged_ip_address;
+mod impossible_travel;
 mod new_aso;
 mod new_geolocation;
 mod new_user_agent;
+mod related_finding;
+mod ttp_observed;
 
-use gumshoe_domain::investigation::{Indicator, IndicatorType};
+use gumshoe_domain::investigation::{Found, IndicatorType};
 
-use crate::activity::PrincipalActivity;
+use crate::case::Case;
+
+pub(crate) use evidence::Calls;
 
 /// Most indicators of one kind in a report; there are not more places in the table's keys either.
 /// Our choice: nobody reads more.
@@ -18,21 +25,25 @@ pub(crate) struct Finder {
     /// The kind of all that it finds.
     pub(crate) kind: IndicatorType,
     /// Finds them, in the order of the report.
-    pub(crate) find: fn(&PrincipalActivity) -> Vec<Indicator>,
+    pub(crate) find: fn(&Case) -> Vec<Found>,
 }
 
 /// Every kind that is looked for, in the order of the report.
 static FINDERS: &[Finder] = &[
+    ttp_observed::FINDER,
+    impossible_travel::FINDER,
+    flagged_ip_address::FINDER,
     new_geolocation::FINDER,
     new_aso::FINDER,
     new_user_agent::FINDER,
+    related_finding::FINDER,
 ];
 
-/// Every indicator in the activity of a principal.
-pub(crate) fn find(activity: &PrincipalActivity) -> Vec<Indicator> {
+/// Every indicator in the case of a principal.
+pub(crate) fn find(case: &Case) -> Vec<Found> {
     let mut report = Vec::new();
     for finder in FINDERS {
-        let mut found = (finder.find)(activity);
+        let mut found = (finder.find)(case);
         if found.len() > MOST_OF_A_KIND {
             tracing::warn!(
                 indicator.kind = finder.kind.as_str(),
@@ -47,33 +58,4 @@ pub(crate) fn find(activity: &PrincipalActivity) -> Vec<Indicator> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::activity::tests::{activity, call};
-
-    #[test]
-    fn every_finder_finds_its_own_kind_and_nothing_in_what_was_always_done() {
-        let call = call(
-            "203.0.113.9",
-            (Some("Riga"), Some("LV")),
-            Some("Away"),
-            "curl/8",
-        );
-        for finder in FINDERS {
-            let found = (finder.find)(&activity(&[call], &[], &[]));
-            let kinds: Vec<IndicatorType> = found.iter().map(Indicator::kind).collect();
-            assert_eq!(kinds, [finder.kind]);
-            assert_eq!((finder.find)(&activity(&[call], &[call], &[])), []);
-        }
-    }
-
-    #[test]
-    fn a_report_has_a_thousand_indicators_of_a_kind_at_most() {
-        let agents: Vec<String> = (0..1_200).map(|it| format!("agent/{it}")).collect();
-        let calls: Vec<_> = agents
-            .iter()
-            .map(|it| call("10.0.0.1", (None, None), None, it))
-            .collect();
-        assert_eq!(find(&activity(&calls, &[], &[])).len(), MOST_OF_A_KIND);
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! Investigations: started, run, listed, archived.
 
 mod activity;
+mod case;
 mod changes;
 pub mod get_investigation;
 mod indicators;
@@ -11,6 +12,7 @@ pub mod run_investigation;
 pub mod settle_investigations;
 mod shapes;
 pub mod start_investigation;
+mod threats;
 pub mod update_investigation_state;
 
 use gumshoe_api::{Entry, Trigger};

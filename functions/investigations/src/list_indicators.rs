@@ -214,7 +214,10 @@ impl Operation for ListIndicators {
         Ok(Response {
             graph_arn: command.graph.to_string(),
             investigation_id: found.id.to_string(),
-            indicators: page.into_iter().map(|(_, it)| it.into()).collect(),
+            indicators: page
+                .into_iter()
+                .map(|(_, it)| it.indicator.into())
+                .collect(),
             next_token,
         })
     }

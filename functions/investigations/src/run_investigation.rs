@@ -10,11 +10,10 @@ use gumshoe_domain::{
 };
 use gumshoe_messages::{InvestigationWaits, QueueName};
 use gumshoe_runtime::{chain, worker};
-use gumshoe_segments::SegmentError;
 use gumshoe_store::{Access, Store, StoreError};
 
-use crate::activity::{ActivityError, PrincipalActivity};
-use crate::{changes, indicators, principal};
+use crate::case::{Case, CaseError};
+use crate::{changes, indicators};
 
 const ACCESS: &[Access] = &[
     Access::ReadTable,
@@ -50,10 +49,8 @@ enum RunError {
     Id(#[from] NotAnInvestigationId),
     #[error("the store failed")]
     Store(#[from] StoreError),
-    #[error("the principal cannot be looked up")]
-    Principal(#[from] SegmentError),
-    #[error("the activity cannot be read")]
-    Activity(#[from] ActivityError),
+    #[error("the case cannot be made")]
+    Case(#[from] CaseError),
     #[error("the end of the investigation cannot be told")]
     Notice(#[from] SendError),
 }
@@ -131,16 +128,7 @@ async fn report(
     graph: &GraphArn,
     investigation: &Investigation,
 ) -> Result<bool, RunError> {
-    let who = &investigation.principal;
-    let principals = principal::entities(store, graph.id(), who).await?;
-    let activity = PrincipalActivity::read(
-        store,
-        graph.id(),
-        &principals,
-        who.account(),
-        investigation.scope,
-    )
-    .await?;
-    let found = indicators::find(&activity);
+    let case = Case::read(store, graph.id(), investigation).await?;
+    let found = indicators::find(&case);
     Ok(store.report(graph.id(), investigation.id, &found).await?)
 }

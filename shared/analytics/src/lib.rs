@@ -3,11 +3,14 @@
 //! Everything here is a function of values: rows of activity in, scores out. Reading the rows and keeping
 //! the results is the functions' business. A score never goes without its [`Explanation`].
 
+pub mod attack;
 pub mod evidence;
 pub mod explanation;
 pub mod groups;
 pub mod novelty;
 pub mod peers;
+pub mod threat_lists;
+pub mod travel;
 pub mod volume;
 
 pub use explanation::Explanation;

@@ -2,6 +2,7 @@
 //!
 //! Amazon Detective User Guide, "Detective Investigations".
 
+mod evidence;
 mod id;
 mod indicator;
 mod principal;
@@ -13,6 +14,7 @@ use std::str::FromStr;
 use crate::Timestamp;
 use crate::quota::ARCHIVED_INVESTIGATION_SECONDS;
 
+pub use evidence::{Evidence, Found};
 pub use id::{InvestigationId, NotAnInvestigationId};
 pub use indicator::{
     FlaggedIpAddress, ImpossibleTravel, Indicator, IndicatorType, NewAso, NewGeolocation,

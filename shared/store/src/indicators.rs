@@ -2,10 +2,10 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use gumshoe_domain::investigation::{
-    FlaggedIpAddress, ImpossibleTravel, Indicator, IndicatorType, NewAso, NewGeolocation,
-    NewUserAgent, RelatedFinding, RelatedFindingGroup, Tactic, TtpObserved,
+    Evidence, FlaggedIpAddress, Found, ImpossibleTravel, Indicator, IndicatorType, NewAso,
+    NewGeolocation, NewUserAgent, RelatedFinding, RelatedFindingGroup, Tactic, TtpObserved,
 };
-use gumshoe_domain::{GraphId, InvestigationId};
+use gumshoe_domain::{GraphId, Hour, InvestigationId, ScopeTime};
 
 use crate::Store;
 use crate::error::StoreError;
@@ -26,7 +26,7 @@ impl Store {
         kind: Option<IndicatorType>,
         from: u64,
         most: usize,
-    ) -> Result<Vec<(u64, Indicator)>, StoreError> {
+    ) -> Result<Vec<(u64, Found)>, StoreError> {
         let begin = Key::indicator(graph, id, run, from).sk;
         // '$' follows '#' in ASCII, so the range ends behind the last indicator of the run.
         let end = format!("{id}#{run}$");
@@ -37,8 +37,8 @@ impl Store {
                 .expression_attribute_values(":kind", AttributeValue::S(kind.to_string()));
         }
         let items = first(query, most).await?;
-        let indicator = |item| Ok((place(Stored(item))?, read(Stored(item))?));
-        items.iter().map(indicator).collect()
+        let found = |item| Ok((place(Stored(item))?, read(Stored(item))?));
+        items.iter().map(found).collect()
     }
 }
 
@@ -50,8 +50,32 @@ fn place(item: Stored<'_>) -> Result<u64, StoreError> {
 }
 
 /// An indicator as it is stored.
-pub(crate) fn item(key: &Key, indicator: &Indicator) -> Attributes {
-    let item = Item::new(key).text("IndicatorType", indicator.kind().to_string());
+pub(crate) fn item(key: &Key, found: &Found) -> Attributes {
+    let item = told(Item::new(key), &found.indicator);
+    let item = match &found.evidence {
+        Some(evidence) => why(item, evidence),
+        None => item,
+    };
+    item.build()
+}
+
+fn why(item: Item, evidence: &Evidence) -> Item {
+    let (first, last) = evidence.seen;
+    let resources = evidence.resources.iter();
+    let resources = resources.map(|it| AttributeValue::S(it.clone())).collect();
+    // Numbers of DynamoDB are decimal: as texts they come back as they were.
+    item.text("Observed", evidence.observed.to_string())
+        .text("Expected", evidence.expected.to_string())
+        .number("WindowStart", evidence.window.start().index())
+        .number("WindowEnd", evidence.window.end().index())
+        .text("Sentence", &evidence.sentence)
+        .text("FirstSeen", first.to_string())
+        .text("LastSeen", last.to_string())
+        .value("Resources", AttributeValue::L(resources))
+}
+
+fn told(item: Item, indicator: &Indicator) -> Item {
+    let item = item.text("IndicatorType", indicator.kind().to_string());
     match indicator {
         Indicator::TtpObserved(it) => item
             .text("Tactic", it.tactic.as_str())
@@ -87,10 +111,36 @@ pub(crate) fn item(key: &Key, indicator: &Indicator) -> Attributes {
             .text("FindingGroup", &it.id)
             .value(IS_ACTIVE, flag(it.is_active)),
     }
-    .build()
 }
 
-fn read(item: Stored<'_>) -> Result<Indicator, StoreError> {
+fn read(item: Stored<'_>) -> Result<Found, StoreError> {
+    let evidence = match item.optional_text("Sentence") {
+        Some(sentence) => Some(evidence(item, sentence)?),
+        None => None,
+    };
+    Ok(Found {
+        indicator: indicator(item)?,
+        evidence,
+    })
+}
+
+fn evidence(item: Stored<'_>, sentence: &str) -> Result<Evidence, StoreError> {
+    let hour = |name| item.number(name).map(Hour::from_index);
+    let (start, end) = (hour("WindowStart")?, hour("WindowEnd")?);
+    let window = ScopeTime::new(start.start(), end.start());
+    let resources = item.0.get("Resources").and_then(|it| it.as_l().ok());
+    let resources = resources.into_iter().flatten();
+    Ok(Evidence {
+        observed: item.parsed("Observed")?,
+        expected: item.parsed("Expected")?,
+        window: window.map_err(|_| item.malformed("WindowEnd"))?,
+        sentence: sentence.to_owned(),
+        seen: (item.parsed("FirstSeen")?, item.parsed("LastSeen")?),
+        resources: resources.filter_map(|it| it.as_s().ok().cloned()).collect(),
+    })
+}
+
+fn indicator(item: Stored<'_>) -> Result<Indicator, StoreError> {
     let text = |name| item.text(name).map(str::to_owned);
     Ok(match item.parsed("IndicatorType")? {
         IndicatorType::TtpObserved => Indicator::TtpObserved(TtpObserved {
@@ -208,16 +258,34 @@ mod tests {
         ]
     }
 
+    fn some_evidence() -> Evidence {
+        let at = |text: &str| text.parse().unwrap();
+        Evidence {
+            observed: 3.0,
+            expected: 0.1 + 0.2,
+            window: ScopeTime::new(at("2026-01-15T00:00:00Z"), at("2026-03-01T00:00:00Z")).unwrap(),
+            sentence: "3 calls, never before.".to_owned(),
+            seen: (at("2026-03-01T12:00:00Z"), at("2026-03-01T13:00:00Z")),
+            resources: vec!["payroll".to_owned()],
+        }
+    }
+
     #[test]
     fn every_kind_is_read_as_what_it_was_written() {
         let kinds: Vec<IndicatorType> = every_kind().iter().map(Indicator::kind).collect();
         assert_eq!(kinds, IndicatorType::ALL);
         let id = InvestigationId::new(Timestamp::from_millis(1), 2);
         for indicator in every_kind() {
-            let key = Key::indicator(GraphId::from_bits(7), id, "run", 12);
-            let stored = item(&key, &indicator);
-            assert_eq!(place(Stored(&stored)).unwrap(), 12);
-            assert_eq!(read(Stored(&stored)).unwrap(), indicator);
+            for evidence in [None, Some(some_evidence())] {
+                let found = Found {
+                    indicator: indicator.clone(),
+                    evidence,
+                };
+                let key = Key::indicator(GraphId::from_bits(7), id, "run", 12);
+                let stored = item(&key, &found);
+                assert_eq!(place(Stored(&stored)).unwrap(), 12);
+                assert_eq!(read(Stored(&stored)).unwrap(), found);
+            }
         }
     }
 }

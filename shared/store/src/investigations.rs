@@ -5,7 +5,7 @@ mod item;
 use std::ops::RangeInclusive;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
-use gumshoe_domain::investigation::{FailureReason, Indicator, Progress, Severity, State, Status};
+use gumshoe_domain::investigation::{FailureReason, Found, Progress, Severity, State, Status};
 use gumshoe_domain::quota::RUNNING_INVESTIGATIONS;
 use gumshoe_domain::{GraphId, Investigation, InvestigationId, Timestamp};
 
@@ -147,29 +147,29 @@ impl Store {
         &self,
         graph: GraphId,
         id: InvestigationId,
-        indicators: &[Indicator],
+        found: &[Found],
     ) -> Result<bool, StoreError> {
         let mut bits = [0; 8];
         getrandom::fill(&mut bits).map_err(StoreError::service("getrandom"))?;
         let run = format!("{:016x}", u64::from_be_bytes(bits));
         let runs =
             Condition::new("InvestigationStatus = :running").with_value(":running", running());
-        for (chunk, place) in indicators
+        for (chunk, place) in found
             .chunks(MAX_ACTIONS - 1)
             .zip((0..).step_by(MAX_ACTIONS - 1))
         {
             let mut transaction = Transaction::new(&self.table);
             transaction.check(&Key::investigation(graph, id), runs.clone());
-            for (indicator, place) in chunk.iter().zip(place..) {
+            for (found, place) in chunk.iter().zip(place..) {
                 let key = Key::indicator(graph, id, &run, place);
-                transaction.put(indicators::item(&key, indicator), None);
+                transaction.put(indicators::item(&key, found), None);
             }
             if let Outcome::Refused(_) = transaction.run(self).await? {
                 return Ok(false);
             }
         }
         let end = Progress::Successful {
-            severity: Severity::of(indicators),
+            severity: Severity::of(&Found::indicators(found)),
             run,
         };
         self.finish(graph, id, &end).await

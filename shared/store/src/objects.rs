@@ -26,6 +26,8 @@ pub struct Listed {
     pub size: u64,
     /// When it was written last.
     pub modified: Timestamp,
+    /// Its entity tag, which changes with its content.
+    pub etag: String,
 }
 
 impl Objects {
@@ -146,6 +148,7 @@ impl Objects {
                     key,
                     size,
                     modified,
+                    etag: object.e_tag.unwrap_or_default(),
                 });
             }
         }

@@ -1,0 +1,104 @@
+//! All that is known of a principal when its indicators are looked for.
+
+use gumshoe_activity::Finding;
+use gumshoe_analytics::attack::{InvalidTable, Table};
+use gumshoe_analytics::travel::{InvalidNetworks, Networks};
+use gumshoe_domain::investigation::State;
+use gumshoe_domain::{GraphId, Investigation};
+use gumshoe_segments::SegmentError;
+use gumshoe_store::{Access, Store, StoreError};
+
+use crate::activity::{ActivityError, PrincipalActivity, Trait};
+use crate::indicators::Calls;
+use crate::principal;
+use crate::threats::Threats;
+
+/// The case of a principal.
+#[derive(Debug)]
+pub(crate) struct Case {
+    /// What it did, and did before.
+    pub(crate) activity: PrincipalActivity,
+    /// Which call may be which technique.
+    pub(crate) table: &'static Table,
+    /// Whose addresses tell nothing of where their users are.
+    pub(crate) networks: &'static Networks,
+    /// Addresses that are known for harm.
+    pub(crate) threats: Threats,
+    /// Findings about the principal in the scope, but archived ones.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Why a case cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CaseError {
+    #[error("the principal cannot be looked up")]
+    Principal(#[source] SegmentError),
+    #[error("the activity cannot be read")]
+    Activity(#[from] ActivityError),
+    #[error("the store failed")]
+    Store(#[from] StoreError),
+    #[error("techniques cannot be told")]
+    Table(#[from] InvalidTable),
+    #[error("networks cannot be told")]
+    Networks(#[from] InvalidNetworks),
+}
+
+impl Case {
+    /// What `investigation` of a graph looks at.
+    pub(crate) async fn read(
+        store: &Store,
+        graph: GraphId,
+        investigation: &Investigation,
+    ) -> Result<Self, CaseError> {
+        let (who, scope) = (&investigation.principal, investigation.scope);
+        let table = Table::get().map_err(Clone::clone)?;
+        let principals = principal::entities(store, graph, who)
+            .await
+            .map_err(CaseError::Principal)?;
+        let mut findings = Vec::new();
+        for principal in &principals {
+            let kept = store.findings_of(graph, principal).await?;
+            let in_scope = kept.into_iter().filter(|it| {
+                let finding = &it.finding;
+                let is_within =
+                    finding.first_seen < scope.end() && scope.start() <= finding.last_seen;
+                is_within && it.state() == State::Active
+            });
+            findings.extend(in_scope.map(|it| it.finding));
+        }
+        let account = who.account();
+        Ok(Self {
+            activity: PrincipalActivity::read(store, graph, &principals, account, scope, table)
+                .await?,
+            table,
+            networks: Networks::get().map_err(Clone::clone)?,
+            threats: Threats::read(store.segments(Access::ReadSegments)?).await?,
+            findings,
+        })
+    }
+
+    /// The calls of the scope that have this value of a trait.
+    pub(crate) fn calls_with(&self, of: Trait, value: &str) -> Calls {
+        let mut calls = Calls::default();
+        for call in self.activity.scope.calls() {
+            if of.of(&call).is_some_and(|it| it == value) {
+                calls.add(&call);
+            }
+        }
+        calls
+    }
+}
+
+#[cfg(test)]
+impl Case {
+    /// The case of who did this.
+    pub(crate) fn of(activity: PrincipalActivity) -> Self {
+        Self {
+            activity,
+            table: Table::get().unwrap(),
+            networks: Networks::get().unwrap(),
+            threats: Threats::default(),
+            findings: Vec::new(),
+        }
+    }
+}
