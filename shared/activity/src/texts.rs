@@ -13,6 +13,11 @@ impl TextId {
     pub fn index(self) -> usize {
         self.0 as usize
     }
+
+    /// The position as a number to hash.
+    pub(crate) fn to_bits(self) -> u32 {
+        self.0
+    }
 }
 
 /// Distinct texts, end to end in one buffer.

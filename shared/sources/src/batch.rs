@@ -92,14 +92,19 @@ impl Batch {
             .collect()
     }
 
-    /// The rows of an account, which are added unless they are there.
-    pub(crate) fn account(&mut self, account: AccountId) -> &mut AccountRows {
+    /// The place of an account's rows, which are added unless they are there.
+    pub(crate) fn place(&mut self, account: AccountId) -> usize {
         let accounts = &mut self.accounts;
-        let place = *self.places.entry(account).or_insert_with(|| {
+        *self.places.entry(account).or_insert_with(|| {
             accounts.push(AccountRows::new(account));
             accounts.len() - 1
-        });
-        &mut accounts[place]
+        })
+    }
+
+    /// The rows of an account, which are added unless they are there.
+    pub(crate) fn account(&mut self, account: AccountId) -> &mut AccountRows {
+        let place = self.place(account);
+        &mut self.accounts[place]
     }
 
     /// Folds the peers beyond `peers` of each network interface and hour into one row, as

@@ -9,13 +9,18 @@ mod address;
 mod columns;
 mod commit;
 mod direction;
+mod ends;
 mod field;
 mod interfaces;
+mod kept;
 mod lines;
+mod naming;
 mod number;
 mod parquet;
 mod record;
+mod separators;
 mod service;
+mod spans;
 mod table;
 
 use std::io::Read;

@@ -2,7 +2,7 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
 
 use gumshoe_domain::{Day, Hour};
 use hashbrown::HashTable;
@@ -28,7 +28,7 @@ pub struct PeerId(pub(super) u32);
 pub struct LocalId(pub(super) TextId);
 
 /// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FlowKey {
     /// The hour in which the flows started.
     pub hour: Hour,
@@ -46,6 +46,24 @@ pub struct FlowKey {
     pub service: Service,
     /// How outbound traffic left.
     pub traffic_path: Option<u8>,
+}
+
+impl Hash for FlowKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Few large numbers, where the fields would be many small ones. Not of them is whether there is
+        // a peer: a place is almost never the last that there can be.
+        let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        let peer = self.peer.map_or(u32::MAX, |it| it.0);
+        state.write_u64(pair(self.hour.index().cast_unsigned(), self.interface.0));
+        state.write_u64(pair(self.local.0.to_bits(), peer));
+        let (direction, service) = (Some(self.direction), self.service);
+        state.write_u64(super::packed(
+            direction,
+            self.action,
+            service,
+            self.traffic_path,
+        ));
+    }
 }
 
 /// Rows of network activity, unique by everything but their sums.

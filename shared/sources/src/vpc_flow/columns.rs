@@ -1,8 +1,10 @@
 //! In which order the fields of a text come.
 
+use super::ends::Spelling;
 use super::field::{ABSENT, DEFAULT, Field, Fields, NotANumber, TRANSIT_GATEWAY};
 use super::lines::Stopped;
 use super::number;
+use super::spans::Span;
 
 /// Where values of columns that are not read are put, after the others.
 const NOT_READ: usize = Field::ALL.len();
@@ -14,14 +16,21 @@ const SLOTS: usize = NOT_READ + 1;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Columns {
     slots: Vec<usize>,
+    /// The columns that name a record's interface: the first and the last of each that stand together.
+    naming: Vec<(Field, Field)>,
 }
 
 impl Columns {
+    fn new(fields: &[Option<Field>]) -> Self {
+        Self {
+            slots: fields.iter().map(|it| slot(*it)).collect(),
+            naming: naming(fields),
+        }
+    }
+
     /// The default format.
     pub(super) fn default_format() -> Self {
-        Self {
-            slots: DEFAULT.iter().map(|it| slot(*it)).collect(),
-        }
+        Self::new(&DEFAULT)
     }
 
     /// The columns that a header line names. Names that are not known are columns that are not read:
@@ -33,14 +42,27 @@ impl Columns {
         }
         let fields: Vec<Option<Field>> = names.iter().map(|name| Field::named(name)).collect();
         check(|field| fields.contains(&Some(field)))?;
-        let slots = fields.into_iter().map(slot).collect();
-        Ok(Self { slots })
+        Ok(Self::new(&fields))
     }
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.slots.len()
     }
+}
+
+/// The first and the last of the fields that name an interface, wherever some stand together; nothing
+/// where one is there twice.
+fn naming(fields: &[Option<Field>]) -> Vec<(Field, Field)> {
+    let is_naming = |field: &Field| Field::NAMING.contains(field);
+    let is_twice = |field: &Field| fields.iter().filter(|it| **it == Some(*field)).count() > 1;
+    if Field::NAMING.iter().any(is_twice) {
+        return Vec::new();
+    }
+    fields
+        .split(|it| !it.is_some_and(|it| is_naming(&it)))
+        .filter_map(|it| Some(((*it.first()?)?, (*it.last()?)?)))
+        .collect()
 }
 
 /// Fails unless the fields are those of a flow log, and enough to count by.
@@ -79,22 +101,23 @@ pub(super) fn is_default_record(line: &[u8]) -> bool {
 
 /// The values of one line.
 #[derive(Debug)]
-pub(super) struct Values<'t> {
-    by_slot: [&'t [u8]; SLOTS],
+pub(super) struct Values {
+    by_slot: [Span; SLOTS],
     /// How many columns were filled, of which only as many are kept as there should be.
     filled: usize,
 }
 
-impl<'t> Values<'t> {
+impl Values {
     pub(super) fn new() -> Self {
         Self {
-            by_slot: [ABSENT; SLOTS],
+            by_slot: [Span::NOWHERE; SLOTS],
             filled: 0,
         }
     }
 
     /// The next column's value.
-    pub(super) fn push(&mut self, columns: &Columns, value: &'t [u8]) {
+    #[inline]
+    pub(super) fn push(&mut self, columns: &Columns, value: Span) {
         let slot = columns.slots.get(self.filled);
         if let Some(kept) = slot.and_then(|it| self.by_slot.get_mut(*it)) {
             *kept = value;
@@ -108,34 +131,55 @@ impl<'t> Values<'t> {
     }
 }
 
-/// The values of a line with the columns that they belong to.
-pub(super) struct Line<'a, 't> {
+/// The values of a line of a text, with the columns that they belong to.
+pub(super) struct Line<'a> {
+    pub(super) text: &'a [u8],
     pub(super) columns: &'a Columns,
-    pub(super) values: &'a Values<'t>,
+    pub(super) values: &'a Values,
 }
 
-impl Line<'_, '_> {
-    fn value(&self, field: Field) -> &[u8] {
-        self.values
-            .by_slot
-            .get(field.index())
-            .copied()
-            .unwrap_or(ABSENT)
+impl<'a> Line<'a> {
+    #[inline]
+    fn span(&self, field: Field) -> Span {
+        let span = self.values.by_slot.get(field.index());
+        span.copied().unwrap_or(Span::NOWHERE)
+    }
+
+    /// What names the line's interface, as it is written, in parts that are the same for all lines
+    /// with the same columns; nothing where the columns are odd.
+    pub(super) fn naming(&self) -> impl Iterator<Item = &'a [u8]> {
+        let Self { text, columns, .. } = *self;
+        let parts = columns.naming.iter();
+        parts.filter_map(move |(first, last)| {
+            let span = Span {
+                from: self.span(*first).from,
+                until: self.span(*last).until,
+            };
+            span.of(text)
+        })
     }
 }
 
-impl Fields for Line<'_, '_> {
+impl Fields for Line<'_> {
+    #[inline]
     fn text(&self, field: Field) -> Option<&[u8]> {
-        let value = self.value(field);
+        let value = self.span(field).of(self.text)?;
         (value != ABSENT && !value.is_empty()).then_some(value)
     }
 
+    #[inline]
     fn number(&self, field: Field) -> Result<Option<u64>, NotANumber> {
-        let value = self.value(field);
-        if value == ABSENT {
-            return Ok(None);
+        let span = self.span(field);
+        match number::parse_in(self.text, span) {
+            None if span.of(self.text).is_none_or(|it| it == ABSENT) => Ok(None),
+            None => Err(NotANumber),
+            number => Ok(number),
         }
-        number::parse(value).map(Some).ok_or(NotANumber)
+    }
+
+    #[inline]
+    fn spelling(&self, field: Field) -> Option<Spelling> {
+        Spelling::of_part(self.text, self.span(field))
     }
 
     fn has(&self, field: Field) -> bool {

@@ -1,125 +1,195 @@
 //! An object's rows on their way into the batch.
 
-use std::collections::BTreeMap;
+use gumshoe_activity::flow::{
+    Direction, FlowAggregate, FlowKey, InterfaceId, LocalId, Peer, PeerId, Service, Traffic,
+};
 
-use gumshoe_activity::flow::{Direction, FlowKey, InterfaceId, LocalId, Peer, PeerId, Service};
-use gumshoe_domain::AccountId;
-use rustc_hash::FxHashMap;
-
+use super::address::Address;
 use super::direction::{self, Owned};
-use super::record::End;
+use super::ends::End;
+use super::interfaces::Known;
+use super::kept::position;
 use super::table::{RowKey, Table};
 use crate::batch::Batch;
 use crate::geolocate::Geolocator;
 use crate::limits::Limits;
-use crate::rows::AccountRows;
 use crate::tally::{AccountTally, Notice, ObjectTally};
 
 /// Adds the rows of a table to the batch.
 pub(super) fn commit(
-    table: Table,
+    mut table: Table,
     batch: &mut Batch,
     geo: &Geolocator,
     limits: &Limits,
 ) -> ObjectTally {
-    let Table {
-        interfaces,
-        ends,
-        keys,
-        sums,
-        mut tally,
-        ..
-    } = table;
-    let owned = Owned::of(interfaces.list.iter().map(|it| &it.addresses));
-    let mut accounts: BTreeMap<AccountId, Translation> = BTreeMap::new();
-    for (key, traffic) in keys.list.iter().zip(&sums) {
-        let ends = |at: u32| ends.list.get(at as usize).copied();
-        let interface = interfaces.list.get(key.interface as usize);
+    let mut tally = std::mem::take(&mut table.tally);
+    let known = &table.interfaces.list;
+    let mut parts: Vec<Part> = known.iter().map(|it| Part::new(it, batch)).collect();
+    let mut sides = Sides::new(&table, geo);
+    for (key, traffic) in table.keys.list.iter().zip(&table.sums) {
         // Every place in a key is a place in its list.
-        let Some((known, (source, destination))) =
-            interface.zip(ends(key.source).zip(ends(key.destination)))
-        else {
+        let Some(part) = parts.get_mut(key.interface as usize) else {
             continue;
         };
-        let (direction, is_guessed) = match key.direction {
-            Some(direction) => (direction, false),
-            None => direction::resolve(&known.addresses, &owned, source, destination),
+        let Some(rows) = batch.accounts.get_mut(part.account as usize) else {
+            continue;
+        };
+        let Some((row, is_guessed)) = sides.row(key, part, &mut rows.flows) else {
+            continue;
         };
         if is_guessed {
             tally
                 .notices
                 .add_times(Notice::UnknownDirection, traffic.flows);
         }
-        let rows = batch.account(known.account);
-        let translation = accounts.entry(known.account).or_default();
-        let own = translation
-            .interfaces
-            .entry(key.interface)
-            .or_insert_with(|| rows.flows.interface(&known.interface()));
-        let own = *own;
-        let (local, peer) = translation.sides(key, (source, destination), direction, rows, geo);
+        rows.flows.add(row, *traffic);
+        part.count(traffic);
+    }
+    finish(&parts, known, &mut tally);
+    for account in tally.accounts.keys() {
+        batch.account(*account).fold_tails(limits.peers);
+    }
+    tally
+}
+
+/// Sums up what the interfaces' records came to.
+fn finish(parts: &[Part], known: &[Known], tally: &mut ObjectTally) {
+    for (part, known) in parts.iter().zip(known) {
+        let Some(counted) = part.counted else {
+            continue;
+        };
+        let account = tally.accounts.entry(known.account).or_insert(AccountTally {
+            records: 0,
+            newest: counted.newest,
+        });
+        account.records += counted.records;
+        account.newest = account.newest.max(counted.newest);
+    }
+    tally.records = tally.accounts.values().map(|it| it.records).sum();
+    tally.newest = tally.accounts.values().map(|it| it.newest).max();
+}
+
+/// An interface of the object in the batch.
+struct Part {
+    /// The place of its account in [`Batch::accounts`].
+    account: u32,
+    interface: InterfaceId,
+    counted: Option<AccountTally>,
+}
+
+impl Part {
+    fn new(known: &Known, batch: &mut Batch) -> Self {
+        let account = batch.place(known.account);
+        Self {
+            account: position(account),
+            interface: batch.accounts[account].flows.interface(&known.interface()),
+            counted: None,
+        }
+    }
+
+    fn count(&mut self, traffic: &Traffic) {
+        let counted = self.counted.get_or_insert(AccountTally {
+            records: 0,
+            newest: traffic.last_seen,
+        });
+        counted.records += traffic.flows;
+        counted.newest = counted.newest.max(traffic.last_seen);
+    }
+}
+
+/// Where the object's ends are in the rows of an account. Of each end the last account is kept that had
+/// it: an object has one account's records nearly always.
+struct Sides<'a> {
+    table: &'a Table,
+    owned: Owned,
+    geo: &'a Geolocator,
+    locals: Vec<Option<(u32, LocalId)>>,
+    peers: Vec<Option<(u32, PeerId)>>,
+}
+
+impl<'a> Sides<'a> {
+    fn new(table: &'a Table, geo: &'a Geolocator) -> Self {
+        let addresses = table.interfaces.list.iter().map(|it| &it.addresses);
+        Self {
+            table,
+            owned: Owned::of(addresses),
+            geo,
+            locals: vec![None; table.ends.len()],
+            peers: vec![None; table.ends.len()],
+        }
+    }
+
+    /// The row in the batch, and whether its direction is a guess.
+    fn row(
+        &mut self,
+        key: &RowKey,
+        part: &Part,
+        flows: &mut FlowAggregate,
+    ) -> Option<(FlowKey, bool)> {
+        let ends = &self.table.ends;
+        let (source, destination) = (ends.get(key.source)?, ends.get(key.destination)?);
+        let (direction, is_guessed) = match key.direction {
+            Some(direction) => (direction, false),
+            None => {
+                let known = self.table.interfaces.list.get(key.interface as usize)?;
+                direction::resolve(&known.addresses, &self.owned, source, destination)
+            }
+        };
+        let (local, peer) = match direction {
+            Direction::Inbound => ((key.destination, destination), (key.source, source)),
+            Direction::Outbound => ((key.source, source), (key.destination, destination)),
+        };
         let row = FlowKey {
             hour: key.hour,
-            interface: own,
-            local,
-            peer: Some(peer),
+            interface: part.interface,
+            local: self.local(local, part.account, flows),
+            peer: Some(self.peer(peer, part.account, flows)),
             direction,
             action: key.action,
             service: seen_from_the_interface(key.service, direction),
             traffic_path: key.traffic_path,
         };
-        rows.flows.add(row, *traffic);
-        let part = tally.accounts.entry(known.account).or_insert(AccountTally {
-            records: 0,
-            newest: traffic.last_seen,
-        });
-        part.records += traffic.flows;
-        part.newest = part.newest.max(traffic.last_seen);
+        Some((row, is_guessed))
     }
-    for account in accounts.into_keys() {
-        batch.account(account).fold_tails(limits.peers);
+
+    fn local(&mut self, end: (u32, End), account: u32, flows: &mut FlowAggregate) -> LocalId {
+        kept(&mut self.locals, end.0, account, || {
+            flows.local(&text(end.1.address))
+        })
     }
-    tally.records = tally.accounts.values().map(|it| it.records).sum();
-    tally.newest = tally.accounts.values().map(|it| it.newest).max();
-    tally
-}
 
-/// Where an object's parts are in an account's rows.
-#[derive(Default)]
-struct Translation {
-    interfaces: FxHashMap<u32, InterfaceId>,
-    locals: FxHashMap<u32, LocalId>,
-    peers: FxHashMap<u32, PeerId>,
-}
-
-impl Translation {
-    /// The two sides of a row, as the direction has them.
-    fn sides(
-        &mut self,
-        key: &RowKey,
-        (source, destination): (End, End),
-        direction: Direction,
-        rows: &mut AccountRows,
-        geo: &Geolocator,
-    ) -> (LocalId, PeerId) {
-        let (local, peer) = match direction {
-            Direction::Inbound => ((key.destination, destination), (key.source, source)),
-            Direction::Outbound => ((key.source, source), (key.destination, destination)),
-        };
-        let flows = &mut rows.flows;
-        let own = *self
-            .locals
-            .entry(local.0)
-            .or_insert_with(|| flows.local(&local.1.address.to_ip().to_string()));
-        let other = *self.peers.entry(peer.0).or_insert_with(|| {
-            let address = peer.1.packet.to_ip();
+    fn peer(&mut self, end: (u32, End), account: u32, flows: &mut FlowAggregate) -> PeerId {
+        kept(&mut self.peers, end.0, account, || {
             flows.peer(&Peer {
-                address: &address.to_string(),
-                place: geo.place(address),
+                address: &text(end.1.packet),
+                place: self.geo.place(end.1.packet.to_ip()),
             })
-        });
-        (own, other)
+        })
     }
+}
+
+/// What was made last of an end, if it was made for the account, else what `make` gives.
+fn kept<T: Copy>(
+    made: &mut [Option<(u32, T)>],
+    end: u32,
+    account: u32,
+    make: impl FnOnce() -> T,
+) -> T {
+    let slot = made.get_mut(end as usize);
+    if let Some(Some((of, made))) = &slot
+        && *of == account
+    {
+        return *made;
+    }
+    let made = make();
+    if let Some(slot) = slot {
+        *slot = Some((account, made));
+    }
+    made
+}
+
+fn text(address: Address) -> String {
+    address.to_ip().to_string()
 }
 
 /// Ports of source and destination as local and remote ones.

@@ -12,7 +12,7 @@ use gumshoe_activity::flow::Direction;
 use rustc_hash::FxBuildHasher;
 
 use super::address::{Address, Family};
-use super::record::End;
+use super::ends::End;
 
 /// What the records of an interface have in common, for one family of addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

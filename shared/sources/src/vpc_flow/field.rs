@@ -3,6 +3,8 @@
 //! Amazon VPC User Guide, "Available fields": versions 2 to 5 and 7 to 10. Version 6 is that of
 //! transit gateway flow logs.
 
+use super::ends::Spelling;
+
 /// A field that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
@@ -55,6 +57,16 @@ impl Field {
         Self::FlowDirection,
         Self::TrafficPath,
         Self::Type,
+    ];
+
+    /// The fields that name a record's interface.
+    pub(super) const NAMING: [Self; 6] = [
+        Self::AccountId,
+        Self::InstanceId,
+        Self::InterfaceId,
+        Self::VpcId,
+        Self::SubnetId,
+        Self::AzId,
     ];
 
     /// The fields without which a record cannot be counted. One of `interface-id` and `instance-id`
@@ -137,6 +149,11 @@ pub(super) const ABSENT: &[u8] = b"-";
 pub(super) trait Fields {
     /// A text; nothing where the field or its value is absent.
     fn text(&self, field: Field) -> Option<&[u8]>;
+
+    /// A short text as one number.
+    fn spelling(&self, field: Field) -> Option<Spelling> {
+        Spelling::of(self.text(field)?)
+    }
 
     /// A number; nothing where the field or its value is absent.
     fn number(&self, field: Field) -> Result<Option<u64>, NotANumber>;

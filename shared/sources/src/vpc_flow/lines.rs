@@ -1,9 +1,12 @@
 //! A text of records, line by line.
 
-use memchr::{memchr, memchr2_iter};
+use memchr::memchr;
 
 use super::columns::{self, Columns, Line, Values};
+use super::naming::Naming;
 use super::record::{self, Skipped};
+use super::separators::Separators;
+use super::spans::Span;
 use super::table::{Full, Table};
 use crate::tally::RecordRejected;
 
@@ -29,6 +32,8 @@ impl From<Full> for Stopped {
 pub(super) struct Lines {
     /// Known when the first line was read.
     columns: Option<Columns>,
+    /// Of lines with these columns.
+    naming: Naming,
 }
 
 impl Lines {
@@ -40,29 +45,34 @@ impl Lines {
             let Some(end) = memchr(b'\n', text) else {
                 return Ok(text.len());
             };
-            if self.begin(between(text, 0, end))? {
+            if self.begin(text.get(..end).unwrap_or_default())? {
                 line_at = end + 1;
             }
         }
         let Some(mut columns) = self.columns.take() else {
             return Ok(text.len());
         };
+        let text = text.get(line_at..).unwrap_or_default();
         let mut values = Values::new();
-        let (first, mut from) = (line_at, line_at);
-        for at in memchr2_iter(b' ', b'\n', text.get(first..).unwrap_or_default()) {
-            let at = first + at;
-            let value = between(text, from, at);
+        let (mut line_at, mut from) = (0, 0);
+        for at in Separators::of(text) {
+            let mut value = Span { from, until: at };
             from = at + 1;
             if text.get(at) == Some(&b' ') {
                 values.push(&columns, value);
                 continue;
             }
-            values.push(&columns, without_return(value));
-            let line = between(text, line_at, at);
+            value = value.without_return(text);
+            values.push(&columns, value);
+            let line = Span {
+                from: line_at,
+                until: at,
+            };
             line_at = from;
-            if let Some(others) = end_line(line, &columns, &mut values, table)? {
+            if let Some(others) = self.end_line(text, line, &columns, &mut values, table)? {
                 columns = others;
                 values = Values::new();
+                self.naming = Naming::default();
             }
         }
         self.columns = Some(columns);
@@ -74,14 +84,23 @@ impl Lines {
         if self.columns.is_none() && self.begin(line)? {
             return Ok(());
         }
-        let Some(columns) = &self.columns else {
+        let Some(columns) = self.columns.take() else {
             return Ok(());
         };
+        let whole = Span {
+            from: 0,
+            until: line.len(),
+        };
+        let whole = whole.without_return(line);
         let mut values = Values::new();
-        for value in without_return(line).split(|byte| *byte == b' ') {
-            values.push(columns, value);
+        let mut from = 0;
+        let ends = Separators::of(line).take_while(|it| *it < whole.until);
+        for until in ends.chain([whole.until]) {
+            values.push(&columns, Span { from, until });
+            from = until + 1;
         }
-        end_line(line, columns, &mut values, table).map(|_| ())
+        self.end_line(line, whole, &columns, &mut values, table)
+            .map(|_| ())
     }
 
     /// Learns the columns from the first line; gives whether it is a header.
@@ -97,23 +116,43 @@ impl Lines {
         });
         Ok(is_header)
     }
+
+    /// Counts a line. Gives the columns of the lines after it where it is a header: files were joined.
+    #[inline]
+    fn end_line(
+        &mut self,
+        text: &[u8],
+        line: Span,
+        columns: &Columns,
+        values: &mut Values,
+        table: &mut Table,
+    ) -> Result<Option<Columns>, Stopped> {
+        let read = if values.end_line() == columns.len() {
+            let line = Line {
+                text,
+                columns,
+                values,
+            };
+            add(&line, &mut self.naming, table)
+        } else {
+            Err(Skipped::Rejected(RecordRejected::WrongFieldCount))
+        };
+        match read {
+            Ok(()) => Ok(None),
+            Err(skipped) => skip(line.of(text).unwrap_or_default(), skipped, table),
+        }
+    }
 }
 
-/// Counts a line. Gives the columns of the lines after it where it is a header: files were joined.
-fn end_line(
-    line: &[u8],
-    columns: &Columns,
-    values: &mut Values<'_>,
-    table: &mut Table,
-) -> Result<Option<Columns>, Stopped> {
-    let found = values.end_line();
-    let read = if found == columns.len() {
-        let line = Line { columns, values };
-        record::read(&line).and_then(|it| table.add(&line, &it))
-    } else {
-        Err(Skipped::Rejected(RecordRejected::WrongFieldCount))
-    };
-    let Err(skipped) = read else { return Ok(None) };
+#[inline]
+fn add(line: &Line<'_>, naming: &mut Naming, table: &mut Table) -> Result<(), Skipped> {
+    let record = record::read(line, &table.ends)?;
+    let interface = naming.place(line, || table.interface(line))?;
+    Ok(table.add(interface, &record)?)
+}
+
+/// Counts a line that is not counted as traffic. Gives the columns that it names where it is a header.
+fn skip(line: &[u8], skipped: Skipped, table: &mut Table) -> Result<Option<Columns>, Stopped> {
     match skipped {
         Skipped::Full(full) => return Err(full.into()),
         Skipped::LeftOut(reason) => table.tally.left_out.add(reason),
@@ -128,10 +167,6 @@ fn end_line(
         }
     }
     Ok(None)
-}
-
-fn between(text: &[u8], from: usize, until: usize) -> &[u8] {
-    text.get(from..until).unwrap_or_default()
 }
 
 /// A line without the carriage return with which some systems end lines.

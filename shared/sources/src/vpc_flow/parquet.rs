@@ -115,7 +115,7 @@ fn wanted(schema: &SchemaRef) -> Vec<(Field, usize)> {
 fn add_all(columns: &Columns, rows: usize, table: &mut Table) -> Result<(), super::table::Full> {
     for at in 0..rows {
         let row = Row { columns, at };
-        match record::read(&row).and_then(|it| table.add(&row, &it)) {
+        match add(&row, table) {
             Ok(()) => {}
             Err(Skipped::LeftOut(reason)) => table.tally.left_out.add(reason),
             Err(Skipped::Rejected(reason)) => table.tally.rejected.add(reason),
@@ -123,6 +123,12 @@ fn add_all(columns: &Columns, rows: usize, table: &mut Table) -> Result<(), supe
         }
     }
     Ok(())
+}
+
+fn add(row: &Row<'_>, table: &mut Table) -> Result<(), Skipped> {
+    let record = record::read(row, &table.ends)?;
+    let interface = table.interface(row)?;
+    Ok(table.add(interface, &record)?)
 }
 
 /// One column of some rows.

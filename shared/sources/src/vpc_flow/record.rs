@@ -6,6 +6,7 @@ use gumshoe_activity::flow::{Direction, FlowAction, Service, Traffic};
 use gumshoe_domain::Timestamp;
 
 use super::address::{self, Address};
+use super::ends::{End, Ends, Found};
 use super::field::{Field, Fields, NotANumber};
 use super::service::service;
 use super::table::Full;
@@ -26,27 +27,23 @@ impl From<RecordRejected> for Skipped {
     }
 }
 
+impl From<Full> for Skipped {
+    fn from(full: Full) -> Self {
+        Self::Full(full)
+    }
+}
+
 impl From<NotANumber> for Skipped {
     fn from(_: NotANumber) -> Self {
         Self::Rejected(RecordRejected::InvalidNumber)
     }
 }
 
-/// One end of a flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct End {
-    /// `srcaddr` or `dstaddr`: on the interface's side always the interface's own address.
-    pub(super) address: Address,
-    /// `pkt-srcaddr` or `pkt-dstaddr`, the address in the packets; the same unless something stands
-    /// between.
-    pub(super) packet: Address,
-}
-
 /// A record that counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Record {
-    pub(super) source: End,
-    pub(super) destination: End,
+    pub(super) source: Found,
+    pub(super) destination: Found,
     /// Seen from the source.
     pub(super) service: Service,
     /// As `flow-direction` has it.
@@ -56,15 +53,16 @@ pub(super) struct Record {
     pub(super) traffic: Traffic,
 }
 
-/// The record that the fields are.
-pub(super) fn read(fields: &impl Fields) -> Result<Record, Skipped> {
+/// The record that the fields are. Its ends are looked up among those that are known.
+#[inline]
+pub(super) fn read(fields: &impl Fields, ends: &Ends) -> Result<Record, Skipped> {
     check_status(fields)?;
     let start = time(fields, Field::Start)?.ok_or(NotANumber)?;
     let end = time(fields, Field::End)?.unwrap_or(start);
     let number = |field| -> Result<u64, NotANumber> { fields.number(field)?.ok_or(NotANumber) };
     Ok(Record {
-        source: end_of(fields, Field::SrcAddr, Field::PktSrcAddr)?,
-        destination: end_of(fields, Field::DstAddr, Field::PktDstAddr)?,
+        source: end_of(fields, Field::SrcAddr, Field::PktSrcAddr, ends)?,
+        destination: end_of(fields, Field::DstAddr, Field::PktDstAddr, ends)?,
         service: service(
             small(fields, Field::Protocol)?,
             small(fields, Field::SrcPort)?,
@@ -104,23 +102,31 @@ fn check_status(fields: &impl Fields) -> Result<(), Skipped> {
     Ok(())
 }
 
-fn end_of(fields: &impl Fields, address: Field, packet: Field) -> Result<End, Skipped> {
+#[inline]
+fn end_of(
+    fields: &impl Fields,
+    address: Field,
+    packet: Field,
+    ends: &Ends,
+) -> Result<Found, Skipped> {
     let text = fields.text(address);
+    let other = fields.text(packet).filter(|it| Some(*it) != text);
+    let spelling = fields.spelling(address).filter(|_| other.is_none());
+    if let Some(place) = spelling.and_then(|it| ends.spelled(it)) {
+        return Ok(Found::Known(place));
+    }
     let Some(own) = text.and_then(Address::parse) else {
         if text.is_some_and(address::is_hardware_address) {
             return Err(Skipped::LeftOut(LeftOut::Efa));
         }
         return Err(RecordRejected::InvalidAddress.into());
     };
-    let packet = match fields.text(packet) {
-        None => own,
-        text if text == fields.text(address) => own,
-        Some(text) => Address::parse(text).ok_or(RecordRejected::InvalidAddress)?,
-    };
-    Ok(End {
+    let packet = other.map_or(Some(own), Address::parse);
+    let end = End {
         address: own,
-        packet,
-    })
+        packet: packet.ok_or(RecordRejected::InvalidAddress)?,
+    };
+    Ok(Found::New(end, spelling))
 }
 
 fn time(fields: &impl Fields, field: Field) -> Result<Option<Timestamp>, NotANumber> {

@@ -1,16 +1,16 @@
 //! What one object comes to, before it is known who is the interface and who the peer.
 
-use std::hash::{BuildHasher, Hash};
+use std::hash::{Hash, Hasher};
 
-use gumshoe_activity::flow::{Direction, FlowAction, Service, Traffic};
+use gumshoe_activity::flow::{self, Direction, FlowAction, Service, Traffic};
 use gumshoe_domain::{AccountId, Hour};
-use hashbrown::HashTable;
-use rustc_hash::FxBuildHasher;
 
+use super::ends::Ends;
 use super::field::Fields;
 use super::interfaces::Interfaces;
-use super::record::{End, Record, Skipped};
-use crate::tally::{Notice, ObjectTally};
+use super::kept::{Kept, position};
+use super::record::Record;
+use crate::tally::{Notice, ObjectTally, RecordRejected};
 
 /// Records after which memory is looked at again.
 const RECORDS_BETWEEN_CHECKS: u32 = 512;
@@ -20,7 +20,7 @@ const RECORDS_BETWEEN_CHECKS: u32 = 512;
 pub(super) struct Full;
 
 /// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RowKey {
     pub(super) hour: Hour,
     /// Places in [`Table::interfaces`] and [`Table::ends`].
@@ -34,6 +34,21 @@ pub(super) struct RowKey {
     pub(super) traffic_path: Option<u8>,
 }
 
+impl Hash for RowKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Few large numbers, where the fields would be many small ones.
+        let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        state.write_u64(pair(self.hour.index().cast_unsigned(), self.interface));
+        state.write_u64(pair(self.source, self.destination));
+        state.write_u64(flow::packed(
+            self.direction,
+            self.action,
+            self.service,
+            self.traffic_path,
+        ));
+    }
+}
+
 /// One object's rows.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -42,7 +57,7 @@ pub(super) struct Table {
     most_memory: usize,
     until_check: u32,
     pub(super) interfaces: Interfaces,
-    pub(super) ends: Kept<End>,
+    pub(super) ends: Ends,
     pub(super) keys: Kept<RowKey>,
     /// Of each row.
     pub(super) sums: Vec<Traffic>,
@@ -58,22 +73,28 @@ impl Table {
             most_memory,
             until_check: RECORDS_BETWEEN_CHECKS,
             interfaces: Interfaces::default(),
-            ends: Kept::default(),
+            ends: Ends::default(),
             keys: Kept::default(),
             sums: Vec::new(),
             tally: ObjectTally::default(),
         }
     }
 
-    /// Adds a record, whose interface the `fields` name.
-    pub(super) fn add(&mut self, fields: &impl Fields, record: &Record) -> Result<(), Skipped> {
-        let place = self.interfaces.place(fields, self.object)?;
-        self.note(place, record);
+    /// The place of a record's interface, which is added unless it is there.
+    pub(super) fn interface(&mut self, fields: &impl Fields) -> Result<usize, RecordRejected> {
+        self.interfaces.place(fields, self.object)
+    }
+
+    /// Adds a record of an interface.
+    pub(super) fn add(&mut self, interface: usize, record: &Record) -> Result<(), Full> {
+        let source = self.ends.place(record.source);
+        let destination = self.ends.place(record.destination);
+        self.note(interface, record, (source, destination));
         let key = RowKey {
             hour: record.traffic.first_seen.hour(),
-            interface: position(place),
-            source: self.ends.place(record.source),
-            destination: self.ends.place(record.destination),
+            interface: position(interface),
+            source,
+            destination,
             service: record.service,
             direction: record.direction,
             action: record.action,
@@ -93,12 +114,14 @@ impl Table {
     }
 
     /// Takes down what the record tells of its interface.
-    fn note(&mut self, place: usize, record: &Record) {
-        let Some(interface) = self.interfaces.list.get_mut(place) else {
+    fn note(&mut self, interface: usize, record: &Record, ends: (u32, u32)) {
+        let Some(interface) = self.interfaces.list.get_mut(interface) else {
             return;
         };
-        if record.direction.is_none() {
-            interface.addresses.see(record.source, record.destination);
+        if record.direction.is_none()
+            && let Some((source, destination)) = self.ends.get(ends.0).zip(self.ends.get(ends.1))
+        {
+            interface.addresses.see(source, destination);
         }
         if interface.is_of_another_account {
             self.tally.notices.add(Notice::AccountMismatch);
@@ -108,57 +131,12 @@ impl Table {
         }
     }
 
-    fn check_memory(&self) -> Result<(), Skipped> {
+    fn check_memory(&self) -> Result<(), Full> {
         let sums = self.sums.capacity() * size_of::<Traffic>();
         let memory = self.interfaces.memory() + self.ends.memory() + self.keys.memory() + sums;
         if memory > self.most_memory {
-            return Err(Skipped::Full(Full));
+            return Err(Full);
         }
         Ok(())
     }
-}
-
-/// Values by place, each kept once.
-#[derive(Debug)]
-pub(super) struct Kept<T> {
-    pub(super) list: Vec<T>,
-    table: HashTable<u32>,
-}
-
-impl<T> Default for Kept<T> {
-    fn default() -> Self {
-        Self {
-            list: Vec::new(),
-            table: HashTable::new(),
-        }
-    }
-}
-
-impl<T: Copy + Eq + Hash> Kept<T> {
-    fn place(&mut self, value: T) -> u32 {
-        let hash = FxBuildHasher.hash_one(value);
-        let found = self
-            .table
-            .find(hash, |at| self.list.get(*at as usize) == Some(&value));
-        if let Some(at) = found {
-            return *at;
-        }
-        let at = position(self.list.len());
-        self.list.push(value);
-        let list = &self.list;
-        self.table.insert_unique(hash, at, |at| {
-            list.get(*at as usize)
-                .map_or(0, |it| FxBuildHasher.hash_one(it))
-        });
-        at
-    }
-
-    fn memory(&self) -> usize {
-        self.list.capacity() * size_of::<T>() + self.table.capacity() * 5
-    }
-}
-
-/// A place. Four billion would need more memory than an object may use.
-fn position(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
