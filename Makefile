@@ -141,7 +141,9 @@ sam-build: $(VENV) $(SAM_VENV) ## Build what `sam deploy` uploads, for x86_64
 	CARGO_LAMBDA_COMPILER=cargo $(SAM) build --parameter-overrides Architecture=x86_64
 
 .PHONY: bench
-bench: ## Run the benchmarks: ingestion, then operations of the API
+bench: ## Run the benchmarks: ingestion, flow logs, two workers, then operations of the API
 	cargo build --locked --release --package gumshoe-bench
 	target/release/gumshoe-bench
+	target/release/gumshoe-bench --megabytes 200 network
+	target/release/gumshoe-bench --megabytes 200 workers
 	target/release/gumshoe-bench operations

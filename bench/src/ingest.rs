@@ -27,7 +27,7 @@ async fn in_batches(logs: &Logs, size: usize, rounds: usize, floor: f64) {
         let data = TempDir::new().expect("a temporary folder");
         let remote = Remote::start(data.path());
         remote.create_graphs(&logs.accounts).await;
-        let ingester = stack::ingester(data.path());
+        let ingester = stack::ingester(data.path(), logs.source);
         let (start, clock) = (ProcessTime::now(), std::time::Instant::now());
         for batch in logs.batches(size) {
             let objects = batch

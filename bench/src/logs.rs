@@ -4,6 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use gumshoe::synthetic::Scenario;
+use gumshoe_domain::LogSourceName;
 
 /// Objects of a small batch, as a queue hands them over that has few.
 pub(crate) const SMALL_BATCH: usize = 10;
@@ -16,6 +17,7 @@ pub(crate) struct LogObject {
 
 /// Generated logs.
 pub(crate) struct Logs {
+    pub(crate) source: LogSourceName,
     pub(crate) objects: Vec<LogObject>,
     pub(crate) accounts: Vec<String>,
     pub(crate) records: u64,
@@ -48,6 +50,7 @@ impl Logs {
         let stored = objects.iter().map(|object| object.bytes.len() as u64).sum();
         let tally = generated.tally();
         Self {
+            source: LogSourceName::CloudTrail,
             objects,
             accounts: scenario.account_ids(),
             records: tally.total().records,

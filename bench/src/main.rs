@@ -15,11 +15,13 @@ mod network;
 mod operations;
 mod stack;
 mod stages;
+mod workers;
 mod yardstick;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use gumshoe_domain::LogSourceName;
 
 use crate::logs::Logs;
 
@@ -52,8 +54,24 @@ enum Part {
         #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u16).range(1..=400))]
         repetitions: u16,
     },
-    /// Measures reading VPC flow logs against inflating and splitting them alone
+    /// Measures VPC flow logs: reading against inflating and splitting alone, whole ingests, memory
     Network,
+    /// Measures whole ingests by one process and by two at once
+    Workers,
+    /// Ingests every n-th batch of a folder's objects
+    #[command(hide = true)]
+    Worker {
+        /// Their source
+        source: LogSourceName,
+        /// The folder
+        objects: PathBuf,
+        /// Folder of the stack's state
+        data: PathBuf,
+        /// Which one this is, from 0
+        number: usize,
+        /// How many there are
+        of: usize,
+    },
     /// Runs the local stack until it is killed
     #[command(hide = true)]
     Stack {
@@ -63,6 +81,8 @@ enum Part {
     /// Ingests the objects of a folder as one batch and prints the peak of memory
     #[command(hide = true)]
     Batch {
+        /// Their source
+        source: LogSourceName,
         /// The folder
         objects: PathBuf,
         /// Folder of the stack's state
@@ -76,12 +96,27 @@ fn main() {
         Some(Part::Operations { repetitions }) => {
             function().block_on(operations::run(usize::from(repetitions)));
         }
-        Some(Part::Network) => network::run(arguments.megabytes, arguments.rounds),
+        Some(Part::Network) => {
+            function().block_on(network::run(arguments.megabytes, arguments.rounds));
+            network::measure_memory();
+        }
+        Some(Part::Workers) => workers::run(arguments.megabytes, arguments.rounds),
+        Some(Part::Worker {
+            source,
+            objects,
+            data,
+            number,
+            of,
+        }) => function().block_on(workers::work(source, &objects, &data, number, of)),
         Some(Part::Stack { data }) => {
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(stack::run(&data));
         }
-        Some(Part::Batch { objects, data }) => function().block_on(memory::batch(&objects, &data)),
+        Some(Part::Batch {
+            source,
+            objects,
+            data,
+        }) => function().block_on(memory::batch(source, &objects, &data)),
         None => {
             let logs = Logs::generate(arguments.megabytes, arguments.days, arguments.accounts);
             println!("{logs}");

@@ -7,11 +7,12 @@ use std::process::Command;
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use gumshoe_domain::Timestamp;
+use gumshoe_domain::{LogSourceName, Timestamp};
+use gumshoe_store::ObjectName;
 use tempfile::TempDir;
 
 use crate::ingest::DEPLOYED_BATCH;
-use crate::logs::Logs;
+use crate::logs::{LogObject, Logs};
 use crate::stack::{self, Remote};
 
 /// Objects of the hostile batch: more than are ever held in memory together.
@@ -25,39 +26,34 @@ pub(crate) fn run(logs: &Logs) {
     let largest = logs
         .batches(DEPLOYED_BATCH)
         .max_by_key(|batch| batch.iter().map(|object| object.bytes.len()).sum::<usize>());
-    let ordinary = largest
-        .expect("there is a batch")
-        .iter()
-        .map(|object| (object.key.clone(), object.bytes.clone()));
-    measure(
-        "largest batch of the logs",
-        &logs.accounts,
-        ordinary.collect(),
-    );
+    let ordinary = largest.expect("there is a batch").iter();
+    measure("largest batch of the logs", logs, ordinary);
     let account = logs.accounts.first().expect("there is an account");
-    let hostile = (0..HOSTILE_OBJECTS)
-        .map(|n| (key(account, n), hostile(account, n)))
+    let hostile: Vec<LogObject> = (0..HOSTILE_OBJECTS)
+        .map(|n| LogObject {
+            key: key(account, n),
+            bytes: hostile(account, n),
+        })
         .collect();
     measure(
         "ten objects of 150,000 records, no two alike",
-        std::slice::from_ref(account),
-        hostile,
+        logs,
+        hostile.iter(),
     );
 }
 
-fn measure(what: &str, accounts: &[String], objects: Vec<(String, Bytes)>) {
+/// Prints the peak of a batch of `objects`, which are like those of the logs.
+pub(crate) fn measure<'a>(what: &str, logs: &Logs, objects: impl Iterator<Item = &'a LogObject>) {
     let folder = TempDir::new().expect("a temporary folder");
     let data = TempDir::new().expect("a temporary folder");
-    for (n, (key, bytes)) in objects.iter().enumerate() {
-        let contents = [key.as_bytes(), b"\n", bytes].concat();
-        std::fs::write(folder.path().join(n.to_string()), contents).expect("an object is written");
-    }
+    write(folder.path(), objects);
     let remote = Remote::start(data.path());
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(remote.create_graphs(accounts));
+    runtime.block_on(remote.create_graphs(&logs.accounts));
     let program = std::env::current_exe().expect("the benchmark's own path");
     let output = Command::new(program)
         .arg("batch")
+        .arg(logs.source.as_str())
         .arg(folder.path())
         .arg(data.path())
         .output()
@@ -71,20 +67,35 @@ fn measure(what: &str, accounts: &[String], objects: Vec<(String, Bytes)>) {
     println!("peak memory, {what}: {} MB", peak.trim());
 }
 
-/// Ingests the objects in `folder` as one batch and prints the process's peak of memory in MB.
-pub(crate) async fn batch(folder: &Path, data: &Path) {
-    let ingester = stack::ingester(data);
-    let mut objects = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("the folder") {
-        let contents =
-            Bytes::from(std::fs::read(entry.expect("an entry").path()).expect("an object"));
+/// Writes objects as files, each with its key before.
+pub(crate) fn write<'a>(folder: &Path, objects: impl Iterator<Item = &'a LogObject>) {
+    for (n, object) in objects.enumerate() {
+        let contents = [object.key.as_bytes(), b"\n", &object.bytes].concat();
+        std::fs::write(folder.join(format!("{n:08}")), contents).expect("an object is written");
+    }
+}
+
+/// The objects of a folder, in their order.
+pub(crate) fn read(folder: &Path) -> Vec<(ObjectName, Bytes)> {
+    let entries = std::fs::read_dir(folder).expect("the folder");
+    let mut files: Vec<_> = entries.map(|it| it.expect("an entry").path()).collect();
+    files.sort();
+    let object = |file: std::path::PathBuf| {
+        let contents = Bytes::from(std::fs::read(file).expect("an object"));
         let line = contents
             .iter()
             .position(|byte| *byte == b'\n')
             .expect("a line with the key");
         let key = std::str::from_utf8(&contents[..line]).expect("a key");
-        objects.push((stack::object_name(key), contents.slice(line + 1..)));
-    }
+        (stack::object_name(key), contents.slice(line + 1..))
+    };
+    files.into_iter().map(object).collect()
+}
+
+/// Ingests the objects in `folder` as one batch and prints the process's peak of memory in MB.
+pub(crate) async fn batch(source: LogSourceName, folder: &Path, data: &Path) {
+    let ingester = stack::ingester(data, source);
+    let objects = read(folder);
     let failures = ingester
         .ingest_bytes(objects, Timestamp::from_millis(0))
         .await;

@@ -13,7 +13,10 @@ use gumshoe_domain::{
     AccountId, Graph, GraphArn, GraphId, GraphState, LogSourceName, Packages, Region, Retention,
     Tags, Timestamp,
 };
-use gumshoe_ingest::{INGEST_CLOUDTRAIL, Ingester};
+use gumshoe_ingest::{
+    INGEST_CLOUDTRAIL, INGEST_EKS_AUDIT, INGEST_GUARDDUTY, INGEST_SECURITY_HUB, INGEST_VPC_FLOW,
+    Ingester,
+};
 use gumshoe_sources::Geolocator;
 use gumshoe_store::{Access, ObjectName, Store};
 
@@ -32,7 +35,7 @@ pub(crate) async fn run(data: &Path) {
 
 /// A stack in a child process; it ends with the value.
 pub(crate) struct Remote {
-    child: Child,
+    pub(crate) child: Child,
     pub(crate) dynamodb: aws_sdk_dynamodb::Client,
     pub(crate) s3: aws_sdk_s3::Client,
 }
@@ -93,15 +96,22 @@ impl Drop for Remote {
     }
 }
 
-/// An ingester as the function `ingest-cloudtrail` has it, with the stack of `data` behind it.
-pub(crate) fn ingester(data: &Path) -> Ingester {
+/// An ingester as the source's function has it, with the stack of `data` behind it.
+pub(crate) fn ingester(data: &Path, source: LogSourceName) -> Ingester {
     let (dynamodb, s3) = clients(data);
     let services = Services::new(settings(), dynamodb, s3);
-    let store = services.store(INGEST_CLOUDTRAIL.access);
+    let trigger = match source {
+        LogSourceName::CloudTrail => &INGEST_CLOUDTRAIL,
+        LogSourceName::VpcFlow => &INGEST_VPC_FLOW,
+        LogSourceName::GuardDuty => &INGEST_GUARDDUTY,
+        LogSourceName::SecurityHub => &INGEST_SECURITY_HUB,
+        LogSourceName::EksAudit => &INGEST_EKS_AUDIT,
+    };
+    let store = services.store(trigger.access);
     Ingester::new(
         store,
         &services.settings,
-        LogSourceName::CloudTrail,
+        source,
         Arc::new(Geolocator::none()),
     )
 }
