@@ -4,7 +4,7 @@ use futures::future::try_join_all;
 use gumshoe_domain::{AccountId, Day, GraphId};
 use gumshoe_segments::{
     Column, KubernetesColumn, NetworkColumn, Packing, RelationColumn, RowKind, SegmentError,
-    Written,
+    Written, in_order,
 };
 use gumshoe_sources::Batch;
 use gumshoe_store::{
@@ -42,10 +42,9 @@ fn drafts_of<'a, C: RowKind>(
     days.dedup();
     let draft = |day| {
         let rows = rows.clone();
-        // Rows are sorted by account first, and the accounts come in order.
         let write = move || {
-            let of_day = rows.iter().flat_map(|rows| C::of_day(rows, day));
-            gumshoe_segments::write::<C>(of_day, Packing::Fast)
+            let of_day = rows.iter().map(|rows| C::of_day(rows, day));
+            gumshoe_segments::write::<C>(in_order::<C, _>(of_day), Packing::Fast)
         };
         Draft {
             kind: C::KIND,
@@ -102,6 +101,7 @@ async fn write_draft(
         level: Level::Batch,
         activity: StoredObject { key, bytes },
         rows: written.rows,
+        keys: written.keys,
         first_hour: written.span.first_hour,
         last_hour: written.span.last_hour,
         newest: written.span.last_seen,

@@ -5,13 +5,14 @@
 //! its segments become as few as may be.
 
 mod choice;
+mod looks;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use gumshoe_api::{StartedBy, Trigger};
+use gumshoe_api::{Services, StartedBy, Trigger};
 use gumshoe_domain::{Day, GraphArn, GraphState, Timestamp};
-use gumshoe_runtime::job;
+use gumshoe_runtime::job::{self, Failure};
 use gumshoe_runtime::metrics::{self, Metric};
 use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, RelationColumn};
 use gumshoe_store::{Access, Level, Segment, SegmentKind, Store, StoreError};
@@ -33,10 +34,18 @@ pub static TRIGGER: Trigger = Trigger {
     access: ACCESS,
     open: |services| {
         Ok(job::open(services, "compact-segments", |services, now| {
-            Box::pin(async move { Ok(compact_all(&services.store(ACCESS), now).await?) })
+            Box::pin(async move { run(&services, now).await })
         }))
     },
 };
+
+/// What the function does at `now`; says how many segments it merged and how many wait.
+///
+/// # Errors
+/// When a day could not be compacted; the others were.
+pub async fn run(services: &Services, now: Timestamp) -> Result<Value, Failure> {
+    Ok(compact_all(&services.store(ACCESS), now).await?)
+}
 
 async fn compact_all(store: &Store, now: Timestamp) -> Result<Value, MergeError> {
     let (mut merged, mut debt) = (0, 0);
@@ -47,7 +56,7 @@ async fn compact_all(store: &Store, now: Timestamp) -> Result<Value, MergeError>
             continue;
         }
         let mut days: BTreeMap<(Day, SegmentKind), Vec<Segment>> = BTreeMap::new();
-        for segment in store.every_segment(graph.arn.id()).await? {
+        for segment in looks::segments(store, graph.arn.id(), now).await? {
             let of_day = days.entry((segment.day, segment.kind)).or_default();
             of_day.push(segment);
         }

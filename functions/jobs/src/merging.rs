@@ -77,6 +77,7 @@ async fn write<C: RowKind>(
         level,
         activity: rows,
         rows: written.rows,
+        keys: written.keys,
         first_hour: written.span.first_hour,
         last_hour: written.span.last_hour,
         newest: written.span.last_seen,

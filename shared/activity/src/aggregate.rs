@@ -229,7 +229,7 @@ impl Aggregate {
             + self.resources.memory()
     }
 
-    /// Every row, in the order in which segments hold them: by account, principal, session, hour,
+    /// Every row, in the order in which segments hold them: by principal, account, session, hour,
     /// and then by what else tells two rows apart. Two aggregates of the same calls give the same
     /// rows in the same order, however the calls were added.
     pub fn sorted(&self) -> impl Iterator<Item = Call<'_>> {

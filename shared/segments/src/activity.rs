@@ -90,6 +90,29 @@ impl RowKind for Column {
         row.caller.account
     }
 
+    fn leading<'a>(row: &Self::Row<'a>) -> Option<&'a str> {
+        row.caller.principal_id
+    }
+
+    /// What rows are about are buckets, so that users and roles are in them as principals only.
+    fn leading_of(entity: &Entity) -> Option<&str> {
+        match entity.kind {
+            EntityType::AwsUser | EntityType::AwsRole | EntityType::FederatedUser => {
+                Some(&entity.id)
+            }
+            EntityType::AwsAccount
+            | EntityType::AwsRoleSession
+            | EntityType::Ec2Instance
+            | EntityType::UserAgent
+            | EntityType::IpAddress
+            | EntityType::S3Bucket
+            | EntityType::ContainerCluster
+            | EntityType::ContainerPod
+            | EntityType::ContainerImage
+            | EntityType::KubernetesSubject => None,
+        }
+    }
+
     fn span(row: &Call<'_>) -> Span {
         Span::of_hour(row.hour, row.first_seen, row.last_seen)
     }
@@ -114,16 +137,16 @@ impl RowKind for Column {
 
     /// As `Call::entities` has them.
     fn concerns(entity: &Entity) -> Vec<Vec<Test>> {
-        let mut ways = vec![
-            vec![
-                is(Self::PrincipalType, entity.kind.as_str()),
-                is(Self::PrincipalId, &entity.id),
-            ],
-            vec![
+        let mut ways = vec![vec![
+            is(Self::PrincipalType, entity.kind.as_str()),
+            is(Self::PrincipalId, &entity.id),
+        ]];
+        if Self::leading_of(entity).is_none() {
+            ways.push(vec![
                 is(Self::ResourceType, entity.kind.as_str()),
                 is(Self::ResourceId, &entity.id),
-            ],
-        ];
+            ]);
+        }
         match entity.kind {
             EntityType::AwsAccount => ways.push(vec![is(Self::AccountId, &entity.id)]),
             EntityType::AwsRoleSession => ways.push(vec![is(Self::SessionId, &entity.id)]),

@@ -18,7 +18,7 @@ use crate::kind::RowKind;
 use crate::parts::{Effort, Object, Source};
 use crate::predicate::Predicate;
 use crate::row_groups::{RowGroups, Wanted};
-use crate::write::{Packing, SegmentWriter, Written};
+use crate::write::{Packing, ROW_GROUP_ROWS, SegmentWriter, Written};
 
 /// Rows that are decoded at a time of each segment.
 const BATCH_ROWS: usize = 4_096;
@@ -33,9 +33,11 @@ pub struct Full {
 }
 
 impl Full {
-    /// What a function with 512 MB of memory writes, with the registry of its entities beside it.
+    /// What a function with 512 MB of memory writes, with the registry of its entities beside it, and
+    /// whose footer is no larger than what a reader fetches for a start: a reader of one entity fetches
+    /// as much of a full segment as of a smaller one.
     pub const DEFAULT: Self = Self {
-        rows: 1_000_000,
+        rows: 16 * ROW_GROUP_ROWS as u64,
         bytes: 64 << 20,
     };
 }
@@ -217,9 +219,9 @@ impl<C: RowKind> Output<C> {
 }
 
 /// The row of an input that is next; the least is the greatest in the order of a heap.
-struct Head<'b, C: RowKind> {
-    row: C::Row<'b>,
-    input: usize,
+pub(crate) struct Head<'b, C: RowKind> {
+    pub(crate) row: C::Row<'b>,
+    pub(crate) input: usize,
 }
 
 impl<C: RowKind> Ord for Head<'_, C> {

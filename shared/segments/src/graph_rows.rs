@@ -58,13 +58,15 @@ pub async fn add_up_until<A: Send, C: RowKind>(
         ..filter
     };
     let last_hour = scope.end().plus(-1);
+    let key = filter.entity.as_ref().and_then(C::leading_of);
     for attempt in 1.. {
         let segments = store
             .segments_of_days(graph, C::KIND, scope.start().day(), last_hour.day())
             .await?;
         let overlapping = segments
             .into_iter()
-            .filter(|it| it.first_hour <= last_hour && scope.start() <= it.last_hour);
+            .filter(|it| it.first_hour <= last_hour && scope.start() <= it.last_hour)
+            .filter(|it| key.is_none_or(|key| it.can_have(key)));
         match add_up_segments(
             store,
             &overlapping.collect::<Vec<_>>(),

@@ -96,6 +96,14 @@ impl RowKind for KubernetesColumn {
         row.caller.account
     }
 
+    fn leading<'a>(_row: &Self::Row<'a>) -> Option<&'a str> {
+        None
+    }
+
+    fn leading_of(_entity: &Entity) -> Option<&str> {
+        None
+    }
+
     fn span(row: &KubernetesCall<'_>) -> Span {
         Span::of_hour(row.hour, row.first_seen, row.last_seen)
     }

@@ -15,6 +15,7 @@ pub mod entities;
 pub mod error;
 pub mod filter;
 pub mod graph_rows;
+pub mod in_order;
 pub mod kind;
 pub mod kubernetes;
 pub mod network;
@@ -36,6 +37,7 @@ pub use entities::{
 };
 pub use error::SegmentError;
 pub use filter::Filter;
+pub use in_order::in_order;
 pub use kind::{RowKind, Span};
 pub use kubernetes::columns::KubernetesColumn;
 pub use network::columns::NetworkColumn;

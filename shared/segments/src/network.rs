@@ -109,6 +109,14 @@ impl RowKind for NetworkColumn {
         row.interface.account
     }
 
+    fn leading<'a>(row: &Self::Row<'a>) -> Option<&'a str> {
+        row.interface.owner()
+    }
+
+    fn leading_of(entity: &Entity) -> Option<&str> {
+        (entity.kind == EntityType::Ec2Instance).then_some(&entity.id)
+    }
+
     fn span(row: &Flow<'_>) -> Span {
         Span::of_hour(row.hour, row.traffic.first_seen, row.traffic.last_seen)
     }

@@ -104,6 +104,14 @@ impl RowKind for RelationColumn {
         row.account
     }
 
+    fn leading<'a>(_row: &Self::Row<'a>) -> Option<&'a str> {
+        None
+    }
+
+    fn leading_of(_entity: &Entity) -> Option<&str> {
+        None
+    }
+
     fn span(row: &Relation<'_>) -> Span {
         Span::of_hour(row.hour, row.first_seen, row.last_seen)
     }

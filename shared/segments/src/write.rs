@@ -8,6 +8,7 @@ use arrow_array::{ArrayRef, RecordBatch, TimestampMillisecondArray};
 use arrow_schema::SchemaRef;
 use bytes::Bytes;
 use gumshoe_activity::EntityTable;
+use gumshoe_store::KeyRange;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, ZstdLevel};
@@ -48,6 +49,8 @@ pub struct Written {
     pub rows: u64,
     /// When what they tell happened.
     pub span: Span,
+    /// Between which texts the values are of the column by which rows are sorted.
+    pub keys: Option<KeyRange>,
 }
 
 /// How a segment is packed.
@@ -94,6 +97,7 @@ pub struct SegmentWriter<C: RowKind> {
     pending: usize,
     rows: u64,
     span: Option<Span>,
+    keys: Option<KeyRange>,
 }
 
 impl<C: RowKind> SegmentWriter<C> {
@@ -108,6 +112,7 @@ impl<C: RowKind> SegmentWriter<C> {
             pending: 0,
             rows: 0,
             span: None,
+            keys: None,
         })
     }
 
@@ -118,6 +123,9 @@ impl<C: RowKind> SegmentWriter<C> {
     pub fn push(&mut self, row: &C::Row<'_>) -> Result<(), SegmentError> {
         let span = C::span(row);
         self.span = Some(self.span.map_or(span, |before| before.with(span)));
+        if let Some(key) = C::leading(row) {
+            self.keys = Some(KeyRange::with(self.keys.take(), key));
+        }
         self.rows += 1;
         self.pending += 1;
         C::push(&mut self.builder, row);
@@ -150,6 +158,7 @@ impl<C: RowKind> SegmentWriter<C> {
             bytes: self.file.finish()?,
             rows: self.rows,
             span,
+            keys: self.keys.and_then(KeyRange::kept),
         })
     }
 

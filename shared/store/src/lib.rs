@@ -34,7 +34,7 @@ pub use error::StoreError;
 pub use findings::{FindingsWritten, KeptFinding};
 pub use investigations::Started;
 pub use ledger::{Fate, LedgerScope, ObjectName, Quarantined};
-pub use manifest::{Level, Segment, SegmentKind, StoredObject};
+pub use manifest::{KeyRange, Level, Segment, SegmentKind, StoredObject};
 pub use members::{MemberChange, MemberPage, MembersChanged};
 pub use objects::{Listed, Objects};
 pub use organization::OrganizationGraph;

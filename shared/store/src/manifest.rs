@@ -1,11 +1,18 @@
 //! The manifest: which segments of a graph count.
 
+mod keys;
+mod kinds;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::str::FromStr;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use gumshoe_domain::{Day, GraphId, Hour, Timestamp};
 
+pub use self::keys::KeyRange;
+pub use self::kinds::{NotASegmentKind, SegmentKind};
 use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, Stored};
@@ -43,69 +50,6 @@ impl fmt::Display for Level {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotALevel;
 
-/// What a segment's rows are. Each kind has columns of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SegmentKind {
-    /// API calls.
-    Activity,
-    /// Calls to Kubernetes.
-    Kubernetes,
-    /// Network flows.
-    Network,
-    /// What entities are to each other.
-    Relations,
-}
-
-/// The text names no kind of segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotASegmentKind;
-
-impl SegmentKind {
-    /// Every kind.
-    pub const ALL: &[Self] = &[
-        Self::Activity,
-        Self::Network,
-        Self::Kubernetes,
-        Self::Relations,
-    ];
-
-    /// The kind's name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Activity => "ACTIVITY",
-            Self::Kubernetes => "KUBERNETES",
-            Self::Network => "NETWORK",
-            Self::Relations => "RELATIONS",
-        }
-    }
-
-    /// The folder of a graph in which its segments of this kind are.
-    pub fn folder(self) -> &'static str {
-        match self {
-            Self::Activity => "activity",
-            Self::Kubernetes => "kubernetes",
-            Self::Network => "network",
-            Self::Relations => "relations",
-        }
-    }
-}
-
-impl fmt::Display for SegmentKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for SegmentKind {
-    type Err = NotASegmentKind;
-
-    fn from_str(text: &str) -> Result<Self, NotASegmentKind> {
-        let mut all = Self::ALL.iter().copied();
-        all.find(|kind| kind.as_str() == text)
-            .ok_or(NotASegmentKind)
-    }
-}
-
 impl FromStr for Level {
     type Err = NotALevel;
 
@@ -141,6 +85,9 @@ pub struct Segment {
     pub activity: StoredObject,
     /// Number of rows.
     pub rows: u64,
+    /// Between which texts the values are of the column by which rows are sorted; absent where
+    /// nothing is known of them.
+    pub keys: Option<KeyRange>,
     /// The hour of the first rows.
     pub first_hour: Hour,
     /// The hour of the last rows.
@@ -201,6 +148,7 @@ impl Segment {
             .number("FirstHour", self.first_hour.index())
             .number("LastHour", self.last_hour.index())
             .text("Newest", self.newest.to_string());
+        let item = KeyRange::write(self.keys.as_ref(), item);
         match &self.entities {
             Some(entities) => item
                 .text("EntitiesKey", &entities.key)
@@ -233,6 +181,7 @@ impl Segment {
                 bytes: item.number("ActivityBytes")?,
             },
             rows: item.number("Rows")?,
+            keys: KeyRange::read(&item),
             first_hour: Hour::from_index(item.number("FirstHour")?),
             last_hour: Hour::from_index(item.number("LastHour")?),
             newest: item.parsed("Newest")?,
@@ -271,6 +220,19 @@ impl Store {
     pub async fn every_segment(&self, graph: GraphId) -> Result<Vec<Segment>, StoreError> {
         self.query_segments(graph, SEGMENT.to_owned(), format!("{SEGMENT}~"))
             .await
+    }
+
+    /// The segments of a graph of the day `first` and later ones, of every kind.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn segments_since(
+        &self,
+        graph: GraphId,
+        first: Day,
+    ) -> Result<Vec<Segment>, StoreError> {
+        let (from, to) = (format!("{SEGMENT}{first}#"), format!("{SEGMENT}~"));
+        self.query_segments(graph, from, to).await
     }
 
     /// The time of the newest event of a graph among the rows of a kind.

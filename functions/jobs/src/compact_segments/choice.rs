@@ -130,6 +130,7 @@ mod tests {
                 bytes: rows * 10,
             },
             rows,
+            keys: None,
             first_hour: moment.hour(),
             last_hour: moment.hour(),
             newest: moment,

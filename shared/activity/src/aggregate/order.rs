@@ -89,8 +89,8 @@ pub(crate) fn ranks<'a, P, R>(
 
 fn compare_callers(a: &Caller<'_>, b: &Caller<'_>) -> Ordering {
     // The first three are what readers skip by; see `docs/data-format.md`.
-    (a.account, a.principal_id, a.session_id)
-        .cmp(&(b.account, b.principal_id, b.session_id))
+    (a.principal_id, a.account, a.session_id)
+        .cmp(&(b.principal_id, b.account, b.session_id))
         .then_with(|| {
             (a.principal_type, a.principal_name, a.principal_arn).cmp(&(
                 b.principal_type,

@@ -8,7 +8,7 @@ use super::{Flow, FlowAggregate, Interface, Peer};
 use crate::aggregate::{ranks, tenths};
 
 impl Flow<'_> {
-    /// The order in which segments hold rows: by account, instance (else interface) and what else
+    /// The order in which segments hold rows: by instance (else interface), account and what else
     /// tells interfaces apart, then by peer (none first), hour, and the rest. Only rows that differ
     /// in nothing but their sums, or the sets of their many peers, are equal in it.
     pub fn order(&self, other: &Self) -> Ordering {
@@ -72,8 +72,8 @@ impl FlowAggregate {
 
 fn compare_interfaces(a: &Interface<'_>, b: &Interface<'_>) -> Ordering {
     // The first two are what readers skip by; see `docs/data-format.md`.
-    (a.account, a.owner())
-        .cmp(&(b.account, b.owner()))
+    (a.owner(), a.account)
+        .cmp(&(b.owner(), b.account))
         .then_with(|| (a.instance_id, a.interface_id).cmp(&(b.instance_id, b.interface_id)))
         .then_with(|| (a.vpc_id, a.subnet_id, a.az_id).cmp(&(b.vpc_id, b.subnet_id, b.az_id)))
 }

@@ -5,4 +5,4 @@ pub(crate) mod compaction;
 mod format;
 mod kubernetes;
 mod pruning;
-mod rows;
+pub(crate) mod rows;
