@@ -147,3 +147,30 @@ bench: ## Run the benchmarks: ingestion, flow logs, two workers, then operations
 	target/release/gumshoe-bench --megabytes 200 network
 	target/release/gumshoe-bench --megabytes 200 workers
 	target/release/gumshoe-bench operations
+
+.PHONY: cost
+cost: ## Print what a GB of logs costs (docs/cost.md)
+	cargo build --locked --release --package gumshoe-bench
+	target/release/gumshoe-bench cost
+
+.PHONY: cost-units
+cost-units: ## Measure again what the cost is computed from, and write bench/cost/units.toml
+	cargo build --locked --release --package gumshoe-bench
+	target/release/gumshoe-bench cost --measure 3
+
+PEERS := target/peers/.complete
+
+$(PEERS): bench/peers/requirements.txt
+	test -x target/peers/venv/bin/python || python3 -m venv target/peers/venv
+	target/peers/venv/bin/pip install --quiet --requirement $<
+	touch $@
+
+.PHONY: bench-peers
+bench-peers: $(PEERS) ## Compare ingestion with DuckDB and Polars on the same files
+	cargo build --locked --release --package gumshoe-bench
+	target/peers/venv/bin/python bench/peers/compare.py target/release/gumshoe-bench
+
+.PHONY: bench-flat
+bench-flat: ## Measure what a profile reads in a small and in a large graph
+	cargo build --locked --release --package gumshoe-bench
+	target/release/gumshoe-bench flat

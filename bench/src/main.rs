@@ -8,11 +8,16 @@
     reason = "a benchmark prints its result and stops at whatever goes wrong"
 )]
 
+mod cost;
+mod day;
+mod flat;
+mod flows;
 mod ingest;
 mod logs;
 mod memory;
 mod network;
 mod operations;
+mod peers;
 mod stack;
 mod stages;
 mod workers;
@@ -53,6 +58,51 @@ enum Part {
         /// How often each is measured; the median counts
         #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u16).range(1..=400))]
         repetitions: u16,
+    },
+    /// Prints what a GB of logs costs, of units that were measured
+    Cost {
+        /// Measures the units anew, each so often, and writes bench/cost/units.toml
+        #[arg(long, value_name = "ROUNDS")]
+        measure: Option<usize>,
+    },
+    /// Measures what a profile reads in a small graph and in one with a hundred times as many entities
+    Flat {
+        /// Entities of the small graph
+        #[arg(long, default_value_t = 500)]
+        entities: usize,
+        /// Times as many in the large one
+        #[arg(long, default_value_t = 100)]
+        times: usize,
+    },
+    /// Takes in a day of logs of both sources and compacts it; memory of each is measured
+    Day {
+        /// Folder of the stack's state
+        data: PathBuf,
+    },
+    /// Takes in the objects of a day
+    #[command(hide = true)]
+    DayIngest {
+        /// Folder of the stack's state
+        data: PathBuf,
+    },
+    /// Compacts a day
+    #[command(hide = true)]
+    DayCompact {
+        /// Folder of the stack's state
+        data: PathBuf,
+    },
+    /// Writes generated logs as files, for other programs
+    Generate {
+        /// Of what
+        source: peers::Source,
+        /// The folder to write to
+        folder: PathBuf,
+    },
+    /// Ingests logs that are files, and prints the seconds
+    #[command(hide = true)]
+    Take {
+        /// The folder
+        folder: PathBuf,
     },
     /// Measures VPC flow logs: reading against inflating and splitting alone, whole ingests, memory
     Network,
@@ -96,6 +146,15 @@ fn main() {
         Some(Part::Operations { repetitions }) => {
             function().block_on(operations::run(usize::from(repetitions)));
         }
+        Some(Part::Cost { measure }) => function().block_on(cost::run(measure)),
+        Some(Part::Flat { entities, times }) => function().block_on(flat::run(entities, times)),
+        Some(Part::Day { data }) => day::run(arguments.megabytes, arguments.accounts, &data),
+        Some(Part::DayIngest { data }) => function().block_on(day::ingest(&data)),
+        Some(Part::DayCompact { data }) => function().block_on(day::compact(&data)),
+        Some(Part::Generate { source, folder }) => {
+            peers::generate(source, arguments.megabytes, arguments.accounts, &folder);
+        }
+        Some(Part::Take { folder }) => function().block_on(peers::take(&folder)),
         Some(Part::Network) => {
             function().block_on(network::run(arguments.megabytes, arguments.rounds));
             network::measure_memory();

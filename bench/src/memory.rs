@@ -100,6 +100,11 @@ pub(crate) async fn batch(source: LogSourceName, folder: &Path, data: &Path) {
         .ingest_bytes(objects, Timestamp::from_millis(0))
         .await;
     assert!(failures.is_empty(), "{failures:?}");
+    println!("{}", peak_megabytes());
+}
+
+/// The most memory that this process has had.
+pub(crate) fn peak_megabytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").expect("the process's status");
     let peak = status
         .lines()
@@ -110,7 +115,7 @@ pub(crate) async fn batch(source: LogSourceName, folder: &Path, data: &Path) {
         .trim_end_matches(" kB")
         .parse()
         .expect("a number");
-    println!("{}", kilobytes / 1_000);
+    kilobytes / 1_000
 }
 
 fn key(account: &str, n: usize) -> String {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use gumshoe::endpoints::{LOG_BUCKET, SEGMENT_BUCKET, TABLE};
 use gumshoe::stack::{Options, Stack};
 use gumshoe_api::{Services, Settings};
+use gumshoe_domain::membership::{InvitationOrder, MemberEvent, Membership};
 use gumshoe_domain::quota::Quotas;
 use gumshoe_domain::{
     AccountId, Graph, GraphArn, GraphId, GraphState, LogSourceName, Packages, Region, Retention,
@@ -18,7 +19,7 @@ use gumshoe_ingest::{
     Ingester,
 };
 use gumshoe_sources::Geolocator;
-use gumshoe_store::{Access, ObjectName, Store};
+use gumshoe_store::{Access, MemberChange, MembersChanged, ObjectName, Store};
 
 /// Serves until the process is killed.
 pub(crate) async fn run(data: &Path) {
@@ -78,6 +79,37 @@ impl Remote {
         }
     }
 
+    /// One graph of the first of `accounts`, fed by all of them.
+    pub(crate) async fn create_graph(&self, accounts: &[String]) -> GraphId {
+        let (first, others) = accounts.split_at(1);
+        self.create_graphs(first).await;
+        let store = self.store();
+        let administrator = first
+            .iter()
+            .map(|it| it.parse().expect("an account"))
+            .next();
+        let administrator = administrator.expect("there is an account");
+        let graph = store.graph_of(administrator).await.expect("the table");
+        let arn = graph.expect("the graph was created").arn;
+        let moment = Timestamp::from_millis(0);
+        let enabled = others.iter().zip(0..).map(|(account, position)| {
+            let account = account.parse().expect("an account");
+            let order = InvitationOrder {
+                created: moment,
+                position,
+            };
+            let begun = Membership::of_organization(&arn, account, None, order);
+            let enabled = begun.after(MemberEvent::CapacityFound, moment);
+            MemberChange::Created(enabled.expect("there is room").expect("a member"))
+        });
+        let changes: Vec<MemberChange> = enabled.collect();
+        for some in changes.chunks(MemberChange::MOST) {
+            let changed = store.change_members(&arn, some, u32::MAX).await;
+            assert_eq!(changed.expect("the table"), MembersChanged::Done);
+        }
+        arn.id()
+    }
+
     /// What functions are given, with this client of DynamoDB.
     pub(crate) fn services(&self, dynamodb: aws_sdk_dynamodb::Client) -> Services {
         Services::new(settings(), dynamodb, self.s3.clone())
@@ -123,7 +155,7 @@ pub(crate) fn object_name(key: &str) -> ObjectName {
     }
 }
 
-fn clients(data: &Path) -> (aws_sdk_dynamodb::Client, aws_sdk_s3::Client) {
+pub(crate) fn clients(data: &Path) -> (aws_sdk_dynamodb::Client, aws_sdk_s3::Client) {
     let path = data.join("endpoints.env");
     let deadline = std::time::Instant::now() + Duration::from_secs(30);
     let text = loop {
@@ -176,7 +208,7 @@ fn region() -> Region {
     "us-east-1".parse().expect("a Region")
 }
 
-fn settings() -> Settings {
+pub(crate) fn settings() -> Settings {
     Settings {
         region: region(),
         table: TABLE.to_owned(),

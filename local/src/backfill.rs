@@ -20,7 +20,6 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
 pub use self::arguments::BackfillArguments;
-use self::cost::Prices;
 use self::delivery::Delivery;
 pub use self::listing::ListError;
 use self::listing::{Found, Walk};
@@ -31,6 +30,7 @@ pub use self::state::StateError;
 use self::state::{Job, State};
 use crate::aws::Deployment;
 pub use crate::aws::QueueError;
+use crate::cost::Model;
 
 /// Objects that are sorted together: what DynamoDB tells of at once.
 const CHUNK: usize = 100;
@@ -138,7 +138,7 @@ async fn dry_run(
         bar.tick();
     }
     bar.finish_and_clear();
-    Ok(report::print_plan(&plan, &Prices::read()?, arguments.json)?)
+    Ok(report::print_plan(&plan, &Model::read()?, arguments.json)?)
 }
 
 fn sorter(arguments: &BackfillArguments, deployment: &Deployment) -> Sorter {

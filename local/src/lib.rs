@@ -5,6 +5,7 @@ pub mod backfill;
 pub mod cli;
 pub mod clients;
 pub mod clock;
+pub mod cost;
 pub mod demo;
 pub mod endpoints;
 mod event;

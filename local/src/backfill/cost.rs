@@ -1,132 +1,81 @@
-//! What a backfill will cost: units times prices.
-//!
-//! The prices are in `bench/cost/prices.toml`, with their date. The units are those of
-//! `docs/performance.md`, of batches of 90 objects, which is what a backfill leads to.
+//! What a backfill will cost, by the cost model: units that were measured, times prices.
 
-use serde::{Deserialize, Serialize};
+use gumshoe_domain::LogSourceName;
 
-use super::sorting::Plan;
+use super::sorting::{Plan, Sum};
+use crate::cost::bill::Arrival;
+use crate::cost::{Batching, Bill, Line, Model, Service, SourceUnits, Work};
 
-/// Write units of DynamoDB for each object: 7,214 per GB of 3,379 objects, 29,275 per GB of 13,710.
-const WRITE_UNITS: f64 = 2.14;
-/// Objects of S3 that are written for each log object: 76 per GB of 3,379, 310 per GB of 13,710.
-const PUTS: f64 = 0.0226;
-/// Requests to SQS for each object: it is sent, received and deleted in batches of ten.
-const QUEUE_REQUESTS: f64 = 0.3;
-/// Objects of an invocation.
-const BATCH: f64 = 90.0;
-/// CPU seconds for each object and each MB of text: 351 MB per CPU second with objects of 296 kB, 288
-/// with 73 kB.
-const SECONDS_PER_OBJECT: f64 = 6.0e-5;
-const SECONDS_PER_MB: f64 = 2.65e-3;
-/// Bytes of text in a byte as stored: CloudTrail's log files, gzip.
-const INFLATION: f64 = 12.0;
-/// How much longer an invocation lasts than it computes, since it waits for S3 and DynamoDB. Our guess.
-const WAITING: f64 = 3.0;
-/// Memory of an ingest function: `template.yaml`.
-const GIB: f64 = 3_008.0 / 1_024.0;
 /// Objects that a listing tells at once, and how often a backfill lists: to count, and to send.
 const LISTED: f64 = 1_000.0;
 const LISTINGS: f64 = 2.0;
 
-/// The prices that a backfill needs.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub(super) struct Prices {
-    pub(super) region: String,
-    pub(super) date: String,
-    s3: S3,
-    dynamodb: DynamoDb,
-    lambda: Lambda,
-    sqs: Sqs,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-struct S3 {
-    put_per_thousand: f64,
-    get_per_thousand: f64,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-struct DynamoDb {
-    write_unit_per_million: f64,
-    read_unit_per_million: f64,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-struct Lambda {
-    arm_per_gib_second: f64,
-    request_per_million: f64,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-struct Sqs {
-    request_per_million: f64,
-}
-
-/// A part of the cost.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct Line {
-    pub(super) what: &'static str,
-    pub(super) units: f64,
-    pub(super) usd: f64,
-}
-
-impl Prices {
-    /// Those that the program was built with.
-    pub(super) fn read() -> Result<Self, toml::de::Error> {
-        toml::from_str(include_str!("../../../bench/cost/prices.toml"))
+/// What `plan` will cost, by what it is paid for.
+pub(super) fn of(model: &Model, plan: &Plan) -> Bill {
+    let (s3, table) = (&model.prices.s3, &model.prices.dynamodb);
+    let found = real(plan.found());
+    let line = |service, what, units: f64, price: f64| Line {
+        service,
+        what,
+        units,
+        usd: units * price,
+    };
+    let requests = (found / LISTED).ceil() * LISTINGS;
+    let price = s3.put_per_thousand / 1e3;
+    let lists = line(Service::S3, "S3 LIST requests", requests, price);
+    let price = table.read_unit_per_million / 1e6;
+    let what = "DynamoDB read units of the backfill";
+    let looks = line(Service::DynamoDb, what, found, price);
+    let mut bill = Bill(vec![lists, looks]);
+    for (source, sum) in plan.by_source() {
+        bill.add_all(of_source(model, source, sum));
     }
+    bill
+}
 
-    /// What `plan` will cost, by what it is paid for.
-    pub(super) fn of(&self, plan: &Plan) -> Vec<Line> {
-        let total = plan.total();
-        let (found, objects) = (real(plan.found()), real(total.objects));
-        let text = real(total.bytes) / 1e6 * INFLATION;
-        let seconds = objects * SECONDS_PER_OBJECT + text * SECONDS_PER_MB;
-        let line = |what, units: f64, price: f64| Line {
-            what,
-            units,
-            usd: units * price,
-        };
-        vec![
-            line(
-                "S3 LIST requests",
-                (found / LISTED).ceil() * LISTINGS,
-                self.s3.put_per_thousand / 1e3,
-            ),
-            line("S3 GET requests", objects, self.s3.get_per_thousand / 1e3),
-            line(
-                "S3 PUT requests",
-                (objects * PUTS).ceil(),
-                self.s3.put_per_thousand / 1e3,
-            ),
-            line(
-                "SQS requests",
-                (objects * QUEUE_REQUESTS).ceil(),
-                self.sqs.request_per_million / 1e6,
-            ),
-            line(
-                "DynamoDB read units",
-                found,
-                self.dynamodb.read_unit_per_million / 1e6,
-            ),
-            line(
-                "DynamoDB write units",
-                (objects * WRITE_UNITS).ceil(),
-                self.dynamodb.write_unit_per_million / 1e6,
-            ),
-            line(
-                "Lambda requests",
-                (objects / BATCH).ceil(),
-                self.lambda.request_per_million / 1e6,
-            ),
-            line(
-                "Lambda GB-seconds",
-                seconds * WAITING * GIB,
-                self.lambda.arm_per_gib_second,
-            ),
-        ]
+fn of_source(model: &Model, source: LogSourceName, sum: Sum) -> Bill {
+    let units = units_of(model, source);
+    let (objects, text) = (real(sum.objects), real(sum.bytes) * units.inflation);
+    if objects == 0.0 {
+        return Bill::default();
+    }
+    let batching = batching(model, units, text / objects);
+    let commits = objects / batching.committed;
+    let work = Work {
+        gb: text / 1e9,
+        objects,
+        commits,
+        accounts: commits * batching.accounts,
+    };
+    let mut bill = model.ingest(units, &work, &batching, Arrival::Backfilled);
+    bill.add_all(model.compaction(units, &work));
+    bill
+}
+
+/// A backfill leads to full batches, and lists one account after the other.
+fn batching(model: &Model, units: &SourceUnits, object_bytes: f64) -> Batching {
+    let assumed = &model.assumptions;
+    let accounts = 1.0;
+    let delivered = assumed.polling.most;
+    let by_bytes = assumed.commit.stored_bytes * units.inflation / object_bytes.max(1.0);
+    Batching {
+        delivered,
+        committed: delivered
+            .min(assumed.commit.items - accounts)
+            .min(by_bytes)
+            .max(1.0),
+        accounts,
+    }
+}
+
+/// What a source takes. Those that were not measured are JSON as CloudTrail's is.
+fn units_of(model: &Model, source: LogSourceName) -> &SourceUnits {
+    match source {
+        LogSourceName::VpcFlow => &model.measured.vpc_flow,
+        LogSourceName::CloudTrail
+        | LogSourceName::EksAudit
+        | LogSourceName::GuardDuty
+        | LogSourceName::SecurityHub => &model.measured.cloudtrail,
     }
 }
 
@@ -139,27 +88,50 @@ fn real(count: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sorting::Sum;
     use super::*;
+
+    fn plan(objects: u64, bytes: u64) -> Plan {
+        let mut plan = Plan::default();
+        let days = plan.wanted.entry(LogSourceName::CloudTrail).or_default();
+        days.insert("2026-03-01".parse().unwrap(), Sum { objects, bytes });
+        plan
+    }
+
+    fn usd(bill: &Bill, what: &str) -> f64 {
+        bill.0.iter().find(|line| line.what == what).unwrap().usd
+    }
 
     #[test]
     fn a_million_objects_of_25_kb_cost_some_dollars_most_of_it_for_the_ledger() {
-        let mut plan = Plan::default();
+        let bill = of(&Model::read().unwrap(), &plan(1_000_000, 25_000_000_000));
+        assert!((usd(&bill, "S3 GET requests") - 0.4).abs() < 0.01);
+        assert_eq!(usd(&bill, "S3 LIST requests"), 0.01);
+        // Two units of each entry, and a little for each commit.
+        let writes = usd(&bill, "DynamoDB write units");
+        assert!((1.25..1.5).contains(&writes), "{writes}");
+        assert!((2.0..4.0).contains(&bill.total()), "{}", bill.total());
+    }
+
+    #[test]
+    fn sources_are_paid_for_together() {
+        let model = Model::read().unwrap();
+        let mut both = plan(1_000, 25_000_000);
+        let one = of(&model, &both).total();
+        let days = both.wanted.entry(LogSourceName::VpcFlow).or_default();
         let sum = Sum {
-            objects: 1_000_000,
-            bytes: 25_000_000_000,
+            objects: 1_000,
+            bytes: 250_000_000,
         };
-        let days = plan
-            .wanted
-            .entry(gumshoe_domain::LogSourceName::CloudTrail)
-            .or_default();
         days.insert("2026-03-01".parse().unwrap(), sum);
-        let lines = Prices::read().unwrap().of(&plan);
-        let usd = |what| lines.iter().find(|line| line.what == what).unwrap().usd;
-        assert_eq!(usd("S3 GET requests"), 0.4);
-        assert_eq!(usd("S3 LIST requests"), 0.01);
-        assert!((usd("DynamoDB write units") - 1.3375).abs() < 1e-9);
-        let total: f64 = lines.iter().map(|line| line.usd).sum();
-        assert!((2.0..3.0).contains(&total), "{total}");
+        let bill = of(&model, &both);
+        assert!(bill.total() > one);
+        let names: std::collections::BTreeSet<_> = bill.0.iter().map(|it| it.what).collect();
+        assert_eq!(names.len(), bill.0.len(), "each part is one line");
+    }
+
+    #[test]
+    fn nothing_to_deliver_costs_nothing() {
+        let bill = of(&Model::read().unwrap(), &Plan::default());
+        assert_eq!(bill.total(), 0.0);
     }
 }

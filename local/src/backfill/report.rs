@@ -6,16 +6,17 @@ use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::cost::{Line, Prices};
+use super::cost;
 use super::sorting::{Plan, Skipped, Sum};
+use crate::cost::{Bill, Model};
 use crate::ingestion::kebab;
 
 /// Prints a plan and its cost, as a table or as JSON.
-pub(super) fn print_plan(plan: &Plan, prices: &Prices, as_json: bool) -> io::Result<()> {
+pub(super) fn print_plan(plan: &Plan, model: &Model, as_json: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    let cost = prices.of(plan);
+    let cost = cost::of(model, plan);
     if as_json {
-        serde_json::to_writer_pretty(&mut out, &plan_as_json(plan, prices, &cost))?;
+        serde_json::to_writer_pretty(&mut out, &plan_as_json(plan, model, &cost))?;
         writeln!(out)?;
         return out.flush();
     }
@@ -31,7 +32,7 @@ pub(super) fn print_plan(plan: &Plan, prices: &Prices, as_json: bool) -> io::Res
     writeln!(out, "{table}\n")?;
     print_skipped(&mut out, &plan.skipped)?;
     let mut table = self::table(&["Projected cost", "Units", "USD"]);
-    for line in &cost {
+    for line in &cost.0 {
         table.add_row([
             line.what.to_owned(),
             format!("{:.0}", line.units),
@@ -41,13 +42,13 @@ pub(super) fn print_plan(plan: &Plan, prices: &Prices, as_json: bool) -> io::Res
     table.add_row([
         "all".to_owned(),
         String::new(),
-        format!("{:.4}", total(&cost)),
+        format!("{:.4}", cost.total()),
     ]);
     writeln!(out, "\n{table}")?;
     writeln!(
         out,
         "Prices of {} as of {}, without free tiers; data transfer and KMS are not in it.",
-        prices.region, prices.date
+        model.prices.region, model.prices.date
     )?;
     out.flush()
 }
@@ -79,7 +80,7 @@ fn print_skipped(out: &mut impl Write, skipped: &Skipped) -> io::Result<()> {
     line(skipped.unknown, "no log source knows their keys")
 }
 
-fn plan_as_json(plan: &Plan, prices: &Prices, cost: &[Line]) -> Value {
+fn plan_as_json(plan: &Plan, model: &Model, cost: &Bill) -> Value {
     #[derive(Serialize)]
     #[serde(rename_all = "PascalCase")]
     struct OfDay {
@@ -100,16 +101,12 @@ fn plan_as_json(plan: &Plan, prices: &Prices, cost: &[Line]) -> Value {
         "Total": plan.total(),
         "Skipped": plan.skipped,
         "Cost": {
-            "Lines": cost,
-            "Usd": total(cost),
-            "Region": prices.region,
-            "PricesOf": prices.date,
+            "Lines": cost.0,
+            "Usd": cost.total(),
+            "Region": model.prices.region,
+            "PricesOf": model.prices.date,
         },
     })
-}
-
-fn total(cost: &[Line]) -> f64 {
-    cost.iter().map(|line| line.usd).sum()
 }
 
 fn cells(sum: Sum) -> [String; 2] {
