@@ -90,27 +90,12 @@ impl RowKind for Column {
         row.caller.account
     }
 
-    fn leading<'a>(row: &Self::Row<'a>) -> Option<&'a str> {
-        row.caller.principal_id
+    fn leading_column() -> Option<Self> {
+        Some(Self::PrincipalId)
     }
 
-    /// What rows are about are buckets, so that users and roles are in them as principals only.
-    fn leading_of(entity: &Entity) -> Option<&str> {
-        match entity.kind {
-            EntityType::AwsUser | EntityType::AwsRole | EntityType::FederatedUser => {
-                Some(&entity.id)
-            }
-            EntityType::AwsAccount
-            | EntityType::AwsRoleSession
-            | EntityType::Ec2Instance
-            | EntityType::UserAgent
-            | EntityType::IpAddress
-            | EntityType::S3Bucket
-            | EntityType::ContainerCluster
-            | EntityType::ContainerPod
-            | EntityType::ContainerImage
-            | EntityType::KubernetesSubject => None,
-        }
+    fn leading<'a>(row: &Self::Row<'a>) -> Option<&'a str> {
+        row.caller.principal_id
     }
 
     fn span(row: &Call<'_>) -> Span {
@@ -141,7 +126,7 @@ impl RowKind for Column {
             is(Self::PrincipalType, entity.kind.as_str()),
             is(Self::PrincipalId, &entity.id),
         ]];
-        if Self::leading_of(entity).is_none() {
+        if !is_principal_only(entity.kind) {
             ways.push(vec![
                 is(Self::ResourceType, entity.kind.as_str()),
                 is(Self::ResourceId, &entity.id),
@@ -168,5 +153,22 @@ impl RowKind for Column {
             | EntityType::KubernetesSubject => {}
         }
         ways
+    }
+}
+
+/// What calls are about are buckets, so that users and roles are in rows as principals only.
+fn is_principal_only(kind: EntityType) -> bool {
+    match kind {
+        EntityType::AwsUser | EntityType::AwsRole | EntityType::FederatedUser => true,
+        EntityType::AwsAccount
+        | EntityType::AwsRoleSession
+        | EntityType::Ec2Instance
+        | EntityType::UserAgent
+        | EntityType::IpAddress
+        | EntityType::S3Bucket
+        | EntityType::ContainerCluster
+        | EntityType::ContainerPod
+        | EntityType::ContainerImage
+        | EntityType::KubernetesSubject => false,
     }
 }

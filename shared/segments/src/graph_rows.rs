@@ -7,6 +7,7 @@ use gumshoe_store::{Access, Segment, Store, StoreError};
 use crate::error::SegmentError;
 use crate::filter::Filter;
 use crate::kind::RowKind;
+use crate::predicate::{Predicate, Test};
 use crate::read::{Fetched, fetch};
 
 /// Segments that are fetched at once: what bounds the memory of a query.
@@ -58,7 +59,7 @@ pub async fn add_up_until<A: Send, C: RowKind>(
         ..filter
     };
     let last_hour = scope.end().plus(-1);
-    let key = filter.entity.as_ref().and_then(C::leading_of);
+    let predicate = filter.predicate::<C>();
     for attempt in 1.. {
         let segments = store
             .segments_of_days(graph, C::KIND, scope.start().day(), last_hour.day())
@@ -66,7 +67,7 @@ pub async fn add_up_until<A: Send, C: RowKind>(
         let overlapping = segments
             .into_iter()
             .filter(|it| it.first_hour <= last_hour && scope.start() <= it.last_hour)
-            .filter(|it| key.is_none_or(|key| it.can_have(key)));
+            .filter(|it| can_hold::<C>(&predicate, it));
         match add_up_segments(
             store,
             &overlapping.collect::<Vec<_>>(),
@@ -83,6 +84,15 @@ pub async fn add_up_until<A: Send, C: RowKind>(
         }
     }
     Ok(empty())
+}
+
+/// Whether the segment can hold a match, by what the manifest says of it.
+fn can_hold<C: RowKind>(predicate: &Predicate, segment: &Segment) -> bool {
+    let leading = C::leading_column().map(C::index);
+    predicate.can_hold(|test| match test {
+        Test::Text { column, value } if Some(column.index) == leading => segment.can_have(value),
+        Test::Text { .. } | Test::True { .. } | Test::Within { .. } => true,
+    })
 }
 
 async fn add_up_segments<A: Send, C: RowKind>(

@@ -74,12 +74,12 @@ pub trait RowKind: Copy + Ord + Debug + Send + Sync + 'static {
     /// The account that gave the row.
     fn account<'a>(row: &Self::Row<'a>) -> &'a str;
 
-    /// The column by which rows are sorted first, where readers are told of its values: what the row
-    /// has there.
-    fn leading<'a>(row: &Self::Row<'a>) -> Option<&'a str>;
+    /// The column by which rows are sorted first, where the manifest tells between which texts its
+    /// values are.
+    fn leading_column() -> Option<Self>;
 
-    /// What every row that concerns the entity has in that column, where there is such a thing.
-    fn leading_of(entity: &Entity) -> Option<&str>;
+    /// What the row has in that column.
+    fn leading<'a>(row: &Self::Row<'a>) -> Option<&'a str>;
 
     /// When what the row tells happened.
     fn span(row: &Self::Row<'_>) -> Span;

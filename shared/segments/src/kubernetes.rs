@@ -96,11 +96,11 @@ impl RowKind for KubernetesColumn {
         row.caller.account
     }
 
-    fn leading<'a>(_row: &Self::Row<'a>) -> Option<&'a str> {
+    fn leading_column() -> Option<Self> {
         None
     }
 
-    fn leading_of(_entity: &Entity) -> Option<&str> {
+    fn leading<'a>(_row: &Self::Row<'a>) -> Option<&'a str> {
         None
     }
 

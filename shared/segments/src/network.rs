@@ -109,12 +109,12 @@ impl RowKind for NetworkColumn {
         row.interface.account
     }
 
-    fn leading<'a>(row: &Self::Row<'a>) -> Option<&'a str> {
-        row.interface.owner()
+    fn leading_column() -> Option<Self> {
+        Some(Self::InstanceId)
     }
 
-    fn leading_of(entity: &Entity) -> Option<&str> {
-        (entity.kind == EntityType::Ec2Instance).then_some(&entity.id)
+    fn leading<'a>(row: &Self::Row<'a>) -> Option<&'a str> {
+        row.interface.owner()
     }
 
     fn span(row: &Flow<'_>) -> Span {
