@@ -143,11 +143,11 @@ impl Attachments {
         scope: ScopeTime,
         filter: Filter,
     ) -> Result<Self, SegmentError> {
-        let columns = RelationColumn::with_pair(&[
+        let columns = [
             RelationColumn::Detail,
             RelationColumn::FirstSeen,
             RelationColumn::LastSeen,
-        ]);
+        ];
         graph_rows::add_up(
             store,
             graph,

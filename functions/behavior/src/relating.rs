@@ -303,7 +303,7 @@ impl<'a> Asked<'a, '_> {
     }
 
     async fn relations(&self) -> Result<Ties<'a>, SegmentError> {
-        let columns = RelationColumn::with_pair(&[
+        let columns = [
             RelationColumn::AccountId,
             RelationColumn::FromAccountId,
             RelationColumn::FromArn,
@@ -312,7 +312,7 @@ impl<'a> Asked<'a, '_> {
             RelationColumn::Count,
             RelationColumn::FirstSeen,
             RelationColumn::LastSeen,
-        ]);
+        ];
         graph_rows::add_up(
             self.store,
             self.graph,

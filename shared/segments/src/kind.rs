@@ -26,6 +26,8 @@ pub trait RowKind: Copy + Ord + Debug + Send + Sync + 'static {
     const COLUMNS: &'static [Self];
     /// The columns that [`Self::add_entities`] looks at.
     const ENTITY_COLUMNS: &'static [Self];
+    /// The columns without which there is no row: they are read with whatever is asked for.
+    const ALWAYS_READ: &'static [Self] = &[];
 
     /// A row.
     type Row<'a>: Copy;

@@ -1,5 +1,7 @@
 //! From a segment to its rows.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use gumshoe_store::Objects;
 
@@ -84,10 +86,11 @@ pub(crate) async fn fetch_from<S: Source, C: RowKind>(
     projection: &[C],
     effort: Effort,
 ) -> Result<Fetched<C>, SegmentError> {
-    let row_groups = RowGroups::fetch(source, size, wanted(filter, projection), effort).await?;
+    let columns = with_always_read(projection);
+    let row_groups = RowGroups::fetch(source, size, wanted(filter, &columns), effort).await?;
     Ok(Fetched {
         row_groups,
-        columns: projection.to_vec(),
+        columns,
     })
 }
 
@@ -100,10 +103,11 @@ pub fn fetch_from_bytes<C: RowKind>(
     filter: &Filter,
     projection: &[C],
 ) -> Result<Fetched<C>, SegmentError> {
-    let row_groups = RowGroups::of(bytes, wanted(filter, projection))?;
+    let columns = with_always_read(projection);
+    let row_groups = RowGroups::of(bytes, wanted(filter, &columns))?;
     Ok(Fetched {
         row_groups,
-        columns: projection.to_vec(),
+        columns,
     })
 }
 
@@ -133,6 +137,11 @@ pub fn read_all<C: RowKind>(
     visit: &mut dyn FnMut(&C::Row<'_>),
 ) -> Result<ScanStats, SegmentError> {
     fetch_from_bytes(bytes, &Filter::default(), C::COLUMNS)?.visit(visit)
+}
+
+fn with_always_read<C: RowKind>(projection: &[C]) -> Vec<C> {
+    let columns: BTreeSet<C> = C::ALWAYS_READ.iter().chain(projection).copied().collect();
+    columns.into_iter().collect()
 }
 
 fn wanted<C: RowKind>(filter: &Filter, projection: &[C]) -> Wanted {

@@ -20,23 +20,6 @@ use crate::error::SegmentError;
 use crate::kind::{RowKind, Span, is};
 use crate::predicate::Test;
 
-impl RelationColumn {
-    /// What every row is made of: these columns are read with any others.
-    const PAIR: &'static [Self] = &[
-        Self::FromType,
-        Self::FromId,
-        Self::Relation,
-        Self::ToType,
-        Self::ToId,
-    ];
-
-    /// These columns, with those of the two entities and their relation.
-    pub fn with_pair(columns: &[Self]) -> Vec<Self> {
-        let all: BTreeSet<Self> = Self::PAIR.iter().chain(columns).copied().collect();
-        all.into_iter().collect()
-    }
-}
-
 impl RowKind for RelationColumn {
     const KIND: SegmentKind = SegmentKind::Relations;
     const FIELDS: &'static [Field] = RELATIONS;
@@ -53,6 +36,13 @@ impl RowKind for RelationColumn {
         Self::ToArn,
         Self::FirstSeen,
         Self::LastSeen,
+    ];
+    const ALWAYS_READ: &'static [Self] = &[
+        Self::FromType,
+        Self::FromId,
+        Self::Relation,
+        Self::ToType,
+        Self::ToId,
     ];
 
     type Row<'a> = Relation<'a>;

@@ -93,6 +93,31 @@ async fn what_a_former_member_gave_is_gone_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn relations_that_a_former_member_gave_are_gone() {
+    let team = Team::start().await;
+    team.join(&[MEMBER], MemberStatus::Enabled).await;
+    let bucket = json!({ "bucketName": "payroll" });
+    let created = Record::new(MEMBER, TIME, 1)
+        .with("eventName", json!("CreateBucket"))
+        .with("requestParameters", bucket);
+    team.upload(MEMBER, "a", &[created]).await;
+    team.remove(MEMBER).await;
+    let scope = json!({
+        "GraphArn": team.graph, "EntityType": "S3Bucket", "EntityId": "payroll",
+        "ScopeStartTime": "2026-03-01T00:00:00Z", "ScopeEndTime": "2026-03-02T00:00:00Z",
+    });
+    let path = "/behavior/relationships/list";
+    let before = team.administrator.ask(path, scope.clone()).await;
+    assert_ne!(before["Relationships"], json!([]));
+
+    team.ask_to_erase(MEMBER).await;
+    team.gumshoe.run("erase-accounts").await;
+
+    let after = team.administrator.ask(path, scope).await;
+    assert_eq!(after["Relationships"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_request_is_kept_until_no_ingestion_can_bring_more() {
     let team = Team::with_former_members().await;
     let (_, first) = team.ask_to_erase(MEMBER).await;
