@@ -129,6 +129,24 @@ async fn an_object_that_is_redelivered_after_compaction_counts_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_object_whose_key_two_sources_own_counts_for_the_one_that_can_read_it() {
+    let gumshoe = Gumshoe::start().await;
+    let administrator = gumshoe.account(ADMINISTRATOR);
+    let graph = administrator.create_graph().await;
+    for n in 0..8 {
+        let record = Record::new(ADMINISTRATOR, "2026-03-01T12:00:00Z", n);
+        let key = format!("GuardDuty/{}", log_key(ADMINISTRATOR, &n.to_string()));
+        gumshoe.upload(&key, gzip(&log_file([&record]))).await;
+        gumshoe.settled().await;
+    }
+
+    assert_eq!(
+        counts(&administrator, &graph, &["Api"]).await,
+        BTreeMap::from([("{\"Api\":\"ListBuckets\"}".to_owned(), (8, 0))])
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn compactions_and_ingestion_at_the_same_time_lose_and_double_nothing() {
     let gumshoe = Gumshoe::start().await;
     let administrator = gumshoe.account(ADMINISTRATOR);

@@ -262,7 +262,7 @@ impl Ingester {
             .iter()
             .map(|&at| aggregated.objects[at].0.name.clone())
             .collect();
-        let fates = self.store.fates(scope, &names).await?;
+        let fates = self.store.fates(scope, self.source.name(), &names).await?;
         let known = members.iter().copied().zip(fates);
         Ok(known
             .filter(|(_, fate)| !matches!(fate, Some(Fate::Counted | Fate::LeftOut(_))))

@@ -43,7 +43,9 @@ impl Ledgers {
             .filter(|(_, fates)| fates.is_empty())
             .map(|(name, _)| (*name).clone())
             .collect();
-        let unattributed = self.store.fates(LedgerScope::Unattributed, &of_none);
+        let unattributed = self
+            .store
+            .fates(LedgerScope::Unattributed, self.source, &of_none);
         let mut unattributed = unattributed.await?.into_iter();
         for fates in all.iter_mut().filter(|fates| fates.is_empty()) {
             fates.extend(unattributed.next());
@@ -77,7 +79,7 @@ pub(crate) async fn fates(
     }
     let mut known: HashMap<ObjectName, Vec<Option<Fate>>> = HashMap::new();
     for (scope, names) in names {
-        let fates = store.fates(scope, &names).await?;
+        let fates = store.fates(scope, source.name(), &names).await?;
         for (name, fate) in names.into_iter().zip(fates) {
             known.entry(name).or_default().push(fate);
         }

@@ -128,7 +128,7 @@ fn unchanged(before: Option<&Fate>) -> Condition {
 }
 
 fn ledger_item(commit: &Commit<'_>, object: &ObjectName, fate: &Fate) -> crate::item::Attributes {
-    let item = Item::new(&Key::object(commit.scope, object))
+    let item = Item::new(&Key::object(commit.scope, commit.source, object))
         .text("Fate", fate.state())
         .text("Source", commit.source.as_str())
         .text("Bucket", &object.bucket)

@@ -22,8 +22,8 @@ pub enum LedgerScope {
     Unattributed,
 }
 
-/// A log object. Its bucket and key are its identity: AWS never delivers two objects under one key,
-/// so a second delivery of a key is the same object again.
+/// A log object. Its bucket and key are its identity for a source: AWS never delivers two objects under
+/// one key, so a second delivery of a key is the same object again.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectName {
     /// The bucket.
@@ -33,13 +33,19 @@ pub struct ObjectName {
 }
 
 impl ObjectName {
-    /// The identity as 64 hexadecimal digits. Keys are hostile input and may be long, so they are
-    /// never part of a key of the table.
-    pub(crate) fn digest(&self) -> String {
+    /// The identity as an object of `source`, as 64 hexadecimal digits: what one source decides about an
+    /// object whose key another one owns, too, is nothing to the other. Keys are hostile input and may
+    /// be long, so they are never part of a key of the table.
+    pub(crate) fn digest(&self, source: LogSourceName) -> String {
         let mut digest = Sha256::new();
         digest.update(&self.bucket);
         digest.update([0]);
         digest.update(&self.key);
+        // The first entries are of a time when there was one source.
+        if source != LogSourceName::CloudTrail {
+            digest.update([0]);
+            digest.update(source.as_str());
+        }
         digest
             .finalize()
             .iter()
@@ -138,18 +144,20 @@ impl Store {
         Ok(found)
     }
 
-    /// What became of each of `objects`, in their order; `None` for those not seen before.
+    /// What became of each of `objects` as one of `source`, in their order; `None` for those not seen
+    /// before.
     ///
     /// # Errors
     /// When the table cannot be read.
     pub async fn fates(
         &self,
         scope: LedgerScope,
+        source: LogSourceName,
         objects: &[ObjectName],
     ) -> Result<Vec<Option<Fate>>, StoreError> {
         let keys: Vec<Key> = objects
             .iter()
-            .map(|object| Key::object(scope, object))
+            .map(|object| Key::object(scope, source, object))
             .collect();
         let mut known = HashMap::new();
         for item in self.items(&keys).await? {
@@ -158,7 +166,7 @@ impl Store {
         }
         Ok(objects
             .iter()
-            .map(|object| known.get(&object.digest()).cloned())
+            .map(|object| known.get(&object.digest(source)).cloned())
             .collect())
     }
 }

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
 };
 use gumshoe_activity::Entity;
-use gumshoe_domain::{AccountId, Day, GraphId, InvestigationId, Timestamp};
+use gumshoe_domain::{AccountId, Day, GraphId, InvestigationId, LogSourceName, Timestamp};
 
 use crate::error::StoreError;
 use crate::findings::digest;
@@ -184,9 +184,9 @@ impl Key {
         }
     }
 
-    /// What became of a log object.
-    pub(crate) fn object(scope: LedgerScope, object: &ObjectName) -> Self {
-        let digest = object.digest();
+    /// What became of a log object of a source.
+    pub(crate) fn object(scope: LedgerScope, source: LogSourceName, object: &ObjectName) -> Self {
+        let digest = object.digest(source);
         let partition = digest
             .as_bytes()
             .first()
