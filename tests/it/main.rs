@@ -11,6 +11,7 @@ mod concurrency;
 mod datasources;
 mod evidence;
 mod exactly_once;
+mod finding_groups;
 mod findings;
 mod graphs;
 mod interfaces;

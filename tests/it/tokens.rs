@@ -83,6 +83,11 @@ fn questions(world: &World) -> Vec<Question> {
             json!({ "SortOrder": "ASC" }),
         ),
         question(
+            "ListFindingGroups",
+            json!({ "GraphArn": graph, "ScopeStartTime": SCOPE.0, "ScopeEndTime": SCOPE.1 }),
+            json!({ "SortOrder": "ASC" }),
+        ),
+        question(
             "ListRelationships",
             json!({
                 "GraphArn": graph, "EntityType": "AwsUser", "EntityId": "AIDAEXAMPLEALICE",
@@ -153,7 +158,7 @@ async fn second_pages() -> (World, Vec<Question>, BTreeMap<&'static str, String>
     let graph = stranger.create_graph().await;
     invite(&stranger, &graph, &[ENABLED]).await;
     world.investigate_again().await;
-    two_findings(&world).await;
+    findings_of_two_groups(&world).await;
     let questions = questions(&world);
     let mut tokens = BTreeMap::new();
     for question in &questions {
@@ -167,17 +172,24 @@ async fn second_pages() -> (World, Vec<Question>, BTreeMap<&'static str, String>
     (world, questions, tokens)
 }
 
-/// Puts two findings of the administrator's account.
-async fn two_findings(world: &World) {
+/// Puts findings of the administrator's account, of each instance two, and groups them.
+async fn findings_of_two_groups(world: &World) {
     let event = include_str!("../../events/ingest-guardduty.eventbridge.json");
     let event: Value = serde_json::from_str(event).unwrap();
-    for last in ["0", "1"] {
+    for last in 0..4 {
         let mut finding = event["detail"].clone();
         finding["id"] = json!(format!("16afba5c5c43e07c9e3e5e2e544e95d{last}"));
+        let which = last % 2;
+        let instance = json!({ "instanceId": format!("i-{which}") });
+        finding["resource"]["instanceDetails"] = instance;
+        let remote = json!({ "ipAddressV4": format!("198.51.100.{which}") });
+        finding["service"]["action"]["networkConnectionAction"]["remoteIpDetails"] = remote;
         let guardduty = ("aws.guardduty", "GuardDuty Finding");
         let put = world.gumshoe.put_event(ADMINISTRATOR, guardduty, &finding);
         assert!(put.await["EventId"].is_string());
     }
+    world.gumshoe.settled().await;
+    world.gumshoe.run("update-finding-groups").await;
 }
 
 fn refused(answer: &Answer, operation: &str) -> bool {
@@ -299,6 +311,7 @@ fn every_operation_with_pages_is_asked() {
     let asked = [
         "ListActivity",
         "ListDatasourcePackages",
+        "ListFindingGroups",
         "ListFindings",
         "ListGraphs",
         "ListIndicators",

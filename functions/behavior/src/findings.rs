@@ -2,6 +2,7 @@
 
 use gumshoe_activity::{Entity, Involved};
 use gumshoe_api::{ApiError, Invalid, field};
+use gumshoe_domain::FindingGroupId;
 use gumshoe_domain::investigation::State;
 use gumshoe_store::KeptFinding;
 use serde::Serialize;
@@ -48,10 +49,14 @@ pub(crate) struct FindingSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     workflow_status: Option<String>,
     entity_count: usize,
+    /// The group that it is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finding_group_id: Option<String>,
 }
 
-impl From<&KeptFinding> for FindingSummary {
-    fn from(kept: &KeptFinding) -> Self {
+impl FindingSummary {
+    /// A finding that is in `group`.
+    pub(crate) fn of(kept: &KeptFinding, group: Option<FindingGroupId>) -> Self {
         let it = &kept.finding;
         let record_state = if it.is_archived {
             State::Archived
@@ -79,6 +84,7 @@ impl From<&KeptFinding> for FindingSummary {
             record_state: record_state.as_str(),
             workflow_status: it.workflow.clone(),
             entity_count: it.involved.len(),
+            finding_group_id: group.map(|it| it.to_string()),
         }
     }
 }
@@ -104,11 +110,12 @@ struct InvolvedEntity {
     role: &'static str,
 }
 
-impl From<&KeptFinding> for FindingDetail {
-    fn from(kept: &KeptFinding) -> Self {
+impl FindingDetail {
+    /// A finding that is in `group`.
+    pub(crate) fn of(kept: &KeptFinding, group: Option<FindingGroupId>) -> Self {
         let involved = kept.finding.involved.iter();
         Self {
-            summary: kept.into(),
+            summary: FindingSummary::of(kept, group),
             description: kept.finding.description.clone(),
             archived_time: kept.archived.map(|it| it.to_string()),
             entities: involved.map(InvolvedEntity::from).collect(),

@@ -1,5 +1,7 @@
 //! `GetFinding`: one finding with the entities in it and its provider's own record.
 
+use std::collections::BTreeSet;
+
 use gumshoe_activity::Finding;
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
 use gumshoe_domain::GraphArn;
@@ -62,9 +64,11 @@ impl Operation for GetFinding {
         let id = Finding::id_of(&command.finding);
         let found = cx.store.finding(graph.arn.id(), id).await?;
         let kept = found.ok_or_else(findings::not_found)?;
+        let key = BTreeSet::from([kept.key()]);
+        let groups = cx.store.groups_of_findings(graph.arn.id(), &key).await?;
         let record = cx.store.finding_record(graph.arn.id(), id).await?;
         Ok(Response {
-            finding: FindingDetail::from(&kept),
+            finding: FindingDetail::of(&kept, groups.values().next().map(|it| it.id)),
             record: record
                 .map(RawValue::from_string)
                 .transpose()

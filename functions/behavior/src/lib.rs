@@ -5,14 +5,18 @@ mod baseline;
 pub mod delete_account_data;
 mod explained;
 mod filters;
+mod finding_groups;
 mod findings;
 pub mod get_activity_timeline;
 pub mod get_entity;
 pub mod get_finding;
+pub mod get_finding_group;
 pub mod get_ingest_status;
 pub mod get_summary;
+mod group_picture;
 mod grouping;
 pub mod list_activity;
+pub mod list_finding_groups;
 pub mod list_findings;
 pub mod list_new_behaviors;
 pub mod list_relationships;
@@ -39,6 +43,8 @@ pub static OPERATIONS: &[&Entry] = &[
     &list_findings::ENTRY,
     &get_finding::ENTRY,
     &update_finding_state::ENTRY,
+    &list_finding_groups::ENTRY,
+    &get_finding_group::ENTRY,
     &list_relationships::ENTRY,
     &get_summary::ENTRY,
     &get_ingest_status::ENTRY,

@@ -16,9 +16,6 @@ use crate::shapes;
 /// The operation.
 pub static ENTRY: Entry = Entry::of::<ListFindings>();
 
-/// Most values of a filter.
-const MOST_VALUES: usize = 100;
-
 enum ListFindings {}
 
 #[derive(Deserialize)]
@@ -85,21 +82,21 @@ impl TryFrom<Request> for Command {
             graph: field::graph_arn(sent.graph_arn)?,
             scope: field::scope(sent.scope_start_time, sent.scope_end_time)?,
             filters: Filters {
-                entity: entity(sent.entity_type, sent.entity_id)?,
-                severities: each("Severities", sent.severities)?,
-                providers: each("Providers", sent.providers)?,
+                entity: shapes::optional_entity(sent.entity_type, sent.entity_id)?,
+                severities: shapes::each("Severities", sent.severities)?,
+                providers: shapes::each("Providers", sent.providers)?,
                 type_prefix: sent
                     .type_prefix
                     .map(|it| field::text("TypePrefix", it, 1, Entity::MAX_ID_BYTES))
                     .transpose()?,
-                accounts: each("AccountIds", sent.account_ids)?,
+                accounts: shapes::each("AccountIds", sent.account_ids)?,
                 state: match sent.state {
                     Some(state) => field::parsed("State", &state)?,
                     None => State::Active,
                 },
             },
             sort_by: sort_by(sent.sort_by.as_deref())?,
-            is_descending: is_descending(sent.sort_order.as_deref())?,
+            is_descending: shapes::is_descending(sent.sort_order.as_deref())?,
             max_results: field::max_results(sent.max_results)?,
             next_token: field::next_token(sent.next_token)?,
         })
@@ -117,35 +114,6 @@ fn sort_by(sent: Option<&str>) -> Result<SortBy, Invalid> {
             "must be one of FirstSeen, LastSeen, Severity, UpdatedTime",
         )),
     }
-}
-
-fn is_descending(sent: Option<&str>) -> Result<bool, Invalid> {
-    match sent {
-        None | Some("DESC") => Ok(true),
-        Some("ASC") => Ok(false),
-        Some(_) => Err(Invalid::new("SortOrder", "must be one of ASC, DESC")),
-    }
-}
-
-/// An entity is named by both members or by none.
-fn entity(kind: Option<String>, id: Option<String>) -> Result<Option<Entity>, Invalid> {
-    if kind.is_none() && id.is_none() {
-        return Ok(None);
-    }
-    shapes::entity(kind, id).map(Some)
-}
-
-fn each<T>(member: &'static str, sent: Option<Vec<String>>) -> Result<Vec<T>, Invalid>
-where
-    T: std::str::FromStr,
-    T::Err: std::fmt::Display,
-{
-    let sent = sent.unwrap_or_default();
-    if sent.len() > MOST_VALUES {
-        let problem = format!("must have at most {MOST_VALUES} values");
-        return Err(Invalid::new(member, problem));
-    }
-    sent.iter().map(|it| field::parsed(member, it)).collect()
 }
 
 impl Filters {
@@ -235,8 +203,12 @@ impl Operation for ListFindings {
             Some(position) => Some(tokens.seal(position).await?),
             None => None,
         };
+        let keys = page.iter().map(KeptFinding::key).collect();
+        let groups = cx.store.groups_of_findings(graph.arn.id(), &keys).await?;
+        let group_of = |it: &KeptFinding| groups.get(&it.key()).map(|it| it.id);
+        let summary = |it: &KeptFinding| FindingSummary::of(it, group_of(it));
         Ok(Response {
-            findings: page.iter().map(FindingSummary::from).collect(),
+            findings: page.iter().map(summary).collect(),
             next_token,
         })
     }

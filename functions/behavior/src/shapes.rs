@@ -1,8 +1,14 @@
 //! Shapes that several operations send or are sent.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use gumshoe_activity::{Entity, EntityRecord};
 use gumshoe_api::{Invalid, field};
 use serde::Serialize;
+
+/// Most values of a filter.
+const MOST_VALUES: usize = 100;
 
 /// Reads the members `EntityType` and `EntityId`.
 pub(crate) fn entity(kind: Option<String>, id: Option<String>) -> Result<Entity, Invalid> {
@@ -14,6 +20,40 @@ pub(crate) fn entity(kind: Option<String>, id: Option<String>) -> Result<Entity,
         Entity::MAX_ID_BYTES,
     )?;
     Ok(Entity { kind, id })
+}
+
+/// Reads the member `SortOrder`, `DESC` unless it is sent.
+pub(crate) fn is_descending(sent: Option<&str>) -> Result<bool, Invalid> {
+    match sent {
+        None | Some("DESC") => Ok(true),
+        Some("ASC") => Ok(false),
+        Some(_) => Err(Invalid::new("SortOrder", "must be one of ASC, DESC")),
+    }
+}
+
+/// Reads the members `EntityType` and `EntityId`, of which both are sent or none.
+pub(crate) fn optional_entity(
+    kind: Option<String>,
+    id: Option<String>,
+) -> Result<Option<Entity>, Invalid> {
+    if kind.is_none() && id.is_none() {
+        return Ok(None);
+    }
+    entity(kind, id).map(Some)
+}
+
+/// Reads each value of a filter.
+pub(crate) fn each<T>(member: &'static str, sent: Option<Vec<String>>) -> Result<Vec<T>, Invalid>
+where
+    T: FromStr,
+    T::Err: Display,
+{
+    let sent = sent.unwrap_or_default();
+    if sent.len() > MOST_VALUES {
+        let problem = format!("must have at most {MOST_VALUES} values");
+        return Err(Invalid::new(member, problem));
+    }
+    sent.iter().map(|it| field::parsed(member, it)).collect()
 }
 
 /// An entity as it is answered.

@@ -1,6 +1,7 @@
 //! `erase-accounts`: removes what accounts gave a graph, for which `DeleteAccountData` asked.
 //!
-//! Each segment with rows of the account is written anew without them, and its findings are deleted. What is cut off goes on at the
+//! Each segment with rows of the account is written anew without them, and its findings are deleted,
+//! with the groups that they are in. What is cut off goes on at the
 //! next start, which looks for rows that are left.
 
 use std::time::Duration;
@@ -94,8 +95,9 @@ async fn erase(
     }
     store.erase_volumes(id, account).await?;
     let findings = store.erase_findings(id, account).await?;
+    let groups = store.erase_finding_groups(id, account).await?;
     let is_settled = erasure.requested.plus_seconds(KEPT_SECONDS) <= now;
-    if written == 0 && findings == 0 && is_settled {
+    if written == 0 && findings == 0 && groups == 0 && is_settled {
         store.end_erasure(id, account).await?;
         tracing::info!(graph.arn = %graph.arn, account = %account, "account erased");
     }

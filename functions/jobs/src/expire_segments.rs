@@ -1,5 +1,5 @@
 //! `expire-segments`: takes from each graph the days that are older than it keeps, and the findings
-//! that were seen last on such a day; and evidence after 45 days.
+//! and groups of findings that were seen last on such a day; and evidence after 45 days.
 //!
 //! What no manifest names any more is deleted by `sweep-segments`.
 
@@ -44,6 +44,11 @@ async fn expire(services: &Services, now: Timestamp) -> Result<Value, StoreError
                 .expire_evidence(id, now.plus_seconds(-EVIDENCE_SECONDS))
                 .await?;
             let findings = findings + evidence;
+            let groups = store.expire_finding_groups(id, start).await?;
+            if groups > 0 {
+                tracing::info!(graph.arn = %graph.arn, day = %kept, groups.expired = groups, "finding groups expired");
+            }
+            store.expire_usages(id, start).await?;
             if findings > 0 {
                 tracing::info!(graph.arn = %graph.arn, day = %kept, findings.expired = findings, "findings expired");
             }

@@ -7,6 +7,7 @@ pub mod erase_accounts;
 pub mod expire_segments;
 mod merging;
 pub mod sweep_segments;
+pub mod update_finding_groups;
 
 use gumshoe_api::Trigger;
 
@@ -18,4 +19,5 @@ pub static TRIGGERS: &[&Trigger] = &[
     &erase_accounts::TRIGGER,
     &expire_segments::TRIGGER,
     &sweep_segments::TRIGGER,
+    &update_finding_groups::TRIGGER,
 ];

@@ -151,7 +151,7 @@ pub(crate) fn open(
 fn local_period(options: &Options, job: &str, deployed: Duration) -> Duration {
     match job {
         "delete-graph-data" => Duration::from_secs(1),
-        "compact-segments" => options.compact_every,
+        "compact-segments" | "update-finding-groups" => options.compact_every,
         "reconcile-organization" => Duration::from_secs(2),
         // They find again what a queue in memory forgot, once it is some minutes old.
         "enable-members" | "settle-investigations" => Duration::from_secs(60),

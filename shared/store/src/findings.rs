@@ -13,7 +13,7 @@ mod version;
 mod write;
 
 pub(crate) use record::{compress, inflate};
-pub(crate) use version::digest;
+pub(crate) use version::{digest, hex};
 
 pub use version::KeptFinding;
 pub use write::FindingsWritten;

@@ -15,9 +15,9 @@ use crate::ledger::LedgerScope;
 use crate::manifest::{GRAPH_PREFIX, Segment};
 use crate::pause::Pause;
 use crate::table::{
-    Key, LEDGER_PARTITIONS, PK, SK, finding_entities, finding_records, finding_times,
-    findings_partition, graph_partition, indicators_partition, investigations_partition,
-    ledger_partition,
+    Key, LEDGER_PARTITIONS, PK, SK, finding_entities, finding_groups, finding_records,
+    finding_times, findings_partition, graph_partition, group_members, groups_of_findings,
+    indicators_partition, investigations_partition, ledger_partition, usages,
 };
 
 /// Most requests of one `BatchWriteItem`. DynamoDB API Reference.
@@ -41,8 +41,8 @@ impl Store {
             self.delete_partition(&ledger_partition(scope, partition))
                 .await?;
         }
-        // Indicators are added while their investigation is there, and no longer; findings while the
-        // graph takes data.
+        // Indicators are added while their investigation is there, and no longer; findings and groups
+        // while the graph takes data.
         for partition in [
             investigations_partition,
             indicators_partition,
@@ -50,6 +50,10 @@ impl Store {
             finding_records,
             finding_times,
             finding_entities,
+            finding_groups,
+            group_members,
+            groups_of_findings,
+            usages,
         ] {
             self.delete_partition(&partition(arn.id())).await?;
         }

@@ -6,9 +6,12 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
 };
 use gumshoe_activity::Entity;
-use gumshoe_domain::{AccountId, Day, GraphId, InvestigationId, LogSourceName, Timestamp};
+use gumshoe_domain::{
+    AccountId, Day, FindingGroupId, GraphId, InvestigationId, LogSourceName, Timestamp,
+};
 
 use crate::error::StoreError;
+use crate::finding_groups::sort_key;
 use crate::findings::digest;
 use crate::ledger::{LedgerScope, ObjectName};
 
@@ -184,6 +187,46 @@ impl Key {
         }
     }
 
+    /// A group of findings.
+    pub(crate) fn finding_group(graph: GraphId, id: FindingGroupId) -> Self {
+        Self {
+            pk: finding_groups(graph),
+            sk: id.to_string(),
+        }
+    }
+
+    /// What a group of findings is made of.
+    pub(crate) fn finding_group_members(graph: GraphId, id: FindingGroupId) -> Self {
+        Self {
+            pk: group_members(graph),
+            sk: id.to_string(),
+        }
+    }
+
+    /// Which group a finding is in, by the finding's key.
+    pub(crate) fn group_of(graph: GraphId, key: &str) -> Self {
+        Self {
+            pk: groups_of_findings(graph),
+            sk: key.to_owned(),
+        }
+    }
+
+    /// What was measured of an entity's everyday life.
+    pub(crate) fn usage(graph: GraphId, entity: &Entity) -> Self {
+        Self {
+            pk: usages(graph),
+            sk: sort_key(entity),
+        }
+    }
+
+    /// Of which findings a graph's groups were made.
+    pub(crate) fn finding_groups_state(graph: GraphId) -> Self {
+        Self {
+            pk: graph_partition(graph),
+            sk: "FINDING_GROUPS".to_owned(),
+        }
+    }
+
     /// What became of a log object of a source.
     pub(crate) fn object(scope: LedgerScope, source: LogSourceName, object: &ObjectName) -> Self {
         let digest = object.digest(source);
@@ -295,6 +338,22 @@ pub(crate) fn finding_times(graph: GraphId) -> String {
 
 pub(crate) fn finding_entities(graph: GraphId) -> String {
     format!("{}#ENTITIES", findings_partition(graph))
+}
+
+pub(crate) fn finding_groups(graph: GraphId) -> String {
+    format!("{}#FINDING_GROUPS", graph_partition(graph))
+}
+
+pub(crate) fn group_members(graph: GraphId) -> String {
+    format!("{}#MEMBERS", finding_groups(graph))
+}
+
+pub(crate) fn groups_of_findings(graph: GraphId) -> String {
+    format!("{}#FINDINGS", finding_groups(graph))
+}
+
+pub(crate) fn usages(graph: GraphId) -> String {
+    format!("{}#USAGES", finding_groups(graph))
 }
 
 /// How the sort keys begin of what finds the findings of an entity.

@@ -180,3 +180,40 @@ async fn the_findings_of_a_former_member_are_gone_and_no_others() {
 
     assert_eq!(listed().await, [ADMINISTRATOR]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_with_findings_of_a_former_member_is_made_anew_without_them() {
+    let team = Team::start().await;
+    team.join(&[MEMBER], MemberStatus::Enabled).await;
+    let remote = json!({ "ipAddressV4": "198.51.100.7" });
+    let action = json!({ "networkConnectionAction": { "remoteIpDetails": remote } });
+    for (account, ids) in [(ADMINISTRATOR, ["a", "b"]), (MEMBER, ["c", "d"])] {
+        for id in ids {
+            let kind = ("aws.guardduty", "GuardDuty Finding");
+            let finding = json!({ "accountId": account, "id": id, "type": "Recon:EC2/Portscan", "severity": 5,
+                "updatedAt": TIME, "service": { "action": action } });
+            team.gumshoe.put_event(account, kind, &finding).await;
+        }
+    }
+    let listed = async || {
+        let request = json!({ "GraphArn": team.graph, "ScopeStartTime": "2026-03-01T00:00:00Z",
+            "ScopeEndTime": "2026-03-02T00:00:00Z", "Statuses": [] });
+        let path = "/behavior/findingGroups/list";
+        let answer = team.administrator.ask(path, request).await;
+        let groups = answer["FindingGroups"].as_array().unwrap().iter();
+        groups
+            .map(|it| (it["AccountIds"].clone(), it["FindingCount"].clone()))
+            .collect::<Vec<_>>()
+    };
+    team.gumshoe.run("update-finding-groups").await;
+    let of_both = (json!([ADMINISTRATOR, MEMBER]), json!(4));
+    assert_eq!(listed().await, [of_both]);
+    team.remove(MEMBER).await;
+    assert_eq!(team.ask_to_erase(MEMBER).await.0, 200);
+
+    team.gumshoe.run("erase-accounts").await;
+    assert_eq!(listed().await, []);
+    team.gumshoe.run("update-finding-groups").await;
+
+    assert_eq!(listed().await, [(json!([ADMINISTRATOR]), json!(2))]);
+}

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gumshoe_activity::{Entity, Role};
-use gumshoe_domain::ScopeTime;
+use gumshoe_domain::{ScopeTime, Timestamp};
 
 use super::occurrence::Occurrence;
 use super::strength::{EntityFacts, kind_of};
 use super::{THRESHOLD, types};
 use crate::Explanation;
+use crate::explanation::{counted, shortened};
 
 /// In how many seconds between two occurrences what they share comes to half. Detective makes a group
 /// within 48 hours of the first finding: User Guide, "Analyzing finding groups".
@@ -21,12 +22,18 @@ const SAME_TACTIC_WITHIN: i64 = 6 * 3_600;
 /// What an entity says that is only named by one of the two.
 const ONLY_RELATED: f64 = 0.6;
 
+/// Seconds of the longest time that an explanation names.
+const YEAR: i64 = 365 * 24 * 3_600;
+
 /// Weaker links are none: many of them do not make one that counts.
 const WEAKEST: f64 = 0.2;
 
+/// What is weaker than this gives no reason to compare two occurrences.
+const TOO_COMMON: f64 = 0.05;
+
 /// With how many later ones each occurrence is compared for each entity: what is found a thousand
 /// times is found in a row.
-const NEIGHBOURS: usize = 50;
+const NEIGHBOURS: usize = 20;
 
 /// An entity that two occurrences share.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +79,7 @@ pub(super) fn links(
     }
     let mut pairs = BTreeSet::new();
     for (entity, places) in having {
-        if facts.get(entity).is_none_or(|it| it.strength <= 0.0) {
+        if facts.get(entity).is_none_or(|it| it.strength < TOO_COMMON) {
             continue;
         }
         for (at, a) in places.iter().enumerate() {
@@ -150,6 +157,7 @@ impl Link {
         let (one, other) = (occurrences.get(self.a)?, occurrences.get(self.b)?);
         let start = one.first_seen.min(other.first_seen);
         let end = one.last_seen.max(other.last_seen);
+        let window = window(start, end)?;
         let known = self.shared.iter().take(3).map(|it| {
             let facts = facts.get(&it.entity);
             facts.map_or_else(String::new, |facts| told(&it.entity, facts))
@@ -162,7 +170,7 @@ impl Link {
         Some(Explanation {
             observed: self.strength,
             expected: THRESHOLD,
-            window: ScopeTime::new(start, end.plus_seconds(1)).ok()?,
+            window,
             sentence: format!("Both involve {}, {near}.", entities.join(" and ")),
         })
     }
@@ -171,18 +179,23 @@ impl Link {
 /// An entity, and how common it is, in words.
 pub(super) fn told(entity: &Entity, facts: &EntityFacts) -> String {
     let kind = kind_of(entity.kind);
-    let found = match facts.days {
-        0 | 1 => "findings began on one day".to_owned(),
-        days => format!("findings began on {days} days"),
-    };
+    let days = counted(u64::from(facts.days), "day");
     let everyday = match (kind.everyday, facts.usage) {
-        (Some((counterparts, _)), Some(usage)) => {
-            format!(
-                ", {} {counterparts} in the weeks before",
-                usage.counterparts
-            )
+        (Some((counterpart, _)), Some(usage)) => {
+            let others = counted(u64::from(usage.counterparts), counterpart);
+            format!(", {others} in the weeks before")
         }
         (Some(_), None) | (None, _) => String::new(),
     };
-    format!("the {} {} ({found}{everyday})", kind.noun, entity.id)
+    let name = shortened(&entity.id);
+    format!(
+        "the {} {name} (findings began on {days}{everyday})",
+        kind.noun
+    )
+}
+
+/// The whole hours from `start` to `end`, of longer times the last year.
+pub(super) fn window(start: Timestamp, end: Timestamp) -> Option<ScopeTime> {
+    let end = end.plus_seconds(1);
+    ScopeTime::new(start.max(end.plus_seconds(-YEAR)), end).ok()
 }

@@ -14,11 +14,11 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The name on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Finding(provider) => provider.as_str(),
-            Self::Evidence => "EVIDENCE",
+    /// What a provider tells.
+    fn of(provider: Provider) -> Self {
+        match provider {
+            Provider::GuardDuty | Provider::SecurityHub => Self::Finding(provider),
+            Provider::Detective => Self::Evidence,
         }
     }
 
@@ -61,7 +61,7 @@ impl Occurrence {
     pub fn of_finding(key: String, finding: &Finding) -> Self {
         Self {
             key,
-            origin: Origin::Finding(finding.provider),
+            origin: Origin::of(finding.provider),
             types: finding.types.clone(),
             title: finding.title.clone(),
             severity: finding.severity.level,

@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gumshoe_activity::{Entity, Role};
-use gumshoe_domain::ScopeTime;
 use petgraph::algo::min_spanning_tree;
 use petgraph::data::FromElements as _;
 use petgraph::graph::UnGraph;
 
 use super::THRESHOLD;
-use super::links::{Link, links, told};
+use super::links::{Link, links, told, window};
 use super::occurrence::Occurrence;
 use super::strength::EntityFacts;
 use crate::Explanation;
+use crate::explanation::shortened;
 
 /// That an entity is in an occurrence.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,15 +57,18 @@ pub fn picture(occurrences: &[Occurrence], facts: &BTreeMap<Entity, EntityFacts>
 }
 
 fn edges(at: usize, occurrence: &Occurrence, facts: &BTreeMap<Entity, EntityFacts>) -> Vec<Edge> {
-    let end = occurrence.last_seen.plus_seconds(1);
-    let Ok(window) = ScopeTime::new(occurrence.first_seen, end) else {
+    let Some(window) = window(occurrence.first_seen, occurrence.last_seen) else {
         return Vec::new();
     };
     let edge = |it: &gumshoe_activity::Involved| {
         let known = facts.get(&it.entity);
         let sentence = match known {
             Some(known) => format!("{} is involved.", capital(&told(&it.entity, known))),
-            None => format!("The {} {} is involved.", it.entity.kind, it.entity.id),
+            None => format!(
+                "The {} {} is involved.",
+                it.entity.kind,
+                shortened(&it.entity.id)
+            ),
         };
         Edge {
             occurrence: at,

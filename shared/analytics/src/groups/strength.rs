@@ -56,12 +56,12 @@ const fn used(noun: &'static str, specificity: f64, by: &'static str, halved_by:
 pub(super) fn kind_of(kind_of_entity: EntityType) -> Kind {
     match kind_of_entity {
         EntityType::AwsAccount => kind("account", 0.0),
-        EntityType::AwsUser => used("user", 1.0, "addresses", 20.0),
-        EntityType::AwsRole => used("role", 0.8, "sessions", 10.0),
+        EntityType::AwsUser => used("user", 1.0, "source", 20.0),
+        EntityType::AwsRole => used("role", 0.8, "session", 10.0),
         EntityType::AwsRoleSession => kind("session", 1.0),
-        EntityType::FederatedUser => used("federated user", 1.0, "addresses", 20.0),
+        EntityType::FederatedUser => used("federated user", 1.0, "source", 20.0),
         EntityType::Ec2Instance => kind("instance", 1.0),
-        EntityType::IpAddress => used("address", 0.9, "principals", 3.0),
+        EntityType::IpAddress => used("address", 0.9, "principal", 3.0),
         EntityType::UserAgent => kind("user agent", 0.2),
         EntityType::S3Bucket => kind("bucket", 0.8),
         EntityType::ContainerCluster => kind("cluster", 0.3),

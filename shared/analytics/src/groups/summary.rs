@@ -12,6 +12,7 @@ use super::picture::Picture;
 use super::strength::kind_of;
 use super::title::listed;
 use super::types;
+use crate::explanation::{counted, shortened};
 
 /// Most entities that one sentence names.
 const NAMED: usize = 3;
@@ -30,14 +31,6 @@ pub fn summary(profile: &GroupProfile, occurrences: &[Occurrence], picture: &Pic
     told.join(" ")
 }
 
-/// `one finding`, `2 findings`.
-fn counted(count: u64, one: &str, many: &str) -> String {
-    match count {
-        1 => format!("one {one}"),
-        count => format!("{count} {many}"),
-    }
-}
-
 /// To the minute.
 fn minute(at: Timestamp) -> String {
     let text = at.to_string();
@@ -45,13 +38,11 @@ fn minute(at: Timestamp) -> String {
 }
 
 fn extent(profile: &GroupProfile) -> Option<String> {
-    let findings = counted(profile.findings.values().sum(), "finding", "findings");
+    let findings = counted(profile.findings.values().sum(), "finding");
     let evidence = match profile.evidence {
         0 => String::new(),
-        count => format!(
-            " and {}",
-            counted(count, "piece of evidence", "pieces of evidence")
-        ),
+        1 => " and 1 piece of evidence".to_owned(),
+        count => format!(" and {count} pieces of evidence"),
     };
     let accounts: Vec<String> = profile.accounts.iter().map(ToString::to_string).collect();
     let word = if accounts.len() == 1 {
@@ -100,7 +91,7 @@ fn worst(occurrences: &[Occurrence], severity: Severity) -> Option<String> {
         0 | 1 => String::new(),
         count => format!(", the first of {count} as severe"),
     };
-    let title = first.title.trim_end_matches('.');
+    let title = shortened(first.title.trim_end_matches('.'));
     Some(format!(
         "The worst is of severity {severity}: \"{title}\"{others}."
     ))
@@ -120,7 +111,13 @@ fn involved(occurrences: &[Occurrence], role: Role, verb: &str) -> Option<String
     let mut named: Vec<String> = most
         .iter()
         .take(NAMED)
-        .map(|(it, count)| format!("the {} {} (in {count})", kind_of(it.kind).noun, it.id))
+        .map(|(it, count)| {
+            format!(
+                "the {} {} (in {count})",
+                kind_of(it.kind).noun,
+                shortened(&it.id)
+            )
+        })
         .collect();
     if total > NAMED {
         named.push(format!("{} more", total - NAMED));
@@ -139,7 +136,7 @@ fn joined(picture: &Picture) -> Option<String> {
     let mut most: Vec<(&Entity, usize)> = counts.into_iter().collect();
     most.sort_by_key(|(_, count)| Reverse(*count));
     let named = most.iter().take(NAMED);
-    let named = named.map(|(it, _)| format!("the {} {}", kind_of(it.kind).noun, it.id));
+    let named = named.map(|(it, _)| format!("the {} {}", kind_of(it.kind).noun, shortened(&it.id)));
     let named: Vec<String> = named.collect();
     (!named.is_empty()).then(|| format!("What joins it the most: {}.", listed(&named)))
 }

@@ -108,6 +108,15 @@ impl Store {
             let key = Stored(&item).text(SK)?;
             sort_keys.insert(key.rsplit('#').next().unwrap_or_default().to_owned());
         }
+        self.findings_at(graph, sort_keys).await
+    }
+
+    /// The findings with these sort keys that there are, shown or not.
+    pub(crate) async fn findings_at(
+        &self,
+        graph: GraphId,
+        sort_keys: BTreeSet<String>,
+    ) -> Result<Vec<KeptFinding>, StoreError> {
         let pk = findings_partition(graph);
         let key = |sk| Key { pk: pk.clone(), sk };
         let keys: Vec<Key> = sort_keys.into_iter().map(key).collect();

@@ -21,6 +21,11 @@ pub struct KeptFinding {
 }
 
 impl KeptFinding {
+    /// What tells it from the graph's other findings, whatever its id is: 64 hexadecimal digits.
+    pub fn key(&self) -> String {
+        digest(&self.finding.id)
+    }
+
     /// Whether it is archived, here or by its provider.
     pub fn state(&self) -> State {
         if self.archived.is_some() || self.finding.is_archived {
@@ -88,7 +93,8 @@ pub(crate) fn digest(text: &str) -> String {
     hex(Sha256::digest(text))
 }
 
-fn hex(bytes: impl AsRef<[u8]>) -> String {
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: impl AsRef<[u8]>) -> String {
     let bytes = bytes.as_ref();
     bytes
         .iter()

@@ -1,0 +1,155 @@
+//! What is answered about groups.
+
+use serde_json::{Value, json};
+
+use super::case::{Case, STRANGER, attack, ids, of_type};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_is_answered_ready_to_draw_with_the_reason_of_every_line() {
+    let mut case = Case::start().await;
+    let exfiltration = attack("exfiltration", 40, "i-0a", "198.51.100.9");
+    case.group(&[
+        attack("brute", 10, "i-0a", "198.51.100.7"),
+        of_type(exfiltration, "Trojan:EC2/DNSDataExfiltration", 8),
+        attack("again", 50, "i-0a", "198.51.100.7"),
+    ])
+    .await;
+    let group = case.get(&case.list(json!({})).await[0]["GroupId"]).await;
+
+    assert_eq!(ids(&group, "Findings"), ["brute", "exfiltration", "again"]);
+    assert_eq!(ids(&group, "Timeline"), ["brute", "exfiltration", "again"]);
+    assert_eq!(group["Timeline"][1]["Tactics"], json!(["Exfiltration"]));
+    let instance = &group["Entities"][1];
+    let expected = json!({
+        "EntityType": "Ec2Instance", "EntityId": "i-0a", "Category": "Compute", "FindingCount": 3, "Strength": 1.0,
+    });
+    assert_eq!(instance, &expected);
+    let nodes = group["Nodes"].as_array().unwrap();
+    let kinds = |kind: &str| nodes.iter().filter(|it| it["NodeType"] == kind).count();
+    assert_eq!((kinds("FINDING"), kinds("ENTITY")), (3, 4));
+    let drawn: Vec<&Value> = nodes.iter().map(|it| &it["NodeId"]).collect();
+    let edges = group["Edges"].as_array().unwrap();
+    let links = group["Links"].as_array().unwrap();
+    assert_eq!((edges.len(), links.len()), (9, 2));
+    for line in edges.iter().chain(links) {
+        assert!(
+            drawn.contains(&&line["From"]) && drawn.contains(&&line["To"]),
+            "{line}"
+        );
+        let why = &line["Explanation"];
+        assert!(
+            why["Observed"].is_number() && why["Expected"].is_number(),
+            "{why}"
+        );
+        assert!(why["Window"]["StartTime"].is_string(), "{why}");
+    }
+    let sentences = links
+        .iter()
+        .map(|it| it["Explanation"]["Sentence"].as_str().unwrap());
+    for sentence in sentences {
+        assert!(sentence.contains("the instance i-0a"), "{sentence}");
+    }
+    let summary = group["Summary"].as_str().unwrap();
+    assert!(
+        summary.starts_with(
+            "From 2026-03-01 12:10 to 2026-03-01 12:50 UTC, 3 findings in account 111122223333."
+        ),
+        "{summary}"
+    );
+    assert!(summary.contains("\"exfiltration happened\""), "{summary}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn groups_are_filtered_sorted_and_paged() {
+    let mut case = Case::start().await;
+    let high = |id: &str, minute| {
+        of_type(
+            attack(id, minute, "i-0b", "198.51.100.8"),
+            "Impact:EC2/PortSweep",
+            8,
+        )
+    };
+    case.group(&[
+        attack("a1", 1, "i-0a", "198.51.100.7"),
+        attack("a2", 30, "i-0a", "198.51.100.7"),
+        attack("a3", 40, "i-0a", "198.51.100.9"),
+        high("b1", 3),
+        high("b2", 4),
+    ])
+    .await;
+    let by_id = |id: &str, all: &[Value]| {
+        all.iter()
+            .position(|it| it["Title"].as_str().unwrap().contains(id))
+    };
+    for (filter, first) in [
+        (json!({}), "TTP"),
+        (json!({ "MaxResults": 1 }), "TTP"),
+        (json!({ "SortOrder": "ASC" }), "Effect"),
+        (json!({ "SortBy": "Severity" }), "Effect"),
+        (json!({ "SortBy": "FindingCount" }), "TTP"),
+        (json!({ "SortBy": "EntityCount" }), "TTP"),
+        (json!({ "SortBy": "FirstSeen", "SortOrder": "ASC" }), "TTP"),
+    ] {
+        let found = case.list(filter.clone()).await;
+        assert_eq!(
+            (found.len(), by_id(first, &found)),
+            (2, Some(0)),
+            "{filter}"
+        );
+    }
+    for (filter, count) in [
+        (json!({ "Severities": ["HIGH"] }), 1),
+        (json!({ "Severities": ["LOW"] }), 0),
+        (json!({ "Statuses": ["INACTIVE"] }), 0),
+        (json!({ "Statuses": [] }), 2),
+        (json!({ "AccountIds": [STRANGER] }), 0),
+        (
+            json!({ "EntityType": "Ec2Instance", "EntityId": "i-0b" }),
+            1,
+        ),
+        (
+            json!({ "EntityType": "Ec2Instance", "EntityId": "i-0c" }),
+            0,
+        ),
+        (json!({ "ScopeStartTime": "2026-03-01T13:00:00Z" }), 0),
+        (json!({ "ScopeEndTime": "2026-03-01T12:00:00Z" }), 0),
+    ] {
+        assert_eq!(case.list(filter.clone()).await.len(), count, "{filter}");
+    }
+    for (path, wrong, member) in [
+        ("list", json!({ "Severities": ["BAD"] }), "Severities"),
+        ("list", json!({ "EntityId": "i-0a" }), "EntityType"),
+        ("list", json!({ "SortBy": "Title" }), "SortBy"),
+        ("get", json!({ "GroupId": "7" }), "GroupId"),
+    ] {
+        let mut request = wrong;
+        request["GraphArn"] = json!(case.graph);
+        let path = format!("/behavior/findingGroups/{path}");
+        let answer = case
+            .administrator
+            .post(&path, request.to_string().into())
+            .await;
+        assert_eq!(
+            (answer.status, answer.error.as_str()),
+            (400, "ValidationException")
+        );
+        let message = answer.body["Message"].as_str().unwrap();
+        assert!(message.contains(member), "{message}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_that_is_not_there_is_not_found() {
+    let case = Case::start().await;
+    let request =
+        json!({ "GraphArn": case.graph, "GroupId": "ca6104bc-a315-4b15-bf88-1c1e60998f83" });
+    let path = "/behavior/findingGroups/get";
+    let answer = case
+        .administrator
+        .post(path, request.to_string().into())
+        .await;
+    assert_eq!(
+        (answer.status, answer.error.as_str()),
+        (404, "ResourceNotFoundException")
+    );
+}
