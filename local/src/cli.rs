@@ -11,6 +11,7 @@ use tracing_subscriber::filter::EnvFilter;
 
 use crate::backfill::BackfillArguments;
 use crate::demo::DemoArguments;
+use crate::groups::GroupsArguments;
 use crate::redrive::RedriveArguments;
 use crate::stack::Options;
 
@@ -35,7 +36,8 @@ impl Cli {
             Command::Demo(_)
             | Command::Functions(_)
             | Command::Backfill(_)
-            | Command::Redrive(_) => "error",
+            | Command::Redrive(_)
+            | Command::Groups(_) => "error",
         };
         let asked = self.log_level.take();
         asked.unwrap_or_else(|| EnvFilter::new(default))
@@ -53,6 +55,8 @@ pub enum Command {
     Backfill(Box<BackfillArguments>),
     /// Delivers again what ingestion gave up
     Redrive(RedriveArguments),
+    /// Shows groups of findings that belong together, or one with its story
+    Groups(GroupsArguments),
     /// Prints every Lambda function, what starts it and what it may touch
     Functions(FunctionsArguments),
 }
@@ -141,7 +145,7 @@ pub struct UpArguments {
     /// Batches of log objects that are ingested at the same time
     #[arg(long, env = "GUMSHOE_INGEST_WORKERS", value_name = "COUNT", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
     pub ingest_workers: u16,
-    /// Seconds between two compactions of segments
+    /// Seconds between two compactions of segments, and two looks for findings to group
     #[arg(long, env = "GUMSHOE_COMPACT_EVERY", value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
     pub compact_every: u64,
     /// Days for which data is kept; a graph's tag gumshoe:retention-days goes before it

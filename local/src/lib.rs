@@ -1,5 +1,6 @@
 //! The local stack: all of Gumshoe in one process, for a laptop and for tests.
 
+mod api;
 mod aws;
 pub mod backfill;
 pub mod cli;
@@ -12,6 +13,7 @@ mod event;
 pub mod families;
 pub mod functions;
 pub mod gateway;
+pub mod groups;
 mod ingestion;
 pub mod notify;
 pub mod organization;
@@ -24,6 +26,7 @@ pub mod s3;
 mod sqs;
 pub mod stack;
 pub mod synthetic;
+mod terminal;
 pub mod up;
 
 use std::error::Error;

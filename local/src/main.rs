@@ -33,6 +33,12 @@ fn main() -> ExitCode {
         Command::Redrive(arguments) => runtime
             .block_on(gumshoe::redrive::run(arguments))
             .map_err(Into::into),
+        Command::Groups(arguments) => {
+            match runtime.block_on(gumshoe::groups::run(arguments, now())) {
+                Ok(status) => return status,
+                Err(error) => Err(error.into()),
+            }
+        }
         Command::Functions(arguments) => gumshoe::functions::print(&arguments).map_err(Into::into),
     };
     match done {

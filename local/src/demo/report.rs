@@ -19,6 +19,7 @@ use super::questions::{Answers, NewPlace, Principal};
 use super::size::Size;
 use crate::endpoints::{Endpoints, SECRET_ACCESS_KEY};
 use crate::synthetic::{Scenario, Tally};
+use crate::terminal;
 
 /// Principals that are shown.
 const MOST_PRINCIPALS: usize = 12;
@@ -283,31 +284,9 @@ pub(super) fn count(number: u64) -> String {
     text
 }
 
-/// A text of a log, without anything that a terminal would obey, and not too long.
+/// A text of a log for a cell.
 fn printable(text: &str) -> String {
-    let mut safe: String = text
-        .chars()
-        .flat_map(|character| {
-            let hostile = character.is_control() || is_invisible(character);
-            let escaped = hostile.then(|| character.escape_unicode());
-            let plain = (!hostile).then_some(character);
-            escaped.into_iter().flatten().chain(plain)
-        })
-        .take(WIDEST + 1)
-        .collect();
-    if safe.chars().count() > WIDEST {
-        safe = safe.chars().take(WIDEST - 1).collect();
-        safe.push('…');
-    }
-    safe
-}
-
-/// Characters that are no controls but change how their neighbours look: direction marks and zero widths.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    )
+    terminal::printable(text, WIDEST)
 }
 
 fn name(principal: &Principal) -> String {
