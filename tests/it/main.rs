@@ -25,6 +25,7 @@ mod notices;
 mod novelty;
 mod organization;
 mod paging;
+mod profile;
 mod protocol;
 mod relationships;
 mod retention;

@@ -4,7 +4,7 @@ use gumshoe_analytics::Explanation;
 use serde::Serialize;
 
 /// What every score carries.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Explained {
     observed: f64,
@@ -13,7 +13,7 @@ pub(crate) struct Explained {
     sentence: String,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Window {
     start_time: String,

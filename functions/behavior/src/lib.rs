@@ -12,17 +12,20 @@ pub mod get_entity;
 pub mod get_finding;
 pub mod get_finding_group;
 pub mod get_ingest_status;
+pub mod get_profile;
 pub mod get_summary;
 mod group_picture;
 mod grouping;
 pub mod list_activity;
 pub mod list_finding_groups;
 pub mod list_findings;
+pub mod list_high_volume_entities;
 pub mod list_new_behaviors;
 pub mod list_relationships;
 pub mod list_volume_changes;
 mod new_to_whom;
 mod pattern;
+mod profile;
 mod properties;
 mod relating;
 pub mod search_entities;
@@ -36,11 +39,13 @@ use gumshoe_api::Entry;
 pub static OPERATIONS: &[&Entry] = &[
     &search_entities::ENTRY,
     &get_entity::ENTRY,
+    &get_profile::ENTRY,
     &list_activity::ENTRY,
     &get_activity_timeline::ENTRY,
     &list_new_behaviors::ENTRY,
     &list_volume_changes::ENTRY,
     &list_findings::ENTRY,
+    &list_high_volume_entities::ENTRY,
     &get_finding::ENTRY,
     &update_finding_state::ENTRY,
     &list_finding_groups::ENTRY,

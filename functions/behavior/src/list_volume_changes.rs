@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 
 use gumshoe_activity::Entity;
+use gumshoe_analytics::Explanation;
 use gumshoe_analytics::volume::{
     self, FalseDiscoveryRate, Forecast, HourlyCounts, Usual, discoveries,
 };
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route};
-use gumshoe_domain::{Graph, GraphArn, ScopeTime};
+use gumshoe_domain::{GraphArn, GraphId, ScopeTime};
 use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, SegmentError, graph_rows};
-use gumshoe_store::Access;
+use gumshoe_store::{Access, Store};
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::{self, Known};
@@ -131,46 +132,71 @@ async fn answer<C: Activity>(cx: &Context<'_>, command: &Command) -> Result<Resp
     let known = Known::of(&cx.store, &graph, C::KIND, scope).await?;
     let before = baseline::before(scope);
     let read = Read {
-        cx,
-        graph: &graph,
+        store: &cx.store,
+        graph: graph.arn.id(),
         entity: &command.entity,
     };
-    let usual = read.series::<C>(before).await.map_err(ApiError::internal)?;
-    let now = read.series::<C>(scope).await.map_err(ApiError::internal)?;
-    let is_complete = usual.is_complete && now.is_complete;
-    let tested_count = usual.by_keys.len();
-    let found = increased(&usual, &now, &known, scope, command.rate);
-    let (page, next) = shapes::page(found, position, command.max_results);
+    let found = read.increased::<C>(&known, scope, command.rate);
+    let found = found.await.map_err(ApiError::internal)?;
+    let (page, next) = shapes::page(found.increases, position, command.max_results);
     let next_token = match next {
         Some(position) => Some(tokens.seal(position).await?),
         None => None,
     };
     Ok(Response {
         changes: page.into_iter().map(|it| it.answer::<C>(before)).collect(),
-        tested_count,
+        tested_count: found.tested_count,
         false_discovery_rate: command.rate.as_number(),
         baseline: known,
-        is_complete,
+        is_complete: found.is_complete,
         next_token,
     })
 }
 
-struct Read<'a> {
-    cx: &'a Context<'a>,
-    graph: &'a Graph,
-    entity: &'a Entity,
+/// Whose activity is tested, and where it is read.
+pub(crate) struct Read<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) graph: GraphId,
+    pub(crate) entity: &'a Entity,
+}
+
+/// What increased.
+#[derive(Debug)]
+pub(crate) struct Increases {
+    /// The least probable first.
+    pub(crate) increases: Vec<Increase>,
+    /// How many series were tested.
+    tested_count: usize,
+    /// Whether everything was tested.
+    is_complete: bool,
 }
 
 /// Counts by hour of everything that is told apart.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Series {
     by_keys: HashMap<Keys, HourlyCounts>,
     is_complete: bool,
 }
 
 impl Read<'_> {
+    /// What the entity did more of in `scope` than is usual by what is `known` of its baseline.
+    pub(crate) async fn increased<C: Activity>(
+        &self,
+        known: &Known,
+        scope: ScopeTime,
+        rate: FalseDiscoveryRate,
+    ) -> Result<Increases, SegmentError> {
+        let usual = self.series::<C>(baseline::before(scope)).await?;
+        let now = self.series::<C>(scope).await?;
+        Ok(Increases {
+            increases: increased(&usual, &now, known, scope, rate),
+            tested_count: usual.by_keys.len(),
+            is_complete: usual.is_complete && now.is_complete,
+        })
+    }
+
     async fn series<C: Activity>(&self, scope: ScopeTime) -> Result<Series, SegmentError> {
-        let (store, graph) = (&self.cx.store, self.graph.arn.id());
+        let (store, graph) = (self.store, self.graph);
         let attachments = C::attachments(store, graph, scope, self.entity, C::TOLD_APART).await?;
         let rows = C::rows(self.entity, &attachments);
         let mut columns = columns::<C>(C::TOLD_APART, &[]);
@@ -207,12 +233,15 @@ impl Series {
 }
 
 /// A series that increased.
-struct Increase {
-    keys: Keys,
-    observed: u64,
-    forecast: Forecast,
+#[derive(Debug)]
+pub(crate) struct Increase {
+    pub(crate) keys: Keys,
+    /// Its counts in the scope time.
+    pub(crate) hours: HourlyCounts,
+    pub(crate) observed: u64,
+    pub(crate) forecast: Forecast,
     p_value: f64,
-    q_value: f64,
+    pub(crate) q_value: f64,
 }
 
 /// What is much more in `now` than in `before`. What was not there before is new, and no increase.
@@ -244,6 +273,7 @@ fn increased(
         p_values.push(p_value);
         candidates.push(Increase {
             keys: keys.clone(),
+            hours: HourlyCounts::default(),
             observed,
             forecast,
             p_value,
@@ -255,6 +285,10 @@ fn increased(
         candidate.q_value = q_value;
     }
     candidates.retain(|it| it.q_value <= rate.as_number());
+    for candidate in &mut candidates {
+        let hours = now.by_keys.get(&candidate.keys);
+        candidate.hours = hours.cloned().unwrap_or_default();
+    }
     candidates.sort_by(|a, b| {
         a.p_value
             .total_cmp(&b.p_value)
@@ -276,12 +310,16 @@ fn as_number(count: u64) -> f64 {
 }
 
 impl Increase {
-    fn answer<C: Activity>(self, before: ScopeTime) -> Change {
-        let bounds = self.forecast.interval(LEVEL);
+    /// Why it is one.
+    pub(crate) fn explain<C: Activity>(&self, before: ScopeTime) -> Explanation {
         let values: Vec<&str> = self.keys.iter().flatten().map(String::as_str).collect();
         let what = format!("{} of {}", C::UNIT, values.join(" "));
-        let explanation =
-            volume::explain(&what, self.observed, &self.forecast, self.q_value, before);
+        volume::explain(&what, self.observed, &self.forecast, self.q_value, before)
+    }
+
+    fn answer<C: Activity>(self, before: ScopeTime) -> Change {
+        let bounds = self.forecast.interval(LEVEL);
+        let explanation = self.explain::<C>(before);
         let named = C::TOLD_APART.iter().zip(self.keys);
         Change {
             keys: named

@@ -16,6 +16,7 @@ pub(crate) struct Asked<'a> {
 }
 
 /// What is new for the entity, each with its reach.
+#[derive(Debug)]
 pub(crate) struct Found {
     pub(crate) new: Candidates,
     pub(crate) reaches: Vec<Reach>,

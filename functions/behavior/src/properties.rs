@@ -9,6 +9,7 @@ use gumshoe_store::Store;
 use serde::Serialize;
 
 use crate::attachments::Attachments;
+use crate::profile::form::{Cell, CellType, KeyValue};
 use crate::relating::{Direction, Known, Tie, Ties, Wanted, ties};
 use crate::shapes::EntityReference;
 
@@ -45,6 +46,42 @@ pub(crate) struct Properties {
     /// The instance to which an interface was attached last.
     #[serde(skip_serializing_if = "Option::is_none")]
     instance: Option<EntityReference>,
+}
+
+impl Properties {
+    /// Adds what is known to a panel.
+    pub(crate) fn facts(&self, facts: KeyValue) -> KeyValue {
+        let entity = |it: &Option<EntityReference>| it.as_ref().map(EntityReference::cell);
+        let time = |it: &Option<String>| it.clone().map(Cell::Text);
+        let texts = |it: &[String]| it.iter().cloned().map(Cell::Text).collect::<Vec<_>>();
+        facts
+            .with("Created by", CellType::Entity, entity(&self.created_by))
+            .with("Created", CellType::Time, time(&self.creation_time))
+            .with("Deleted", CellType::Time, time(&self.deletion_time))
+            .with("Role", CellType::Entity, entity(&self.role))
+            .with(
+                "Started by",
+                CellType::Entity,
+                self.started_by.iter().map(EntityReference::cell),
+            )
+            .with(
+                "Started by others",
+                CellType::Text,
+                texts(&self.started_by_others),
+            )
+            .with(
+                "Instance profiles",
+                CellType::Text,
+                texts(&self.instance_profiles),
+            )
+            .with(
+                "Network interfaces",
+                CellType::Text,
+                texts(&self.network_interfaces),
+            )
+            .with("Addresses", CellType::Text, texts(&self.addresses))
+            .with("Instance", CellType::Entity, entity(&self.instance))
+    }
 }
 
 /// The stored relations that tell properties of a kind of entity.

@@ -7,6 +7,8 @@ use gumshoe_activity::{Entity, EntityRecord};
 use gumshoe_api::{Invalid, field};
 use serde::Serialize;
 
+use crate::profile::form::Cell;
+
 /// Most values of a filter.
 const MOST_VALUES: usize = 100;
 
@@ -106,6 +108,13 @@ impl EntityReference {
             arn,
             account_id,
         }
+    }
+
+    /// As a value of a panel.
+    pub(crate) fn cell(&self) -> Cell {
+        let name = self.arn.as_deref().and_then(|it| it.rsplit_once('/'));
+        let name = name.map(|(_, name)| name.to_owned());
+        Cell::entity_named(self.entity_type, self.entity_id.clone(), name)
     }
 }
 

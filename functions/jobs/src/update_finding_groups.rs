@@ -147,7 +147,7 @@ async fn occurrences(
     let members: BTreeSet<&String> = members.collect();
     let mut recent = store.findings_seen(id, from, Timestamp::MAX).await?;
     recent.retain(|it| it.state() == State::Active || members.contains(&it.key()));
-    recent.sort_by(|a, b| b.finding.last_seen.cmp(&a.finding.last_seen));
+    recent.sort_by_key(|it| std::cmp::Reverse(it.finding.last_seen));
     if recent.len() > MOST_FINDINGS {
         tracing::warn!(graph.arn = %graph.arn, findings.found = recent.len(), "more findings than are grouped");
         recent.truncate(MOST_FINDINGS);

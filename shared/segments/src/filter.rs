@@ -4,7 +4,7 @@ use gumshoe_activity::Entity;
 use gumshoe_domain::{AccountId, ScopeTime};
 
 use crate::kind::{RowKind, is};
-use crate::predicate::{Predicate, Test};
+use crate::predicate::{At, Predicate, Test};
 
 /// Which rows are wanted: those that concern an entity, within a scope time, of one account.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -17,15 +17,21 @@ pub struct Filter {
     pub scope: Option<ScopeTime>,
     /// Only rows that this account gave.
     pub account: Option<AccountId>,
+    /// Only rows with a value in this column.
+    pub having: Option<At>,
 }
 
 impl Filter {
     pub(crate) fn predicate<C: RowKind>(&self) -> Predicate {
         Predicate {
-            all: [self.scope.map(within::<C>), self.account.map(given_by::<C>)]
-                .into_iter()
-                .flatten()
-                .collect(),
+            all: [
+                self.scope.map(within::<C>),
+                self.account.map(given_by::<C>),
+                self.having.map(|column| Test::Present { column }),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             any: self.any::<C>(),
         }
     }

@@ -1,6 +1,6 @@
 //! A condition on rows, and what it says of a whole row group.
 
-use arrow_array::RecordBatch;
+use arrow_array::{Array, RecordBatch};
 
 use crate::batch;
 use crate::columns::EntityColumn;
@@ -50,6 +50,11 @@ pub enum Test {
         /// The column.
         column: At,
     },
+    /// There is a value.
+    Present {
+        /// The column.
+        column: At,
+    },
     /// The time is within, half-open.
     Within {
         /// The column.
@@ -64,9 +69,10 @@ pub enum Test {
 impl Test {
     pub(crate) fn column(&self) -> At {
         match self {
-            Self::Text { column, .. } | Self::True { column } | Self::Within { column, .. } => {
-                *column
-            }
+            Self::Text { column, .. }
+            | Self::True { column }
+            | Self::Present { column }
+            | Self::Within { column, .. } => *column,
         }
     }
 }
@@ -138,6 +144,12 @@ fn narrow(holds: &mut [bool], test: &Test, batch: &RecordBatch) -> Result<(), Se
                 .iter_mut()
                 .zip(flags)
                 .for_each(|(holds, flag)| *holds &= flag.unwrap_or(false));
+        }
+        Test::Present { column } => {
+            if let Some(values) = batch.column_by_name(column.name) {
+                let rows = holds.iter_mut().zip(0..);
+                rows.for_each(|(holds, row)| *holds &= values.is_valid(row));
+            }
         }
         Test::Within {
             column,

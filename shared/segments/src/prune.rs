@@ -40,6 +40,8 @@ fn can_meet(test: &Test, row_group: &RowGroupMetaData) -> bool {
             let after = times.min_opt().is_some_and(|min| min >= until);
             !(before || after)
         }
+        // What has no value in the whole row group is ruled out above.
+        (Test::Present { .. }, _) => true,
         // Statistics of another type than the column's say nothing.
         (Test::Text { .. } | Test::True { .. } | Test::Within { .. }, _) => true,
     }
