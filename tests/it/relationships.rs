@@ -86,6 +86,13 @@ fn records() -> Vec<Record> {
         bucket(at(6, 6), "DeleteBucket"),
         bucket(at(7, 7), "CreateBucket"),
         bucket(at(8, 8), "DeleteBucket"),
+        at(9, 9)
+            .with("eventSource", json!("eks.amazonaws.com"))
+            .with("eventName", json!("CreateCluster"))
+            .with(
+                "requestParameters",
+                json!({ "name": "shop", "roleArn": format!("arn:aws:iam::{ADMINISTRATOR}:role/eks") }),
+            ),
     ]
 }
 
@@ -179,6 +186,15 @@ async fn an_entity_is_told_with_who_made_it_and_when() {
     let started = properties["StartedBy"].as_array().expect("a list");
     let accounts: Vec<&Value> = started.iter().map(|it| &it["AccountId"]).collect();
     assert_eq!(accounts, [ADMINISTRATOR, "444455556666"]);
+    let cluster = get("ContainerCluster", &format!("shop~{ADMINISTRATOR}~EKS")).await;
+    let properties = &cluster["Properties"];
+    assert_eq!(cluster["Entity"]["Name"], "shop");
+    assert_eq!(properties["CreatedBy"]["EntityId"], "AIDAEXAMPLEALICE");
+    assert_eq!(properties["CreationTime"], "2026-03-01T12:09:00.000Z");
+    assert_eq!(
+        properties["ServiceRoles"],
+        json!([format!("arn:aws:iam::{ADMINISTRATOR}:role/eks")])
+    );
     let instance = get("Ec2Instance", INSTANCE).await;
     let properties = &instance["Properties"];
     assert_eq!(properties["NetworkInterfaces"], json!(["eni-1"]));

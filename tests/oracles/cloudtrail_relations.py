@@ -287,6 +287,13 @@ def shown(record):
             did = "CREATED" if call[1] == "CreateBucket" else "DELETED"
             for caller, where in by:
                 yield caller, did, ("S3Bucket", bucket), where, None, None
+    elif call in (("eks", "CreateCluster"), ("eks", "DeleteCluster")):
+        name = text(at(asked, "name"))
+        if name and re.fullmatch("[0-9A-Za-z][0-9A-Za-z_-]{0,99}", name):
+            did = "CREATED" if call[1] == "CreateCluster" else "DELETED"
+            role = text(at(asked, "roleArn")) if did == "CREATED" else None
+            for caller, where in by:
+                yield caller, did, ("ContainerCluster", f"{name}~{own}~EKS"), where, None, role
 
 
 def launched(instance, by):

@@ -43,6 +43,9 @@ pub(crate) struct Properties {
     network_interfaces: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     addresses: Vec<String>,
+    /// ARNs of the roles with which a cluster was created.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    service_roles: Vec<String>,
     /// The instance to which an interface was attached last.
     #[serde(skip_serializing_if = "Option::is_none")]
     instance: Option<EntityReference>,
@@ -90,6 +93,7 @@ fn telling(kind: EntityType) -> &'static [RelationType] {
         EntityType::AwsUser | EntityType::AwsRole | EntityType::S3Bucket => {
             &[RelationType::Created, RelationType::Deleted]
         }
+        EntityType::ContainerCluster => &[RelationType::Created, RelationType::Deleted],
         EntityType::Ec2Instance => &[
             RelationType::Created,
             RelationType::Deleted,
@@ -102,7 +106,6 @@ fn telling(kind: EntityType) -> &'static [RelationType] {
         | EntityType::FederatedUser
         | EntityType::IpAddress
         | EntityType::UserAgent
-        | EntityType::ContainerCluster
         | EntityType::ContainerPod
         | EntityType::ContainerImage
         | EntityType::KubernetesSubject => &[],
@@ -166,6 +169,7 @@ fn properties(entity: &Entity, ties: &Ties<'_>) -> Properties {
             .take(MOST)
             .map(|(tie, _)| tie.other.id.clone())
             .collect(),
+        service_roles: details(RelationType::Created),
         instance: None,
     }
 }

@@ -11,6 +11,8 @@ use crate::lenient::{Members, Next, Skip, Text};
 pub(super) struct RequestParameters<'de> {
     pub(super) bucket_name: Text<'de>,
     pub(super) role_arn: Text<'de>,
+    /// The name of a cluster.
+    pub(super) name: Text<'de>,
     pub(super) target_principal: Text<'de>,
     pub(super) instance_id: Text<'de>,
     pub(super) network_interface_id: Text<'de>,
@@ -48,6 +50,7 @@ impl<'de> Members<'de> for RequestParameters<'de> {
         match name {
             "bucketName" => self.bucket_name = value.text()?,
             "roleArn" => self.role_arn = value.text()?,
+            "name" => self.name = value.text()?,
             "targetPrincipal" => self.target_principal = value.text()?,
             "instanceId" => self.instance_id = value.text()?,
             "networkInterfaceId" => self.network_interface_id = value.text()?,

@@ -304,6 +304,32 @@ fn interfaces_profiles_and_addresses_are_attached_later_too() {
 }
 
 #[test]
+fn a_cluster_is_told_with_its_creator_and_its_service_role() {
+    let eks = |api: &str, asked: &str| {
+        shown(&format!(
+            r#""eventSource":"eks.amazonaws.com","eventName":"{api}","requestParameters":{asked},{ALICE}"#
+        ))
+    };
+    assert_eq!(
+        eks(
+            "CreateCluster",
+            r#"{"name":"shop","roleArn":"arn:aws:iam::111122223333:role/eks","resourcesVpcConfig":{}}"#
+        ),
+        [
+            "AwsUser AIDAALICE CREATED ContainerCluster shop~111122223333~EKS by arn:aws:iam::111122223333:role/eks"
+        ]
+    );
+    assert_eq!(
+        eks("DeleteCluster", r#"{"name":"shop"}"#),
+        ["AwsUser AIDAALICE DELETED ContainerCluster shop~111122223333~EKS"]
+    );
+    assert_eq!(
+        eks("CreateCluster", r#"{"name":"no~name"}"#),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn who_created_and_deleted_what_is_told() {
     let call = |service: &str, api: &str, rest: &str| {
         shown(&format!(

@@ -8,11 +8,13 @@ use gumshoe_domain::AccountId;
 use super::{Relating, Rule, Told, With, address, party};
 use crate::cloudtrail::actors::Actor;
 use crate::cloudtrail::response::{Instance, Interface};
+use crate::cluster_name::ClusterName;
 
 const STS: &str = "sts.amazonaws.com";
 const EC2: &str = "ec2.amazonaws.com";
 const IAM: &str = "iam.amazonaws.com";
 const S3: &str = "s3.amazonaws.com";
+const EKS: &str = "eks.amazonaws.com";
 
 /// Event source, event name, and what its successful calls show.
 pub(super) static RULES: &[(&str, &str, Rule)] = &[
@@ -31,6 +33,8 @@ pub(super) static RULES: &[(&str, &str, Rule)] = &[
     (IAM, "CreateRole", created_role),
     (S3, "CreateBucket", created_bucket),
     (S3, "DeleteBucket", deleted_bucket),
+    (EKS, "CreateCluster", created_cluster),
+    (EKS, "DeleteCluster", deleted_cluster),
 ];
 
 /// `AssumeRole` and its siblings answer with the session that they began.
@@ -252,6 +256,31 @@ fn add_bucket(told: &Told<'_>, relation: RelationType, relating: &mut Relating<'
         let to = (EntityType::S3Bucket, id);
         add_by_actors(told, relation, to, With::default(), relating);
     }
+}
+
+/// `CreateCluster` names the cluster and the role that EKS assumes to run it.
+fn created_cluster(told: &Told<'_>, relating: &mut Relating<'_>) {
+    let role = With::detail(told.record.request_parameters.role_arn.get());
+    add_cluster(told, RelationType::Created, role, relating);
+}
+
+fn deleted_cluster(told: &Told<'_>, relating: &mut Relating<'_>) {
+    add_cluster(told, RelationType::Deleted, With::default(), relating);
+}
+
+fn add_cluster(
+    told: &Told<'_>,
+    relation: RelationType,
+    with: With<'_>,
+    relating: &mut Relating<'_>,
+) {
+    let name = told.record.request_parameters.name.get();
+    let Some(name) = name.and_then(|it| it.parse::<ClusterName>().ok()) else {
+        return;
+    };
+    let id = format!("{name}~{}~EKS", told.caller.account);
+    let to = (EntityType::ContainerCluster, id.as_str());
+    add_by_actors(told, relation, to, with, relating);
 }
 
 fn add_by_actors(
