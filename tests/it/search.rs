@@ -98,3 +98,38 @@ async fn an_entity_that_the_graph_does_not_know_is_not_found() {
         (404, "ResourceNotFoundException")
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entity_that_only_a_finding_names_is_found_by_its_id() {
+    let gumshoe = Gumshoe::start().await;
+    let administrator = gumshoe.account(ADMINISTRATOR);
+    let graph = administrator.create_graph().await;
+    let finding = json!({
+        "schemaVersion": "2.0", "accountId": ADMINISTRATOR, "region": "us-east-1", "id": "16afba5c5c43e07c9e3e5e2e544e95df",
+        "type": "UnauthorizedAccess:EC2/SSHBruteForce", "severity": 8, "title": "An attack.",
+        "resource": { "resourceType": "Instance", "instanceDetails": { "instanceId": "i-0a" } },
+        "service": { "eventFirstSeen": "2026-03-01T11:55:00Z", "eventLastSeen": "2026-03-01T12:30:00Z" },
+        "createdAt": "2026-03-01T12:00:00Z", "updatedAt": "2026-03-01T12:30:00Z",
+    });
+    let key = format!("AWSLogs/{ADMINISTRATOR}/GuardDuty/us-east-1/2026/03/01/a.jsonl.gz");
+    gumshoe
+        .upload(&key, gzip(finding.to_string().as_bytes()))
+        .await;
+    gumshoe.settled().await;
+    let expected = json!({
+        "EntityType": "Ec2Instance", "EntityId": "i-0a",
+        "FirstSeen": "2026-03-01T11:55:00.000Z", "LastSeen": "2026-03-01T12:30:00.000Z",
+    });
+    let search = async |query: &str| {
+        let request = json!({ "GraphArn": graph, "Query": query });
+        let answer = administrator
+            .ask("/behavior/entities/search", request)
+            .await;
+        answer["Entities"].clone()
+    };
+    assert_eq!(search("i-0a").await, json!([expected]));
+    assert_eq!(search("i-0b").await, json!([]));
+    let request = json!({ "GraphArn": graph, "EntityType": "Ec2Instance", "EntityId": "i-0a" });
+    let answer = administrator.ask("/behavior/entities/get", request).await;
+    assert_eq!(answer["Entity"], expected);
+}

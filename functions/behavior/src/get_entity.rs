@@ -7,6 +7,7 @@ use gumshoe_segments::{EntityFilter, registry};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
+use crate::named;
 use crate::properties::{self, Properties};
 use crate::shapes::{self, EntityDetail};
 
@@ -68,7 +69,11 @@ impl Operation for GetEntity {
         let found = registry::entities(&cx.store, graph.arn.id(), &wanted)
             .await
             .map_err(ApiError::internal)?;
-        let record = found.get(&entity).ok_or_else(|| {
+        let record = match found.get(&entity) {
+            Some(record) => Some(record.clone()),
+            None => named::by_findings(&cx.store, graph.arn.id(), &entity).await?,
+        };
+        let record = record.ok_or_else(|| {
             ApiError::ResourceNotFound(format!(
                 "The behavior graph has no {} with this EntityId.",
                 entity.kind
@@ -78,7 +83,7 @@ impl Operation for GetEntity {
             .await
             .map_err(ApiError::internal)?;
         Ok(Response {
-            entity: EntityDetail::new(&entity, record),
+            entity: EntityDetail::new(&entity, &record),
             properties,
         })
     }

@@ -24,6 +24,7 @@ pub mod list_new_behaviors;
 pub mod list_relationships;
 pub mod list_volume_changes;
 mod new_to_whom;
+mod named;
 mod pattern;
 mod profile;
 mod properties;

@@ -8,6 +8,7 @@ use gumshoe_segments::{EntityFilter, registry};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
+use crate::named;
 use crate::pattern::Pattern;
 use crate::shapes::{self, EntityDetail};
 
@@ -117,10 +118,19 @@ impl Operation for SearchEntities {
             kind: command.kind,
             id: None,
         };
-        let table = registry::entities(&cx.store, graph.arn.id(), &wanted)
+        let mut table = registry::entities(&cx.store, graph.arn.id(), &wanted)
             .await
             .map_err(ApiError::internal)?;
         let pattern = Pattern::new(&command.query);
+        if let Pattern::Exact(_) = pattern {
+            let (store, graph) = (&cx.store, graph.arn.id());
+            let named = named::with_id(store, graph, command.kind, &command.query).await?;
+            for (entity, record) in &named {
+                if table.get(entity).is_none() {
+                    table.add(entity, record);
+                }
+            }
+        }
         let mut found: Vec<(&Entity, &EntityRecord)> = table
             .iter()
             .filter(|(entity, record)| pattern.matches(entity, record))
