@@ -218,6 +218,7 @@ pub(crate) fn settings() -> Settings {
         max_inflated_bytes: Settings::MAX_INFLATED_BYTES,
         quotas: Quotas::default(),
         retention: Retention::default(),
+        trails: gumshoe_domain::Trails::default(),
         audit_bucket: None,
         event_bus: None,
         invitation_sender: None,

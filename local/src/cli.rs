@@ -156,6 +156,16 @@ pub struct UpArguments {
         default_value_t
     )]
     pub retention_days: Retention,
+    /// Which trails count for an account whose events several deliver: ACCOUNT=BUCKET/PREFIX, separated
+    /// by commas [default: all]
+    #[arg(
+        long,
+        env = "GUMSHOE_TRAILS",
+        value_name = "TRAILS",
+        default_value_t,
+        hide_default_value = true
+    )]
+    pub trails: Trails,
     /// Address that invitations come from
     #[arg(long, env = "GUMSHOE_INVITATION_SENDER", value_name = "ADDRESS", default_value = Options::INVITATION_SENDER)]
     pub invitation_sender: String,
@@ -197,6 +207,7 @@ impl From<UpArguments> for Options {
             compact_every: Duration::from_secs(arguments.compact_every),
             quotas: Quotas::default(),
             retention: arguments.retention_days,
+            trails: arguments.trails,
             invitation_sender: arguments.invitation_sender,
             ses_endpoint: arguments.ses_endpoint,
             organization: arguments.organization,

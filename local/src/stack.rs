@@ -279,6 +279,7 @@ fn services(options: &Options, clients: &Clients) -> Services {
         max_inflated_bytes: Settings::MAX_INFLATED_BYTES,
         quotas: options.quotas,
         retention: options.retention,
+        trails: options.trails.clone(),
         audit_bucket: Some(AUDIT_BUCKET.to_owned()),
         event_bus: Some("default".to_owned()),
         invitation_sender: Some(options.invitation_sender.clone()),

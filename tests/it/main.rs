@@ -35,5 +35,6 @@ mod signing;
 mod tags;
 mod tokens;
 mod volume;
+mod trails;
 mod volumes;
 mod world;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gumshoe_api::field::GraphRequest;
 use gumshoe_api::{ApiError, Context, Entry, Method, Operation, Route};
 use gumshoe_domain::{Gap, GraphArn, LogSourceName, Packages, Timestamp};
-use gumshoe_store::{Access, LedgerScope, SegmentKind, SourceStatus};
+use gumshoe_store::{Access, DuplicateTrail, LedgerScope, SegmentKind, SourceStatus};
 use serde::Serialize;
 
 /// The operation.
@@ -21,12 +21,35 @@ struct Response {
     unattributed: Vec<Source>,
     geolocation: Geolocation,
     packages: Vec<Package>,
+    warnings: Vec<Warning>,
     /// When ingest was suspended last because the graph took in too much.
     #[serde(skip_serializing_if = "Option::is_none")]
     suspension: Option<Period>,
     /// Bytes that the accounts of the graph give it a day, decompressed.
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes_per_day: Option<u64>,
+}
+
+/// What somebody should look at.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Warning {
+    reason: &'static str,
+    account_id: String,
+    /// The buckets and prefixes of the trails that deliver the same events.
+    trails: Vec<String>,
+    last_seen: String,
+}
+
+impl From<DuplicateTrail> for Warning {
+    fn from(duplicate: DuplicateTrail) -> Self {
+        Self {
+            reason: "DUPLICATE_TRAIL",
+            account_id: duplicate.account.to_string(),
+            trails: duplicate.trails,
+            last_seen: duplicate.last_seen.to_string(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -127,7 +150,9 @@ impl Operation for GetIngestStatus {
             };
             sources.push(source(status, newest));
         }
+        let duplicates = cx.store.duplicate_trails(graph.arn.id(), cx.now).await?;
         Ok(Response {
+            warnings: duplicates.into_iter().map(Warning::from).collect(),
             geolocation: geolocation(&own),
             sources,
             unattributed: unattributed

@@ -6,6 +6,7 @@ mod history;
 pub mod list_datasource_packages;
 pub mod update_datasource_packages;
 pub mod update_volumes;
+mod warnings;
 
 use gumshoe_api::{Entry, Trigger};
 

@@ -1,5 +1,5 @@
 //! `update-volumes`: tells each membership how much its account gives, and stops the ingest of graphs
-//! that are given far too much.
+//! that are given far too much. It also tells others of trails that deliver the same events.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -16,6 +16,8 @@ use gumshoe_runtime::job;
 use gumshoe_store::members::{MemberChange, MembersChanged};
 use gumshoe_store::{Access, BytesPerDay, Store, StoreError};
 use serde_json::{Value, json};
+
+use crate::warnings;
 
 const ACCESS: &[Access] = &[Access::ReadTable, Access::WriteTable, Access::SendToNotices];
 
@@ -57,7 +59,8 @@ async fn update(services: &Services, now: Timestamp) -> Result<Value, StoreError
             Ok(updated) => members += updated,
             Err(error) => failed = Some(not_updated(&graph, error)),
         }
-        if let Err(error) = suspension {
+        let told = warnings::tell(&store, &outbox, &graph, now).await;
+        for error in [suspension.err(), told.err()].into_iter().flatten() {
             failed = Some(not_updated(&graph, error));
         }
     }

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gumshoe_domain::{AccountId, Timestamp};
-use gumshoe_sources::{AccountTally, Batch, ObjectTally};
+use gumshoe_sources::{Batch, ObjectTally};
 use gumshoe_store::{Commit, Committed, Counters, Fate, LedgerScope, ObjectName, StoreError};
 
 use crate::attribution::Attribution;
 use crate::ingest::{Content, IngestError, Ingester, Loaded};
-use crate::{findings, measures, segments, volumes};
+use crate::records::count_records;
+use crate::{findings, measures, segments, trails, volumes};
 
 /// How often a commit that was overtaken is put together anew.
 const ATTEMPTS: usize = 10;
@@ -308,6 +309,17 @@ impl Ingester {
         };
         let committed = self.store.commit(&commit).await?;
         measures::committed(&commit, &committed);
+        if let (LedgerScope::Graph(graph), Committed::Done) = (scope, &committed) {
+            let counted = open.iter().filter_map(|(at, _)| {
+                let (object, reading) = &aggregated.objects[*at];
+                match reading {
+                    Reading::Read(tally) => Some((&object.name, tally)),
+                    Reading::Decided(_) => None,
+                }
+            });
+            let counted: Vec<_> = counted.collect();
+            trails::watch(&self.store, graph, &counted, attribution, now).await;
+        }
         Ok(committed)
     }
 }
@@ -366,35 +378,4 @@ fn count_object(
     };
     counters.add(counter, 1);
     fate
-}
-
-fn count_records(
-    scope: LedgerScope,
-    tally: &ObjectTally,
-    attribution: &Attribution,
-    counters: &mut Counters,
-) {
-    let (own, foreign): (Vec<_>, Vec<_>) = tally
-        .accounts
-        .iter()
-        .partition(|(account, _)| attribution.feeds(**account, scope));
-    let total = |accounts: &[(&AccountId, &AccountTally)]| {
-        signed(accounts.iter().map(|(_, tally)| tally.records).sum())
-    };
-    counters.add("records.ingested", total(&own));
-    counters.add("records.rejected.ACCOUNT_NOT_IN_GRAPH", total(&foreign));
-    counters.add("bytes", signed(tally.inflated_bytes));
-    for (reason, count) in tally.left_out.iter() {
-        counters.add(format!("records.left_out.{reason}"), signed(count));
-    }
-    for (reason, count) in tally.rejected.iter() {
-        counters.add(format!("records.rejected.{reason}"), signed(count));
-    }
-    for (notice, count) in tally.notices.iter() {
-        counters.add(format!("records.notices.{notice}"), signed(count));
-    }
-}
-
-fn signed(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures::{StreamExt as _, stream};
 use gumshoe_api::Settings;
-use gumshoe_domain::{AccountId, LogSourceName, Timestamp};
+use gumshoe_domain::{AccountId, LogSourceName, Timestamp, Trail, Trails};
 use gumshoe_segments::SegmentError;
 use gumshoe_sources::{Geolocator, KeyVerdict, Limits, LogSource, ObjectKey, source_named};
 use gumshoe_store::{Fate, ObjectName, Store, StoreError};
@@ -71,6 +71,8 @@ pub struct Ingester {
     pub(crate) geolocation: Vec<String>,
     pub(crate) limits: Limits,
     max_object_bytes: u64,
+    /// Which trails count for which accounts.
+    trails: Trails,
 }
 
 /// An object with what is in it, or with why it is not read.
@@ -113,6 +115,7 @@ impl Ingester {
             geolocation,
             limits,
             max_object_bytes: settings.max_object_bytes,
+            trails: settings.trails.clone(),
         }
     }
 
@@ -221,12 +224,23 @@ impl Ingester {
                 key,
                 Content::Decided(Fate::LeftOut(reason.as_str().to_owned())),
             ),
+            KeyVerdict::Ours(key) if self.is_of_other_trail(&name, &key) => (
+                key,
+                Content::Decided(Fate::LeftOut("OTHER_TRAIL".to_owned())),
+            ),
             KeyVerdict::Ours(key) => match self.fetch(&name).await {
                 Ok(content) => (key, content),
                 Err(error) => return (name, Err(error.into())),
             },
         };
         (name.clone(), Ok(Loaded { name, key, content }))
+    }
+
+    /// Whether a trail delivered the object that does not count for the account.
+    fn is_of_other_trail(&self, name: &ObjectName, key: &ObjectKey) -> bool {
+        let trail = Trail::of(&name.bucket, &name.key);
+        let of = key.account.zip(trail);
+        of.is_some_and(|(account, trail)| !self.trails.counts(account, &trail))
     }
 
     async fn fetch(&self, name: &ObjectName) -> Result<Content, StoreError> {

@@ -9,7 +9,9 @@ mod findings;
 pub mod ingest;
 mod ledgers;
 mod measures;
+mod records;
 mod segments;
+mod trails;
 mod trigger;
 mod volumes;
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use gumshoe_domain::quota::Quotas;
-use gumshoe_domain::{AccountId, Region, Retention};
+use gumshoe_domain::{AccountId, Region, Retention, Trails};
 
 /// What a stack is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct Options {
     pub quotas: Quotas,
     /// For how long data is kept, unless a graph says otherwise.
     pub retention: Retention,
+    /// Which trails count for accounts whose events several deliver.
+    pub trails: Trails,
     /// The address that invitations come from.
     pub invitation_sender: String,
     /// An endpoint that plays Amazon SES and takes e-mails; without it they are written to the folder.
@@ -66,6 +68,7 @@ impl Options {
             compact_every: Duration::from_secs(60),
             quotas: Quotas::default(),
             retention: Retention::default(),
+            trails: Trails::default(),
             invitation_sender: Self::INVITATION_SENDER.to_owned(),
             ses_endpoint: None,
             organization: None,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use gumshoe_domain::quota::Quotas;
-use gumshoe_domain::{Region, Retention};
+use gumshoe_domain::{Region, Retention, Trails};
 
 /// Names and limits of one deployment.
 #[derive(Debug, Clone)]
@@ -24,6 +24,8 @@ pub struct Settings {
     pub quotas: Quotas,
     /// For how long data is kept, unless a graph says otherwise.
     pub retention: Retention,
+    /// Which trails count for accounts whose events several deliver.
+    pub trails: Trails,
     /// The bucket that takes records of every call; none are kept without it.
     pub audit_bucket: Option<String>,
     /// The event bus that takes events of state changes; none are sent without it.

@@ -18,6 +18,7 @@ pub mod quota;
 pub mod retention;
 pub mod tags;
 pub mod time;
+pub mod trails;
 
 pub use account_id::{AccountId, NotAnAccountId};
 pub use finding_group::{
@@ -33,3 +34,4 @@ pub use packages::{DatasourcePackage, Gap, IngestState, PackageHistory, Packages
 pub use retention::Retention;
 pub use tags::{InvalidTags, TagKeys, Tags};
 pub use time::{Day, Hour, InvalidScopeTime, NotATimestamp, ScopeTime, Timestamp};
+pub use trails::{NotTrails, Trail, Trails};

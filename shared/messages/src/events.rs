@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use gumshoe_domain::membership::MemberStatus;
-use gumshoe_domain::{GraphArn, Membership, Timestamp};
+use gumshoe_domain::{AccountId, GraphArn, Membership, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -31,6 +31,8 @@ impl StateChange {
     pub const INVESTIGATION: &str = "Detective Investigation State Change";
     /// `detail-type` of [`Self::ingest`].
     pub const INGEST: &str = "Detective Ingest State Change";
+    /// `detail-type` of [`Self::duplicate_trail`].
+    pub const INGEST_WARNING: &str = "Detective Ingest Warning";
 
     /// At `now` a membership went from one status to another. There is no status before an account
     /// is a member, and none after: then `membership` is the one that ended.
@@ -93,6 +95,22 @@ impl StateChange {
             "reason": reason,
         });
         Self::of(Self::INGEST, graph, detail, now)
+    }
+
+    /// Several `trails` were seen to deliver the same events of `account`, which count several times.
+    pub fn duplicate_trail(
+        graph: &GraphArn,
+        account: AccountId,
+        trails: &[String],
+        now: Timestamp,
+    ) -> Self {
+        let detail = json!({
+            "graphArn": graph.to_string(),
+            "warning": "DUPLICATE_TRAIL",
+            "accountId": account.to_string(),
+            "trails": trails,
+        });
+        Self::of(Self::INGEST_WARNING, graph, detail, now)
     }
 
     fn of(detail_type: &str, graph: &GraphArn, detail: Value, now: Timestamp) -> Self {

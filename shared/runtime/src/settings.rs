@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use gumshoe_api::Settings;
-use gumshoe_domain::Retention;
 use gumshoe_domain::quota::Quotas;
+use gumshoe_domain::{Retention, Trails};
 use gumshoe_messages::QueueName;
 
 /// A variable is missing or wrong.
@@ -50,6 +50,7 @@ pub struct Clients {
 /// | `GUMSHOE_QUOTA_BYTES_PER_DAY` | bytes a day above which a graph takes no further member | 10 TB |
 /// | `GUMSHOE_QUOTA_SUSPENDED_BYTES_PER_DAY` | bytes a day above which a graph takes no further logs | 15 TB |
 /// | `GUMSHOE_RETENTION_DAYS` | days for which data is kept, unless a graph's tag says otherwise | 365 |
+/// | `GUMSHOE_TRAILS` | which trails count for an account, as `111122223333=bucket/prefix/AWSLogs`, separated by commas | all |
 /// | `GUMSHOE_MEMBERS_QUEUE_URL`, `GUMSHOE_INVESTIGATIONS_QUEUE_URL`, `GUMSHOE_NOTICES_QUEUE_URL` | the queues | none: nothing can be sent |
 /// | `GUMSHOE_READS_ORGANIZATION` | `true`: AWS Organizations knows accounts | `false` |
 /// | `GUMSHOE_AUDIT_BUCKET` | the bucket that takes records of calls | none |
@@ -84,6 +85,7 @@ pub fn from_env() -> Result<(Settings, Clients), SettingsError> {
             )?,
         },
         retention: or("GUMSHOE_RETENTION_DAYS", Retention::default())?,
+        trails: or("GUMSHOE_TRAILS", Trails::default())?,
         audit_bucket: variable("GUMSHOE_AUDIT_BUCKET"),
         event_bus: variable("GUMSHOE_EVENT_BUS"),
         invitation_sender: variable("GUMSHOE_INVITATION_SENDER"),

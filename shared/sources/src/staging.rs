@@ -19,6 +19,13 @@ const FIRST_MERGE: usize = 1 << 16;
 /// handful of MiB can come together in between.
 const ROWS_BETWEEN_CHECKS: u32 = 512;
 
+/// One event of so many is in the sample, by the last digits of its id, which are random (RFC 9562,
+/// "UUID Version 4"): two trails that deliver the same events have the same ones in it.
+const SAMPLED: u128 = 1_024;
+
+/// Events of one object that are in the sample, at most: ids are what a log says.
+const MOST_SAMPLED: usize = 64;
+
 /// What a staged row is: a row's key, and the place of the account that it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct StagedKey {
@@ -153,6 +160,7 @@ impl<'b> Staging<'b> {
     /// When the object needs more memory than it may have; nothing is added then.
     pub(crate) fn commit(mut self) -> Result<ObjectTally, Full> {
         self.check_memory()?;
+        let sample = self.sample();
         self.batch.buffers.fresh.clear();
         let staged = std::mem::take(&mut self.batch.buffers.staged);
         let parts = self.make_room(&staged);
@@ -172,10 +180,23 @@ impl<'b> Staging<'b> {
         }
         let mut tally = std::mem::take(&mut self.tally);
         tally.accounts = self.by_account(&parts);
+        tally.sample = sample;
         tally.records = tally.accounts.values().map(|it| it.records).sum();
         tally.newest = tally.accounts.values().map(|it| it.newest).max();
         self.batch.buffers.staged = staged;
         Ok(tally)
+    }
+
+    fn sample(&self) -> Vec<(AccountId, u128)> {
+        let Batch {
+            accounts, buffers, ..
+        } = &*self.batch;
+        let fresh = buffers.fresh.iter();
+        fresh
+            .filter(|(_, event)| event.is_multiple_of(SAMPLED))
+            .take(MOST_SAMPLED)
+            .map(|(place, event)| (accounts[*place].account, *event))
+            .collect()
     }
 
     /// Makes room for the staged rows; gives each account's part of them, by place.

@@ -254,6 +254,8 @@ pub struct ObjectTally {
     pub newest: Option<Timestamp>,
     /// The counted records by the account that they belong to.
     pub accounts: BTreeMap<AccountId, AccountTally>,
+    /// A sample of the counted events, by which it is noticed that several trails deliver the same.
+    pub sample: Vec<(AccountId, u128)>,
 }
 
 /// One account's part of an object.

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod closing;
 pub mod commit;
+pub mod duplicates;
 pub mod erasures;
 pub mod error;
 pub mod finding_groups;
@@ -30,6 +31,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use access::Access;
 pub use commit::{Commit, Committed};
+pub use duplicates::DuplicateTrail;
 pub use erasures::Erasure;
 pub use error::StoreError;
 pub use finding_groups::{GroupChange, GroupsState, GroupsWritten, MeasuredUsage, group_id};

@@ -15,7 +15,7 @@ use crate::ledger::LedgerScope;
 use crate::manifest::{GRAPH_PREFIX, Segment};
 use crate::pause::Pause;
 use crate::table::{
-    Key, LEDGER_PARTITIONS, PK, SK, finding_entities, finding_groups, finding_records,
+    Key, LEDGER_PARTITIONS, PK, SK, events_partition, finding_entities, finding_groups, finding_records,
     finding_times, findings_partition, graph_partition, group_members, groups_of_findings,
     indicators_partition, investigations_partition, ledger_partition, usages,
 };
@@ -44,6 +44,7 @@ impl Store {
         // Indicators are added while their investigation is there, and no longer; findings and groups
         // while the graph takes data.
         for partition in [
+            events_partition,
             investigations_partition,
             indicators_partition,
             findings_partition,

@@ -115,6 +115,22 @@ impl Key {
         }
     }
 
+    /// The trail that delivered one of the events that are remembered.
+    pub(crate) fn event(graph: GraphId, account: AccountId, event: u128) -> Self {
+        Self {
+            pk: events_partition(graph),
+            sk: format!("{account}#{event:032x}"),
+        }
+    }
+
+    /// That several trails deliver an account's events.
+    pub(crate) fn duplicate_trail(graph: GraphId, account: AccountId) -> Self {
+        Self {
+            pk: graph_partition(graph),
+            sk: format!("{DUPLICATES}{account}"),
+        }
+    }
+
     /// A request to erase what an account gave a graph.
     pub(crate) fn erasure(graph: GraphId, account: AccountId) -> Self {
         Self {
@@ -302,6 +318,8 @@ pub(crate) const SUSPENSIONS: &str = "SUSPENDED";
 pub(crate) const SUSPENDED: &str = "HALTED";
 /// How the sort keys of requests to erase begin.
 pub(crate) const ERASURE: &str = "ERASURE#";
+/// How the sort keys begin of warnings of trails that deliver the same events.
+pub(crate) const DUPLICATES: &str = "DUPLICATE_TRAIL#";
 /// How the sort keys of volumes begin.
 pub(crate) const VOLUME: &str = "VOLUME#";
 
@@ -314,6 +332,10 @@ pub(crate) const REMOVED: &str = "REMOVED#";
 
 pub(crate) fn graph_partition(graph: GraphId) -> String {
     format!("GRAPH#{graph}")
+}
+
+pub(crate) fn events_partition(graph: GraphId) -> String {
+    format!("{}#EVENTS", graph_partition(graph))
 }
 
 pub(crate) fn investigations_partition(graph: GraphId) -> String {

@@ -20,7 +20,7 @@ use crate::transaction::{Condition, Transaction};
 const KEPT_DAYS: i32 = 400;
 
 /// The name that DynamoDB's time to live looks at: `template.yaml`, `TimeToLiveSpecification`.
-const EXPIRES_AT: &str = "ExpiresAt";
+pub(crate) const EXPIRES_AT: &str = "ExpiresAt";
 
 /// Bytes a day by package.
 pub type BytesPerDay = BTreeMap<DatasourcePackage, u64>;

@@ -87,6 +87,7 @@ fn services(queues: Arc<Remembering>) -> Services {
         max_inflated_bytes: 1,
         quotas: Quotas::default(),
         retention: Retention::default(),
+        trails: gumshoe_domain::Trails::default(),
         audit_bucket: None,
         event_bus: None,
         invitation_sender: None,
