@@ -1,9 +1,9 @@
-//! Which network interface belonged to which instance, and when.
+//! Which network interface belonged to which instance, which address to which pod, and when.
 //!
 //! Flow logs in the default format name interfaces only. CloudTrail shows to which instance an interface
 //! was attached, and what comes from there is put together here, when it is asked for. An interface that
 //! is attached to nothing has no traffic: its last attachment tells the instance until the next one, or
-//! until the instance is terminated.
+//! until the instance is terminated. So it is with the addresses of pods, which audit logs of EKS show.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,64 +20,99 @@ const HOURS: i32 = 365 * 24;
 /// Interfaces, or instances, whose attachments are looked up for one question, at most.
 const MOST: usize = 500;
 
-/// Which interface belonged to which instance, and when.
+/// Which interface belonged to which instance, which address to which pod, and when.
 #[derive(Debug, Default)]
 pub(crate) struct Attachments {
-    /// By interface, the instance from a time on.
-    instances: BTreeMap<String, BTreeMap<Timestamp, String>>,
-    /// Instances that were terminated.
-    terminated: BTreeMap<String, Timestamp>,
+    /// By interface or address, the instance or pod from a time on.
+    holders: BTreeMap<String, BTreeMap<Timestamp, String>>,
+    /// Instances that were terminated, and pods that were deleted.
+    ended: BTreeMap<String, Timestamp>,
 }
 
 impl Attachments {
-    /// The instance to which `interface` belonged at some time from the first to the last of two
-    /// moments; of several, the last.
-    pub(crate) fn instance_of(
+    /// Whose an interface or an address was at some time from the first to the last of two moments; of
+    /// several, the last.
+    pub(crate) fn holder_of(
         &self,
-        interface: &str,
+        held: &str,
         (first, last): (Timestamp, Timestamp),
     ) -> Option<&str> {
-        let since = self.instances.get(interface)?;
-        let (_, instance) = since.range(..=last).next_back()?;
-        let end = self.terminated.get(instance);
+        let since = self.holders.get(held)?;
+        let (_, holder) = since.range(..=last).next_back()?;
+        let end = self.ended.get(holder);
         end.is_none_or(|end| first <= *end)
-            .then_some(instance.as_str())
+            .then_some(holder.as_str())
     }
 
-    /// The instance to which `interface` was attached last.
-    pub(crate) fn last_instance_of(&self, interface: &str) -> Option<&str> {
-        let last = self.instances.get(interface)?.last_key_value();
-        last.map(|(_, instance)| instance.as_str())
+    /// Whose an interface was last.
+    pub(crate) fn last_holder_of(&self, interface: &str) -> Option<&str> {
+        let last = self.holders.get(interface)?.last_key_value();
+        last.map(|(_, holder)| holder.as_str())
     }
 
-    /// The interfaces that belonged to an instance at some time.
-    pub(crate) fn interfaces_of(&self, instance: &str) -> impl Iterator<Item = &str> {
-        let all = self.instances.iter();
-        all.filter(move |(_, since)| since.values().any(|it| it == instance))
-            .map(|(interface, _)| interface.as_str())
+    /// What an instance or a pod had at some time.
+    pub(crate) fn held_by(&self, holder: &str) -> impl Iterator<Item = &str> {
+        let all = self.holders.iter();
+        all.filter(move |(_, since)| since.values().any(|it| it == holder))
+            .map(|(held, _)| held.as_str())
     }
 
     fn add(&mut self, row: &Relation<'_>) {
-        if row.to.kind != EntityType::Ec2Instance {
-            return;
-        }
-        if row.relation == RelationType::Deleted {
-            let end = self.terminated.entry(row.to.id.to_owned());
-            let end = end.or_insert(row.last_seen);
-            *end = row.last_seen.max(*end);
-        }
-        let interface = row.detail.filter(|it| is_interface_id(it));
-        if let Some(interface) =
-            interface.filter(|_| row.relation == RelationType::AttachedInterface)
-        {
-            let since = self.instances.entry(interface.to_owned()).or_default();
-            for time in [row.first_seen, row.last_seen] {
-                let instance = since.entry(time).or_default();
-                if instance.as_str() < row.to.id {
-                    row.to.id.clone_into(instance);
+        match row.relation {
+            RelationType::Deleted => {
+                let end = self.ended.entry(row.to.id.to_owned());
+                let end = end.or_insert(row.last_seen);
+                *end = row.last_seen.max(*end);
+            }
+            RelationType::AttachedInterface => {
+                if let Some(interface) = row.detail.filter(|it| is_interface_id(it)) {
+                    self.hold(interface, row.to.id, row);
                 }
             }
+            RelationType::AssignedAddress if row.from.kind == EntityType::ContainerPod => {
+                self.hold(row.to.id, row.from.id, row);
+            }
+            RelationType::Assumed
+            | RelationType::StartedSession
+            | RelationType::HasSession
+            | RelationType::Created
+            | RelationType::AssociatedInstanceProfile
+            | RelationType::AssignedAddress
+            | RelationType::RunsImage
+            | RelationType::RunsIn
+            | RelationType::RunsAs
+            | RelationType::AuthenticatedAs
+            | RelationType::UsedAddress
+            | RelationType::UsedUserAgent
+            | RelationType::CalledApiOn
+            | RelationType::CommunicatedWith => {}
         }
+    }
+
+    fn hold(&mut self, held: &str, holder: &str, row: &Relation<'_>) {
+        let since = self.holders.entry(held.to_owned()).or_default();
+        for time in [row.first_seen, row.last_seen] {
+            let known = since.entry(time).or_default();
+            if known.as_str() < holder {
+                holder.clone_into(known);
+            }
+        }
+    }
+
+    /// Those of the addresses of `pod`, with who else had them before the end of `scope`.
+    pub(crate) async fn of_pod(
+        store: &Store,
+        graph: GraphId,
+        scope: ScopeTime,
+        pod: &Entity,
+    ) -> Result<Self, SegmentError> {
+        let mut all = Self::of_holder(store, graph, scope, pod, assigned).await?;
+        // In other accounts the address is another one.
+        let account = account_of_pod(&pod.id);
+        for since in all.holders.values_mut() {
+            since.retain(|_, holder| account_of_pod(holder) == account);
+        }
+        Ok(all)
     }
 
     /// Those of the interfaces of `instance`, with who else had them before the end of `scope`.
@@ -87,17 +122,27 @@ impl Attachments {
         scope: ScopeTime,
         instance: &Entity,
     ) -> Result<Self, SegmentError> {
+        Self::of_holder(store, graph, scope, instance, attached).await
+    }
+
+    async fn of_holder(
+        store: &Store,
+        graph: GraphId,
+        scope: ScopeTime,
+        holder: &Entity,
+        way: impl Fn(&str) -> Vec<Test>,
+    ) -> Result<Self, SegmentError> {
         let filter = Filter {
-            entity: Some(instance.clone()),
+            entity: Some(holder.clone()),
             ..Filter::default()
         };
         let own = Self::read(store, graph, scope, filter).await?;
-        let ways: Vec<Vec<Test>> = own.interfaces_of(&instance.id).map(attached).collect();
+        let ways: Vec<Vec<Test>> = own.held_by(&holder.id).map(way).collect();
         let all = Self::read_any(store, graph, scope, ways).await?;
-        // When others were terminated does not matter: what is theirs is not this one's.
+        // When others ended does not matter: what is theirs is not this one's.
         Ok(Self {
-            instances: all.instances,
-            terminated: own.terminated,
+            holders: all.holders,
+            ended: own.ended,
         })
     }
 
@@ -110,13 +155,13 @@ impl Attachments {
     ) -> Result<Self, SegmentError> {
         let ways = interfaces.iter().map(|it| attached(it)).collect();
         let all = Self::read_any(store, graph, scope, ways).await?;
-        let instances = all.instances.values().flat_map(BTreeMap::values);
+        let instances = all.holders.values().flat_map(BTreeMap::values);
         let distinct: BTreeSet<&String> = instances.collect();
         let ways = distinct.into_iter().map(|it| terminated(it)).collect();
         let ends = Self::read_any(store, graph, scope, ways).await?;
         Ok(Self {
-            instances: all.instances,
-            terminated: ends.terminated,
+            holders: all.holders,
+            ended: ends.ended,
         })
     }
 
@@ -161,9 +206,23 @@ impl Attachments {
     }
 }
 
+/// The account in the id of a pod, `<uid>~<cluster>~<account>~EKS`.
+pub(crate) fn account_of_pod(id: &str) -> Option<&str> {
+    id.rsplit('~').nth(1)
+}
+
 /// What a row that attaches an interface meets.
 fn attached(interface: &str) -> Vec<Test> {
     vec![is(RelationColumn::Detail, interface)]
+}
+
+/// What a row that assigns an address meets.
+fn assigned(address: &str) -> Vec<Test> {
+    let relation = RelationType::AssignedAddress.as_str();
+    vec![
+        is(RelationColumn::ToId, address),
+        is(RelationColumn::Relation, relation),
+    ]
 }
 
 /// What a row that terminates an instance meets.
@@ -209,12 +268,12 @@ mod tests {
         all.add(&seen(RelationType::AttachedInterface, "i-2", 200));
         all.add(&seen(RelationType::AttachedInterface, "i-1", 100));
         all.add(&seen(RelationType::Deleted, "i-2", 300));
-        let of = |from, to| all.instance_of("eni-1", (at(from), at(to)));
+        let of = |from, to| all.holder_of("eni-1", (at(from), at(to)));
         assert_eq!(of(50, 99), None);
         assert_eq!(of(50, 100), Some("i-1"));
         assert_eq!(of(150, 250), Some("i-2"));
         assert_eq!(of(300, 360), Some("i-2"));
         assert_eq!(of(301, 360), None);
-        assert_eq!(all.instance_of("eni-2", (at(0), at(900))), None);
+        assert_eq!(all.holder_of("eni-2", (at(0), at(900))), None);
     }
 }

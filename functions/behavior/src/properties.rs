@@ -43,6 +43,16 @@ pub(crate) struct Properties {
     network_interfaces: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     addresses: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    images: Vec<String>,
+    /// The nodes on which a pod was seen: one, unless the log is wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    nodes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_account: Option<EntityReference>,
+    /// What takes away from what isolates a pod from its node.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    security_settings: Vec<String>,
     /// ARNs of the roles with which a cluster was created.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     service_roles: Vec<String>,
@@ -101,12 +111,19 @@ fn telling(kind: EntityType) -> &'static [RelationType] {
             RelationType::AssociatedInstanceProfile,
             RelationType::AssignedAddress,
         ],
+        EntityType::ContainerPod => &[
+            RelationType::Created,
+            RelationType::Deleted,
+            RelationType::AssignedAddress,
+            RelationType::RunsImage,
+            RelationType::RunsIn,
+            RelationType::RunsAs,
+        ],
         EntityType::AwsRoleSession => &[RelationType::StartedSession, RelationType::HasSession],
         EntityType::AwsAccount
         | EntityType::FederatedUser
         | EntityType::IpAddress
         | EntityType::UserAgent
-        | EntityType::ContainerPod
         | EntityType::ContainerImage
         | EntityType::KubernetesSubject => &[],
     }
@@ -152,7 +169,16 @@ fn properties(entity: &Entity, ties: &Ties<'_>) -> Properties {
     let creation = incoming(RelationType::Created)
         .min_by_key(|(tie, known)| (known.first_seen, tie.other.kind));
     let deletions = incoming(RelationType::Deleted).map(|(_, known)| known.last_seen);
-    let addresses = of(RelationType::AssignedAddress, Direction::Outgoing);
+    let outgoing = |relation| of(relation, Direction::Outgoing);
+    let others = |relation| -> Vec<String> {
+        let ids = outgoing(relation).map(|(tie, _)| tie.other.id.clone());
+        ids.take(MOST).collect()
+    };
+    let told = |relation| -> Vec<String> {
+        let texts = outgoing(relation).flat_map(|(_, known)| &known.details);
+        let each: BTreeSet<&str> = texts.flat_map(|it| it.split(',')).collect();
+        each.into_iter().take(MOST).map(str::to_owned).collect()
+    };
     Properties {
         created_by: creation.map(reference),
         creation_time: creation.map(|(_, known)| known.first_seen.to_string()),
@@ -165,10 +191,11 @@ fn properties(entity: &Entity, ties: &Ties<'_>) -> Properties {
         started_by_others: details(RelationType::HasSession),
         instance_profiles: details(RelationType::AssociatedInstanceProfile),
         network_interfaces: details(RelationType::AttachedInterface),
-        addresses: addresses
-            .take(MOST)
-            .map(|(tie, _)| tie.other.id.clone())
-            .collect(),
+        addresses: others(RelationType::AssignedAddress),
+        images: others(RelationType::RunsImage),
+        nodes: told(RelationType::RunsIn),
+        service_account: outgoing(RelationType::RunsAs).next().map(reference),
+        security_settings: told(RelationType::RunsAs),
         service_roles: details(RelationType::Created),
         instance: None,
     }
@@ -186,7 +213,7 @@ async fn instance(
     }
     let interfaces = BTreeSet::from([entity.id.clone()]);
     let all = Attachments::of_interfaces(store, graph, scope, &interfaces).await?;
-    Ok(all.last_instance_of(&entity.id).map(|id| {
+    Ok(all.last_holder_of(&entity.id).map(|id| {
         let instance = Entity {
             kind: EntityType::Ec2Instance,
             id: id.to_owned(),

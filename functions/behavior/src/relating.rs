@@ -201,13 +201,16 @@ impl<'a> Ties<'a> {
     }
 
     fn add_flow(&mut self, flow: &Flow<'_>) {
-        let Some((owner, peer)) = flow.interface.owner().zip(flow.peer()) else {
+        let owner = if self.of.kind == EntityType::ContainerPod {
+            Some((EntityType::ContainerPod, self.of.id.as_str()))
+        } else {
+            let owner = flow.interface.owner();
+            owner.map(|it| (EntityType::Ec2Instance, it))
+        };
+        let Some(((kind, id), peer)) = owner.zip(flow.peer()) else {
             return;
         };
-        let owner = Party {
-            kind: EntityType::Ec2Instance,
-            id: owner,
-        };
+        let owner = Party { kind, id };
         let peer = Party {
             kind: EntityType::IpAddress,
             id: peer.address,
@@ -233,7 +236,9 @@ impl<'a> Ties<'a> {
 
 /// What [`Ties::add_flow`] looks at.
 const FLOWS: &[NetworkColumn] = &[
+    NetworkColumn::AccountId,
     NetworkColumn::InstanceId,
+    NetworkColumn::LocalAddress,
     NetworkColumn::PeerAddress,
     NetworkColumn::Bytes,
     NetworkColumn::Flows,
@@ -254,8 +259,11 @@ impl Wanted {
 
     /// Whether flows can: they have instances on the one side and addresses on the other.
     fn is_shown_by_flows(&self, of: &Entity) -> bool {
-        matches!(of.kind, EntityType::Ec2Instance | EntityType::IpAddress)
-            && self.relations.contains(&RelationType::CommunicatedWith)
+        let has_flows = matches!(
+            of.kind,
+            EntityType::Ec2Instance | EntityType::IpAddress | EntityType::ContainerPod
+        );
+        has_flows && self.relations.contains(&RelationType::CommunicatedWith)
     }
 }
 

@@ -135,6 +135,7 @@ impl EntityTable {
             | RelationType::AssignedAddress
             | RelationType::RunsImage
             | RelationType::RunsIn
+            | RelationType::RunsAs
             | RelationType::AuthenticatedAs
             | RelationType::UsedAddress
             | RelationType::UsedUserAgent

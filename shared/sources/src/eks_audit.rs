@@ -13,6 +13,7 @@ mod key;
 mod parties;
 mod pieces;
 mod pod;
+mod relations;
 mod row;
 
 use std::io::{BufRead, BufReader};

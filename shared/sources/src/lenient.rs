@@ -4,14 +4,17 @@
 //! twice. Here every value is read for what it is: a [`Shape`] says what it makes of a text, an
 //! object or an array, and everything else is skipped.
 
+mod text;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use gumshoe_activity::Entity;
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
+
+pub(crate) use text::{AsText, Text, cut};
 
 /// How values that nobody asked for are passed over.
 pub(crate) trait Skip {
@@ -58,6 +61,11 @@ pub(crate) trait Shape<'de>: Sized {
 
     /// Of a whole number that is not negative.
     fn number(self, _number: u64) -> Self::Value {
+        self.other()
+    }
+
+    /// Of a flag.
+    fn boolean(self, _flag: bool) -> Self::Value {
         self.other()
     }
 
@@ -111,8 +119,8 @@ impl<'de, T: Shape<'de>, S: Skip> Visitor<'de> for As<T, S> {
         f.write_str("any value")
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<T::Value, E> {
-        Ok(self.0.other())
+    fn visit_bool<E>(self, flag: bool) -> Result<T::Value, E> {
+        Ok(self.0.boolean(flag))
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<T::Value, E> {
@@ -220,83 +228,6 @@ impl Shape<'_> for Presence {
     fn null(self) -> bool {
         false
     }
-}
-
-/// A member that should be a text. It is cut to what an identifier may have: the longest beginning
-/// within [`Entity::MAX_ID_BYTES`].
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) enum Text<'de> {
-    /// There is none, or it is `null`.
-    #[default]
-    Absent,
-    /// It is something else.
-    WrongType,
-    /// It stands in the input.
-    Borrowed(&'de str),
-    /// It had escapes in it, or the input is gone.
-    Copied(Box<str>),
-    /// As `Borrowed`, but only the beginning.
-    BorrowedCut(&'de str),
-    /// As `Copied`, but only the beginning.
-    CopiedCut(Box<str>),
-}
-
-impl Text<'_> {
-    /// The text, even an empty one.
-    pub(crate) fn written(&self) -> Option<&str> {
-        match self {
-            Self::Absent | Self::WrongType => None,
-            Self::Borrowed(text) | Self::BorrowedCut(text) => Some(text),
-            Self::Copied(text) | Self::CopiedCut(text) => Some(text),
-        }
-    }
-
-    /// The text, unless it is empty: AWS writes some absent texts so.
-    pub(crate) fn get(&self) -> Option<&str> {
-        self.written().filter(|it| !it.is_empty())
-    }
-
-    /// Whether something is missing at its end.
-    pub(crate) fn is_cut(&self) -> bool {
-        matches!(self, Self::BorrowedCut(_) | Self::CopiedCut(_))
-    }
-}
-
-/// The shape of a text.
-pub(crate) struct AsText;
-
-impl<'de> Shape<'de> for AsText {
-    type Value = Text<'de>;
-
-    fn other(self) -> Text<'de> {
-        Text::WrongType
-    }
-
-    fn null(self) -> Text<'de> {
-        Text::Absent
-    }
-
-    fn borrowed(self, text: &'de str) -> Text<'de> {
-        match cut(text) {
-            None => Text::Borrowed(text),
-            Some(beginning) => Text::BorrowedCut(beginning),
-        }
-    }
-
-    fn copied(self, text: &str) -> Text<'de> {
-        match cut(text) {
-            None => Text::Copied(text.into()),
-            Some(beginning) => Text::CopiedCut(beginning.into()),
-        }
-    }
-}
-
-/// The longest beginning of `text` that an identifier may have, if that is not all of it.
-pub(crate) fn cut(text: &str) -> Option<&str> {
-    if text.len() <= Entity::MAX_ID_BYTES {
-        return None;
-    }
-    text.get(..text.floor_char_boundary(Entity::MAX_ID_BYTES))
 }
 
 /// The shape of a whole number that is not negative.

@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use gumshoe_activity::flow::{Direction, FlowDimension};
-use gumshoe_activity::{Entity, EntityType, Flow, is_interface_id};
-use gumshoe_domain::{GraphId, ScopeTime};
+use gumshoe_activity::flow::{Direction, FlowDimension, Peer, Remote, Service};
+use gumshoe_activity::{Entity, EntityType, Flow, Place, is_interface_id};
+use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
 use gumshoe_segments::kind::is;
 use gumshoe_segments::{Filter, NetworkColumn, SegmentError, graph_rows};
 use gumshoe_store::Store;
 
 use super::{Activity, MOST_MEASURES, named};
-use crate::attachments::Attachments;
+use crate::attachments::{Attachments, account_of_pod};
 
 impl Activity for NetworkColumn {
     type Dimension = FlowDimension;
@@ -69,7 +69,12 @@ impl Activity for NetworkColumn {
         [inbound, outbound, traffic.packets, traffic.flows]
     }
 
-    const ATTRIBUTED: &'static [Self] = &[Self::InstanceId];
+    const ATTRIBUTED: &'static [Self] = &[
+        Self::AccountId,
+        Self::InstanceId,
+        Self::LocalAddress,
+        Self::PeerAddress,
+    ];
 
     async fn attachments(
         store: &Store,
@@ -82,6 +87,7 @@ impl Activity for NetworkColumn {
             EntityType::Ec2Instance if !is_interface_id(&entity.id) => {
                 Attachments::of_instance(store, graph, scope, entity).await
             }
+            EntityType::ContainerPod => Attachments::of_pod(store, graph, scope, entity).await,
             EntityType::IpAddress if about.contains(&FlowDimension::Peer) => {
                 let interfaces = interfaces_at(store, graph, scope, entity).await?;
                 Attachments::of_interfaces(store, graph, scope, &interfaces).await
@@ -96,18 +102,31 @@ impl Activity for NetworkColumn {
             | EntityType::UserAgent
             | EntityType::S3Bucket
             | EntityType::ContainerCluster
-            | EntityType::ContainerPod
             | EntityType::ContainerImage
             | EntityType::KubernetesSubject => Ok(Attachments::default()),
         }
     }
 
     fn rows(entity: &Entity, attachments: &Attachments) -> Filter {
-        let is_instance = entity.kind == EntityType::Ec2Instance;
-        let interfaces = attachments.interfaces_of(&entity.id);
-        let of = |it| vec![is(Self::InstanceId, it)];
+        let columns: &[Self] = match entity.kind {
+            EntityType::Ec2Instance => &[Self::InstanceId],
+            EntityType::ContainerPod => &[Self::LocalAddress, Self::PeerAddress],
+            EntityType::IpAddress
+            | EntityType::AwsAccount
+            | EntityType::AwsUser
+            | EntityType::AwsRole
+            | EntityType::AwsRoleSession
+            | EntityType::FederatedUser
+            | EntityType::UserAgent
+            | EntityType::S3Bucket
+            | EntityType::ContainerCluster
+            | EntityType::ContainerImage
+            | EntityType::KubernetesSubject => &[],
+        };
+        let held = attachments.held_by(&entity.id);
+        let ways = held.flat_map(|it| columns.iter().map(move |column| vec![is(*column, it)]));
         Filter {
-            ways: interfaces.filter(|_| is_instance).map(of).collect(),
+            ways: ways.collect(),
             ..named(entity)
         }
     }
@@ -117,15 +136,50 @@ impl Activity for NetworkColumn {
         entity: &Entity,
         attachments: &'s Attachments,
     ) -> Option<Flow<'s>> {
+        if entity.kind == EntityType::ContainerPod {
+            return of_pod(flow, entity, attachments);
+        }
         let mut flow: Flow<'s> = *flow;
         let owner = flow.interface.owner().filter(|it| is_interface_id(it));
-        let span = (flow.traffic.first_seen, flow.traffic.last_seen);
-        let instance = owner.and_then(|it| attachments.instance_of(it, span));
+        let instance = owner.and_then(|it| attachments.holder_of(it, span(&flow)));
         flow.interface.instance_id = instance.or(flow.interface.instance_id);
         let is_foreign = entity.kind == EntityType::Ec2Instance
             && flow.interface.owner() != Some(entity.id.as_str());
         (!is_foreign).then_some(flow)
     }
+}
+
+fn span(flow: &Flow<'_>) -> (Timestamp, Timestamp) {
+    (flow.traffic.first_seen, flow.traffic.last_seen)
+}
+
+/// The flow as the pod sees it, if one of its sides was the pod's in the pod's account.
+fn of_pod<'a>(flow: &Flow<'a>, pod: &Entity, attachments: &Attachments) -> Option<Flow<'a>> {
+    if account_of_pod(&pod.id) != Some(flow.interface.account) {
+        return None;
+    }
+    let is_own = |address| attachments.holder_of(address, span(flow)) == Some(pod.id.as_str());
+    if is_own(flow.local_address) {
+        return Some(*flow);
+    }
+    let peer = flow.peer().filter(|it| is_own(it.address))?;
+    Some(Flow {
+        local_address: peer.address,
+        remote: Remote::Peer(Peer {
+            address: flow.local_address,
+            place: Place::default(),
+        }),
+        direction: match flow.direction {
+            Direction::Inbound => Direction::Outbound,
+            Direction::Outbound => Direction::Inbound,
+        },
+        service: Service {
+            local_port: flow.service.remote_port,
+            remote_port: flow.service.local_port,
+            ..flow.service
+        },
+        ..*flow
+    })
 }
 
 /// The interfaces that exchanged packets with an address, where the log does not name their instances.

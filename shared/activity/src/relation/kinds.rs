@@ -17,7 +17,7 @@ pub enum RelationType {
     /// began the session where that is no entity: a service's host name, or the ARN that the console
     /// names.
     HasSession,
-    /// Who created a user, a role, an instance, a bucket or a cluster.
+    /// Who created a user, a role, an instance, a bucket, a cluster or a pod.
     Created,
     /// Who deleted one.
     Deleted,
@@ -25,12 +25,14 @@ pub enum RelationType {
     AttachedInterface,
     /// Who associated an instance profile with an instance. The detail is the profile's ARN or name.
     AssociatedInstanceProfile,
-    /// An instance's addresses. The detail is the network interface that has the address.
+    /// Addresses of an instance or a pod. The detail is the network interface that has the address.
     AssignedAddress,
     /// A pod's images.
     RunsImage,
-    /// The cluster of a pod.
+    /// The cluster of a pod. The detail is the node.
     RunsIn,
+    /// The service account of a pod. The detail is what takes away from what isolates the pod.
+    RunsAs,
     /// The Kubernetes subject that an IAM principal is.
     AuthenticatedAs,
     /// From which addresses it called. Not stored.
@@ -74,6 +76,7 @@ impl RelationType {
         Self::AssignedAddress,
         Self::RunsImage,
         Self::RunsIn,
+        Self::RunsAs,
         Self::AuthenticatedAs,
         Self::UsedAddress,
         Self::UsedUserAgent,
@@ -94,6 +97,7 @@ impl RelationType {
             Self::AssignedAddress => "ASSIGNED_ADDRESS",
             Self::RunsImage => "RUNS_IMAGE",
             Self::RunsIn => "RUNS_IN",
+            Self::RunsAs => "RUNS_AS",
             Self::AuthenticatedAs => "AUTHENTICATED_AS",
             Self::UsedAddress => "USED_ADDRESS",
             Self::UsedUserAgent => "USED_USER_AGENT",
@@ -114,6 +118,7 @@ impl RelationType {
             | Self::AssignedAddress
             | Self::RunsImage
             | Self::RunsIn
+            | Self::RunsAs
             | Self::AuthenticatedAs => Evidence::Relations,
             Self::HasSession => Evidence::RelationsAndCalls,
             Self::UsedAddress | Self::UsedUserAgent | Self::CalledApiOn => Evidence::Calls,

@@ -68,6 +68,7 @@ mod tests {
         identifier(&ContainerImage {
             image: Text::Copied(image.into()),
             image_id: Text::Copied(image_id.into()),
+            ..ContainerImage::default()
         })
     }
 

@@ -73,7 +73,7 @@ impl<'a> Cluster<'a> {
     }
 
     /// `<name>~<cluster>~<account>`.
-    fn subject(&self, name: &str) -> String {
+    pub(super) fn subject(&self, name: &str) -> String {
         let rest = format!("~{}~{}", self.name, self.account);
         let most = Entity::MAX_ID_BYTES - rest.len();
         let name = name.get(..name.floor_char_boundary(most)).unwrap_or(name);

@@ -5,19 +5,16 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
-use gumshoe_activity::{
-    EntityType, KubernetesCall, KubernetesOutcome, KubernetesRequest, Origin, Party, Place,
-    Relation, RelationAggregate, RelationType, SubjectKind,
-};
+use gumshoe_activity::{KubernetesCall, KubernetesRequest, Origin, Place, SubjectKind};
 use gumshoe_domain::{AccountId, Timestamp};
 
 use super::batch::Staging;
 use super::event::Event;
-use super::image;
 use super::parties::{Cluster, Parties};
+use super::relations;
 use crate::cluster_name::ClusterName;
 use crate::geolocate::Geolocator;
-use crate::lenient::{Text, cut};
+use crate::lenient::Text;
 use crate::staging::Full;
 use crate::tally::{LeftOut, Notice, RecordRejected};
 
@@ -208,7 +205,7 @@ impl<'de> Event<'de> {
         }
         self.name_pods(&parties.cluster, pod.as_deref(), staging);
         let relations = staging.push(required.account, &call)?;
-        self.relate(&call, relations);
+        relations::relate(self, &parties.cluster, &call, relations);
         Ok(())
     }
 
@@ -273,7 +270,7 @@ impl<'de> Event<'de> {
     }
 
     /// The `metadata` of the response, unless the subresource has objects of its own.
-    fn pod_in_response(&self) -> Option<&super::pod::Metadata<'de>> {
+    pub(super) fn pod_in_response(&self) -> Option<&super::pod::Metadata<'de>> {
         let is_pod = matches!(
             self.object.subresource.get(),
             None | Some("status" | "ephemeralcontainers" | "resize")
@@ -302,92 +299,6 @@ impl<'de> Event<'de> {
             staging.name_pod(cluster.pod_name(namespace, name), &cluster.pod(uid));
         }
     }
-
-    /// Adds what the event tells of how entities belong together.
-    fn relate(&self, call: &KubernetesCall<'_>, relations: &mut RelationAggregate) {
-        let caller = &call.caller;
-        if let Some(subject) = caller.subject_id {
-            let subject = party(EntityType::KubernetesSubject, subject);
-            let principal = caller.principal_type.zip(caller.principal_id);
-            let principal = principal.map(|(kind, id)| (party(kind, id), caller.principal_arn));
-            let session = caller.session_id.map(|id| {
-                let session = party(EntityType::AwsRoleSession, id);
-                (session, caller.caller_arn)
-            });
-            for (from, arn) in principal.into_iter().chain(session) {
-                let shown = shown(call, from, RelationType::AuthenticatedAs, subject);
-                relations.add(&Relation {
-                    from_arn: arn,
-                    ..shown
-                });
-            }
-        }
-        let Some(pod) = call.request.pod_id.filter(|_| self.shows_a_pod(call)) else {
-            return;
-        };
-        let pod = party(EntityType::ContainerPod, pod);
-        let cluster = party(EntityType::ContainerCluster, caller.cluster_id);
-        relations.add(&shown(call, pod, RelationType::RunsIn, cluster));
-        for image in &self.images() {
-            let image = party(EntityType::ContainerImage, image);
-            relations.add(&shown(call, pod, RelationType::RunsImage, image));
-        }
-    }
-
-    /// The images of the pod that was asked for or made, each once.
-    fn images(&self) -> Vec<String> {
-        let objects = [&self.request_object, &self.response_object];
-        let mut images: Vec<String> = objects
-            .into_iter()
-            .flat_map(|it| it.images())
-            .filter_map(image::identifier)
-            .map(shortened)
-            .collect();
-        images.sort_unstable();
-        images.dedup();
-        images
-    }
-
-    /// Whether the request made or changed a pod.
-    fn shows_a_pod(&self, call: &KubernetesCall<'_>) -> bool {
-        matches!(call.request.verb, "create" | "update" | "patch")
-            && call.outcome() == KubernetesOutcome::Success
-            && self.pod_in_response().is_some()
-    }
-}
-
-fn party(kind: EntityType, id: &str) -> Party<'_> {
-    Party { kind, id }
-}
-
-/// That one call showed what an entity is to another.
-fn shown<'a>(
-    call: &KubernetesCall<'a>,
-    from: Party<'a>,
-    relation: RelationType,
-    to: Party<'a>,
-) -> Relation<'a> {
-    Relation {
-        hour: call.hour,
-        account: call.caller.account,
-        from,
-        relation,
-        to,
-        from_account: None,
-        from_arn: None,
-        to_arn: None,
-        detail: None,
-        count: 1,
-        first_seen: call.first_seen,
-        last_seen: call.last_seen,
-    }
-}
-
-fn shortened(mut text: String) -> String {
-    if let Some(length) = cut(&text).map(str::len) {
-        text.truncate(length);
-    }
-    text
 }
 
 /// The moment that a text names. One without a time zone is in UTC: so some pipelines rewrite times.

@@ -137,11 +137,101 @@ fn a_pod_that_is_made_runs_its_images_in_the_cluster() {
     assert_eq!(
         relations(&batch),
         [
+            (
+                EntityType::KubernetesSubject,
+                "bob~shop~111122223333".to_owned(),
+                "CREATED".to_owned(),
+                id.clone(),
+                1
+            ),
             told("RUNS_IMAGE", "docker.io/library/busybox:1.36", 1),
             told("RUNS_IMAGE", "docker.io/library/nginx:latest", 1),
             told("RUNS_IMAGE", "docker.io/library/nginx:latest@sha256:aa", 1),
             told("RUNS_IMAGE", "ghcr.io/shop/app:2", 1),
             told("RUNS_IN", "shop~111122223333~EKS", 2),
         ]
+    );
+}
+
+/// What the events show of the pod `u0`: the relation, the other entity, and the detail.
+fn told(events: &[Value]) -> Vec<(String, String, Option<String>)> {
+    let mut batch = Batch::default();
+    read(lines(events).as_bytes(), &mut batch).unwrap();
+    let rows = batch.relations().flat_map(|(_, rows)| rows.sorted());
+    let of_pod = rows.filter(|it| it.from.kind == EntityType::ContainerPod);
+    of_pod
+        .map(|it| {
+            let detail = it.detail.map(str::to_owned);
+            (it.relation.to_string(), it.to.id.to_owned(), detail)
+        })
+        .collect()
+}
+
+fn one(relation: &str, to: &str, detail: Option<&str>) -> (String, String, Option<String>) {
+    (
+        relation.to_owned(),
+        to.to_owned(),
+        detail.map(str::to_owned),
+    )
+}
+
+#[test]
+fn a_pod_tells_where_and_as_whom_it_runs_and_what_weakens_its_isolation() {
+    let made = event(json!({
+        "verb": "create", "objectRef": {"resource": "pods", "namespace": "web"},
+        "responseObject": {
+            "metadata": {"name": "shop-0", "namespace": "web", "uid": "u0"},
+            "spec": {
+                "hostNetwork": false, "hostPID": true, "serviceAccountName": "shop",
+                "securityContext": {"runAsUser": 0, "fsGroup": 0},
+                "volumes": [{"name": "root", "hostPath": {"path": "/"}}, {"emptyDir": {}}, 7],
+                "containers": [
+                    {"securityContext": {"privileged": true, "capabilities": {"add": ["SYS_ADMIN", 7], "drop": ["ALL"]}}},
+                    {"securityContext": {"privileged": false, "allowPrivilegeEscalation": "yes"}},
+                ],
+            },
+        },
+    }));
+    let cluster = "shop~111122223333~EKS";
+    let account = "system:serviceaccount:web:shop~shop~111122223333";
+    let settings = "capabilities.add=SYS_ADMIN,hostPID,hostPath,privileged,runAsUser=0";
+    assert_eq!(
+        told(&[made]),
+        [
+            one("RUNS_IN", cluster, None),
+            one("RUNS_AS", account, Some(settings)),
+        ]
+    );
+}
+
+#[test]
+fn a_pod_tells_its_node_and_its_own_addresses_when_it_is_started() {
+    let status = |uid: &str, addresses: Value| {
+        event(json!({
+            "verb": "patch", "auditID": uid,
+            "objectRef": {
+                "resource": "pods", "namespace": "web", "name": "shop-0", "subresource": "status",
+            },
+            "requestObject": {"metadata": {"uid": uid}, "status": addresses},
+            "responseObject": {"spec": {"nodeName": "ip-10-0-0-1.ec2.internal"}},
+        }))
+    };
+    let cluster = "shop~111122223333~EKS";
+    let node = Some("ip-10-0-0-1.ec2.internal");
+    let own = json!({
+        "hostIP": "10.0.0.1", "podIP": "10.0.0.7", "podIPs": [{"ip": "10.0.0.7"}, {"ip": "2001:DB8::7"}],
+    });
+    assert_eq!(
+        told(&[status("u0", own)]),
+        [
+            one("ASSIGNED_ADDRESS", "10.0.0.7", None),
+            one("ASSIGNED_ADDRESS", "2001:db8::7", None),
+            one("RUNS_IN", cluster, node),
+        ]
+    );
+    let of_node = json!({"hostIP": "10.0.0.1", "podIP": "10.0.0.1"});
+    assert_eq!(
+        told(&[status("u0", of_node)]),
+        [one("RUNS_IN", cluster, node)]
     );
 }
