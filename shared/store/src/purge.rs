@@ -15,9 +15,9 @@ use crate::ledger::LedgerScope;
 use crate::manifest::{GRAPH_PREFIX, Segment};
 use crate::pause::Pause;
 use crate::table::{
-    Key, LEDGER_PARTITIONS, PK, SK, events_partition, finding_entities, finding_groups, finding_records,
-    finding_times, findings_partition, graph_partition, group_members, groups_of_findings,
-    indicators_partition, investigations_partition, ledger_partition, usages,
+    Key, LEDGER_PARTITIONS, PK, SK, events_partition, finding_entities, finding_groups,
+    finding_records, finding_times, findings_partition, graph_partition, group_members,
+    groups_of_findings, indicators_partition, investigations_partition, ledger_partition, usages,
 };
 
 /// Most requests of one `BatchWriteItem`. DynamoDB API Reference.
