@@ -19,7 +19,7 @@ use crate::baseline::Known;
 use crate::list_volume_changes::{Increase, Read};
 use crate::new_to_whom::{Asked, Found};
 use crate::properties::{self, Properties};
-use crate::relating::{Known, Tie, Wanted, ties};
+use crate::relating::{self, Tie, Wanted, ties};
 use crate::source::Activity;
 
 /// What a panel is made from.
@@ -58,7 +58,7 @@ pub(crate) struct Material<'a> {
     /// What is known of the baseline, by source.
     pub(crate) known: KnownBySource,
     pub(crate) findings: Vec<KeptFinding>,
-    pub(crate) ties: BTreeMap<Tie, Known>,
+    pub(crate) ties: BTreeMap<Tie, relating::Known>,
 }
 
 /// What is known of the baseline of each source that is read.
@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
         Ok(found.await?.increases)
     }
 
-    async fn ties(&self, wanted: &Wanted) -> Result<BTreeMap<Tie, Known>, MaterialError> {
+    async fn ties(&self, wanted: &Wanted) -> Result<BTreeMap<Tie, relating::Known>, MaterialError> {
         let found = ties(self.store, self.id(), self.times.scope, self.entity, wanted);
         Ok(found.await?.known)
     }
