@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use gumshoe_domain::quota::Quotas;
-use gumshoe_domain::{AccountId, Region, Retention};
+use gumshoe_domain::{AccountId, Region, Retention, Trails};
 use tracing_subscriber::filter::EnvFilter;
 
 use crate::backfill::BackfillArguments;

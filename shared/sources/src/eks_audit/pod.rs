@@ -65,7 +65,7 @@ pub(super) struct ContainerImage<'de> {
     pub(super) image: Text<'de>,
     /// What the reference turned out to be: `[docker-pullable://]<repository>@<digest>`.
     pub(super) image_id: Text<'de>,
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 impl PodObject<'_> {
