@@ -74,7 +74,7 @@ fn facts(members: &GroupMembers, occurrences: &[Occurrence]) -> BTreeMap<Entity,
     let usages: BTreeMap<Entity, Usage> = usages.collect();
     let mut facts = groups::facts(occurrences, &usages);
     for (entity, by) in &members.shared {
-        let known = EntityFacts::new(entity.kind, by.days, usages.get(entity).copied());
+        let known = EntityFacts::new(entity, by.days, usages.get(entity).copied());
         facts.insert(entity.clone(), known);
     }
     facts

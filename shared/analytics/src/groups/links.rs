@@ -104,7 +104,8 @@ fn link(
     let roles: BTreeMap<&Entity, Role> = other.entities().map(|it| (&it.entity, it.role)).collect();
     let mut shared = Vec::new();
     for it in one.entities() {
-        let (Some(role), Some(facts)) = (roles.get(&it.entity), facts.get(&it.entity)) else {
+        let known = facts.get(&it.entity).filter(|it| it.strength > 0.0);
+        let (Some(role), Some(facts)) = (roles.get(&it.entity), known) else {
             continue;
         };
         let part = if it.role == Role::Related || *role == Role::Related {

@@ -8,7 +8,7 @@ use gumshoe_domain::FindingGroupId;
 use super::clusters::clusters;
 use super::links::links;
 use super::occurrence::Occurrence;
-use super::strength::{Usage, facts, kind_of};
+use super::strength::{Usage, facts, is_in_every_network, kind_of};
 
 /// Most members of a group; Detective's panel of a group shows as many: "Finding group profiles".
 pub const MOST_MEMBERS: u32 = 1_000;
@@ -104,7 +104,8 @@ pub fn shared_entities(occurrences: &[Occurrence]) -> Vec<Entity> {
             *counts.entry(&it.entity).or_default() += 1;
         }
     }
-    let is_used = |entity: &Entity| kind_of(entity.kind).everyday.is_some();
+    let is_used =
+        |entity: &Entity| kind_of(entity.kind).everyday.is_some() && !is_in_every_network(entity);
     let shared = counts
         .into_iter()
         .filter(|(entity, count)| *count > 1 && is_used(entity));

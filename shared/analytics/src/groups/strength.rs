@@ -1,6 +1,7 @@
 //! How much an entity says about two occurrences that have it in common.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use gumshoe_activity::{Entity, EntityType};
 
@@ -77,8 +78,13 @@ const HALVED_BY_DAYS: f64 = 10.0;
 
 impl EntityFacts {
     /// What follows from how often an entity is found and from its everyday life.
-    pub fn new(entity_type: EntityType, days: u32, usage: Option<Usage>) -> Self {
-        let kind = kind_of(entity_type);
+    pub fn new(entity: &Entity, days: u32, usage: Option<Usage>) -> Self {
+        let kind = kind_of(entity.kind);
+        let specificity = if is_in_every_network(entity) {
+            0.0
+        } else {
+            kind.specificity
+        };
         let everyday = match (kind.everyday, usage) {
             (Some((_, halved_by)), Some(usage)) => halving(usage.counterparts, halved_by),
             (Some(_), None) | (None, _) => 1.0,
@@ -86,8 +92,28 @@ impl EntityFacts {
         Self {
             days,
             usage,
-            strength: kind.specificity * everyday * halving(days, HALVED_BY_DAYS),
+            strength: specificity * everyday * halving(days, HALVED_BY_DAYS),
         }
+    }
+}
+
+/// Whether it is an address that every private network can have: two of them with the same one need
+/// not be the same machine.
+pub(super) fn is_in_every_network(entity: &Entity) -> bool {
+    if entity.kind != EntityType::IpAddress {
+        return false;
+    }
+    match entity.id.parse() {
+        Ok(IpAddr::V4(it)) => {
+            let [first, second, ..] = it.octets();
+            // RFC 6598: between a provider and its customers.
+            let is_shared = first == 100 && (64..128).contains(&second);
+            it.is_private() || it.is_loopback() || it.is_link_local() || is_shared
+        }
+        Ok(IpAddr::V6(it)) => {
+            it.is_unique_local() || it.is_loopback() || it.is_unicast_link_local()
+        }
+        Err(_) => false,
     }
 }
 
@@ -110,7 +136,7 @@ pub fn facts(
     }
     let facts = days.into_iter().map(|(entity, days)| {
         let count = u32::try_from(days.len()).unwrap_or(u32::MAX);
-        let facts = EntityFacts::new(entity.kind, count, usages.get(entity).copied());
+        let facts = EntityFacts::new(entity, count, usages.get(entity).copied());
         (entity.clone(), facts)
     });
     facts.collect()
@@ -120,8 +146,16 @@ pub fn facts(
 mod tests {
     use super::*;
 
+    fn entity(kind: EntityType, id: &str) -> Entity {
+        Entity {
+            kind,
+            id: id.to_owned(),
+        }
+    }
+
     fn strength(kind: EntityType, days: u32, counterparts: u32) -> f64 {
-        EntityFacts::new(kind, days, Some(Usage { counterparts })).strength
+        let entity = entity(kind, "198.51.100.7");
+        EntityFacts::new(&entity, days, Some(Usage { counterparts })).strength
     }
 
     #[test]
@@ -134,6 +168,27 @@ mod tests {
         assert!(strength(EntityType::IpAddress, 1, 0) > 0.8);
         assert!(strength(EntityType::IpAddress, 1, 40) < 0.1);
         assert!(strength(EntityType::AwsRole, 1, 400) < 0.05);
+    }
+
+    #[test]
+    fn addresses_of_private_networks_say_nothing() {
+        for id in [
+            "10.0.0.1",
+            "172.31.9.9",
+            "192.168.1.1",
+            "100.64.0.1",
+            "127.0.0.1",
+            "169.254.169.254",
+            "fd00::1",
+            "fe80::1",
+        ] {
+            let facts = EntityFacts::new(&entity(EntityType::IpAddress, id), 1, None);
+            assert_eq!(facts.strength, 0.0, "{id}");
+        }
+        for id in ["198.51.100.7", "100.128.0.1", "2001:db8::1", "no address"] {
+            let facts = EntityFacts::new(&entity(EntityType::IpAddress, id), 1, None);
+            assert_eq!(facts.strength, 0.9, "{id}");
+        }
     }
 
     #[test]
