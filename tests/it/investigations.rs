@@ -1,6 +1,7 @@
 //! Investigations, through the official SDK: started, run, listed, archived, removed.
 
 pub(crate) mod case;
+mod groups;
 mod indicators;
 mod life;
 mod listing;

@@ -1,6 +1,6 @@
 //! All that is known of a principal when its indicators are looked for.
 
-use gumshoe_activity::Finding;
+use gumshoe_activity::{Finding, FindingGroup};
 use gumshoe_analytics::attack::{InvalidTable, Table};
 use gumshoe_analytics::travel::{InvalidNetworks, Networks};
 use gumshoe_domain::investigation::State;
@@ -26,6 +26,8 @@ pub(crate) struct Case {
     pub(crate) threats: Threats,
     /// Findings about the principal in the scope, but archived ones.
     pub(crate) findings: Vec<Finding>,
+    /// Groups of findings that involve the principal, of which something was observed in the scope.
+    pub(crate) groups: Vec<FindingGroup>,
 }
 
 /// Why a case cannot be made.
@@ -55,7 +57,7 @@ impl Case {
         let principals = principal::entities(store, graph, who)
             .await
             .map_err(CaseError::Principal)?;
-        let mut findings = Vec::new();
+        let (mut findings, mut groups) = (Vec::new(), Vec::new());
         for principal in &principals {
             let kept = store.findings_of(graph, principal).await?;
             let in_scope = kept.into_iter().filter(|it| {
@@ -65,6 +67,8 @@ impl Case {
                 is_within && it.state() == State::Active
             });
             findings.extend(in_scope.map(|it| it.finding));
+            let scope = (scope.start(), scope.end());
+            groups.extend(store.finding_groups_of(graph, principal, scope).await?);
         }
         let account = who.account();
         Ok(Self {
@@ -74,6 +78,7 @@ impl Case {
             networks: Networks::get().map_err(Clone::clone)?,
             threats: Threats::read(store.segments(Access::ReadSegments)?).await?,
             findings,
+            groups,
         })
     }
 
@@ -99,6 +104,7 @@ impl Case {
             networks: Networks::get().unwrap(),
             threats: Threats::default(),
             findings: Vec::new(),
+            groups: Vec::new(),
         }
     }
 }

@@ -7,6 +7,7 @@ mod new_aso;
 mod new_geolocation;
 mod new_user_agent;
 mod related_finding;
+mod related_finding_group;
 mod ttp_observed;
 
 use gumshoe_domain::investigation::{Found, IndicatorType};
@@ -37,6 +38,7 @@ static FINDERS: &[Finder] = &[
     new_aso::FINDER,
     new_user_agent::FINDER,
     related_finding::FINDER,
+    related_finding_group::FINDER,
 ];
 
 /// Every indicator in the case of a principal.
