@@ -125,6 +125,10 @@ async fn close(store: &Store, graph: &Graph, now: Timestamp) -> Result<Option<us
     let window = Window { day, before };
     let read = Read { store, graph };
     let today = read.day(day).await?;
+    // Of a day without calls nothing can be told, and its logs may still come.
+    if today.day.is_empty() {
+        return Ok(None);
+    }
     let (known, observed) = read.before(before, &today.day).await?;
     let model = match read.model(before).await? {
         Some(model) => model,

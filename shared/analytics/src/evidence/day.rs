@@ -66,6 +66,11 @@ impl Day {
         }
     }
 
+    /// Whether nobody called.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     /// Calls that were left out because there are too many principals.
     pub fn left_out(&self) -> u64 {
         self.left_out

@@ -3,6 +3,8 @@
 use gumshoe_domain::{Hour, ScopeTime};
 
 use super::model::Model;
+use crate::attack;
+use crate::attack::unusual::Share;
 use crate::explanation::{Explanation, counted, shortened};
 
 /// How many peers a principal has. Our choice: a team, and not a company.
@@ -78,6 +80,36 @@ impl<'a> Peers<'a> {
 
     /// How rare it is that such a principal calls `api` of `service`.
     pub fn rarity(&self, service: &str, api: &str, habit: Habit) -> Rarity {
+        let seen = self.seen(service, api);
+        let (mut called, mut of) = (seen.called, seen.of);
+        if habit == Habit::Known {
+            // What it did itself weighs as much as all others together: at most one bit.
+            called += of;
+            of *= 2.0;
+        }
+        let probability = (called / of).clamp(0.0, 1.0);
+        let told = self.told(&format!("{service}:{api}"), &seen);
+        let own = match habit {
+            Habit::Known => "It was called by this principal before. ",
+            Habit::New => "",
+        };
+        Rarity {
+            bits: f64::max(-probability.log2(), 0.0),
+            callers: seen.callers,
+            peers: self.nearest.len(),
+            explanation: Explanation {
+                observed: 1.0,
+                expected: probability,
+                window: self.window(),
+                sentence: format!(
+                    "{own}{told}; such a principal is expected to with a probability of {probability:.2e}."
+                ),
+            },
+        }
+    }
+
+    /// What the others did.
+    fn seen(&self, service: &str, api: &str) -> Seen {
         let model = self.model;
         let method = model.method(service, api);
         let calls = |at: usize| {
@@ -85,37 +117,17 @@ impl<'a> Peers<'a> {
             method.is_some_and(|it| called.unwrap_or_default().binary_search(&it).is_ok())
         };
         let others = (0..model.principals.len()).filter(|it| Some(*it) != self.own);
-        let (all, anyone) = (
-            others.clone().count(),
-            others.filter(|it| calls(*it)).count(),
-        );
+        let all = others.clone().count();
+        let anyone = others.filter(|it| calls(*it)).count();
         let callers = self.nearest.iter().filter(|(at, _)| calls(*at));
-        let weight: f64 = self.nearest.iter().map(|(_, likeness)| likeness).sum();
-        let called: f64 = callers.clone().map(|(_, likeness)| likeness).sum();
         let usual = (count(anyone) + 0.5) / (count(all) + 1.0);
-        let (mut called, mut of) = (called + GRAPH_WEIGHT * usual, weight + GRAPH_WEIGHT);
-        if habit == Habit::Known {
-            // What it did itself weighs as much as all others together: at most one bit.
-            called += of;
-            of *= 2.0;
-        }
-        let probability = (called / of).clamp(0.0, 1.0);
-        let callers = callers.count();
-        Rarity {
-            bits: f64::max(-probability.log2(), 0.0),
-            callers,
-            peers: self.nearest.len(),
-            explanation: Explanation {
-                observed: 1.0,
-                expected: probability,
-                window: self.window(),
-                sentence: self.sentence(
-                    &format!("{service}:{api}"),
-                    habit,
-                    (callers, anyone, all),
-                    probability,
-                ),
-            },
+        let weight = |likeness: f64, (_, more): &(usize, f64)| likeness + more;
+        Seen {
+            called: callers.clone().fold(GRAPH_WEIGHT * usual, weight),
+            of: self.nearest.iter().fold(GRAPH_WEIGHT, weight),
+            callers: callers.count(),
+            anyone,
+            all,
         }
     }
 
@@ -125,13 +137,8 @@ impl<'a> Peers<'a> {
         self.model.window().unwrap_or(ScopeTime::last_day(epoch))
     }
 
-    fn sentence(
-        &self,
-        what: &str,
-        habit: Habit,
-        (callers, anyone, all): (usize, usize, usize),
-        probability: f64,
-    ) -> String {
+    /// Who called it, as a sentence without its end.
+    fn told(&self, what: &str, seen: &Seen) -> String {
         let what = shortened(what);
         let window = self.window();
         let times = format!(
@@ -139,19 +146,14 @@ impl<'a> Peers<'a> {
             window.start().start(),
             window.end().start()
         );
-        let own = match habit {
-            Habit::Known => "It was called by this principal before. ",
-            Habit::New => "",
-        };
         let graph = format!(
-            "of the {} of the graph {anyone} did",
-            counted(as_u64(all), "other principal")
+            "of the {} of the graph {} did",
+            counted(as_u64(seen.all), "other principal"),
+            seen.anyone,
         );
-        let expected =
-            format!("such a principal is expected to with a probability of {probability:.2e}");
         if self.nearest.is_empty() {
             return format!(
-                "{own}No principal is known to be alike. {what} was called {times}: {graph}; {expected}."
+                "No principal is known to be alike. {what} was called {times}: {graph}"
             );
         }
         let names = self.nearest.iter().take(NAMED).filter_map(|(at, _)| {
@@ -159,7 +161,7 @@ impl<'a> Peers<'a> {
             Some(shortened(peer.label()).into_owned())
         });
         let names: Vec<String> = names.collect();
-        let who = match callers {
+        let who = match seen.callers {
             0 => "None".to_owned(),
             some => some.to_string(),
         };
@@ -169,10 +171,30 @@ impl<'a> Peers<'a> {
             ""
         };
         format!(
-            "{own}{who} of the {} most alike ({}{more}) called {what} {times}; {graph}; {expected}.",
+            "{who} of the {} most alike ({}{more}) called {what} {times}; {graph}",
             counted(as_u64(self.nearest.len()), "principal"),
             names.join(", "),
         )
+    }
+}
+
+/// What others did: the weight of those that made a call, of all, and their numbers.
+struct Seen {
+    called: f64,
+    of: f64,
+    callers: usize,
+    anyone: usize,
+    all: usize,
+}
+
+/// As an investigation asks whether a call is unusual.
+impl attack::Peers for Peers<'_> {
+    fn share(&self, service: &str, api: &str) -> Share {
+        let seen = self.seen(service, api);
+        Share {
+            probability: seen.called / seen.of,
+            told: self.told(&format!("{service}:{api}"), &seen),
+        }
     }
 }
 

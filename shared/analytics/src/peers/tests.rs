@@ -2,6 +2,7 @@ use gumshoe_activity::{Action, Call, Caller, Entity, EntityType, Origin};
 use gumshoe_domain::{Hour, ScopeTime, Timestamp};
 
 use super::*;
+use crate::attack;
 
 const TEAMS: [(&str, &[&str]); 4] = [
     (
@@ -169,6 +170,16 @@ fn peers_are_those_of_the_team_and_the_sentence_names_them() {
     assert!(sentence.contains(told), "{sentence}");
     assert_eq!(rarity.explanation.window, window());
     assert!((-rarity.explanation.expected.log2() - rarity.bits).abs() < 1e-9);
+}
+
+#[test]
+fn an_investigation_is_told_the_same_share_of_peers() {
+    let model = model();
+    let peers = model.peers(&role("data-07"));
+    let share = attack::Peers::share(&peers, "iam", "CreateUser");
+    let rarity = peers.rarity("iam", "CreateUser", Habit::New);
+    assert!((share.probability - rarity.explanation.expected).abs() < 1e-12);
+    assert!(rarity.explanation.sentence.starts_with(&share.told));
 }
 
 #[test]
