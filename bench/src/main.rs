@@ -10,6 +10,7 @@
 
 mod cost;
 mod day;
+mod detection;
 mod flat;
 mod flows;
 mod ingest;
@@ -59,6 +60,8 @@ enum Part {
         #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u16).range(1..=400))]
         repetitions: u16,
     },
+    /// Counts evidence of generated companies at work, and how it tells an intruder
+    Detection(detection::Detection),
     /// Prints what a GB of logs costs, of units that were measured
     Cost {
         /// Measures the units anew, each so often, and writes bench/cost/units.toml
@@ -143,6 +146,7 @@ enum Part {
 fn main() {
     let arguments = Arguments::parse();
     match arguments.part {
+        Some(Part::Detection(asked)) => detection::run(&asked),
         Some(Part::Operations { repetitions }) => {
             function().block_on(operations::run(usize::from(repetitions)));
         }

@@ -220,15 +220,22 @@ def receive_problems(resource_id, queue, statement):
         yield f"the statement ReceiveMessages of {resource_id} in template.yaml must have exactly Resource: {written(own)}"
 
 
+# Together they watch every job.
+ALARMS_OF_JOBS = ("JobsFail", "AnalyticsFail")
+
+# CloudWatch User Guide, "Alarm data queries": what a metric math expression of an alarm can include.
+MOST_METRICS = 10
+
+
 def alarm(repository):
     """Somebody is told when a job fails, and when messages of a worker are given up."""
-    watched = watched_by(repository, "JobsFail")
+    watched = [value for alarm_id in ALARMS_OF_JOBS for value in watched_by(repository, alarm_id)]
     for job in repository.of_kind("job"):
         resource_id = pascal_case(job["function"])
         if Tagged("Ref", resource_id) not in watched:
             yield (
                 f"nobody is told when {resource_id} fails: add the metric Errors of !Ref {resource_id} to the alarm"
-                " JobsFail in template.yaml, and its Id to the alarm's Expression"
+                f" {' or '.join(ALARMS_OF_JOBS)} in template.yaml, and its Id to the alarm's Expression"
             )
     watched = watched_by(repository, "MessagesQuarantined")
     for worker in repository.of_kind("worker"):
@@ -238,8 +245,12 @@ def alarm(repository):
                 f"nobody is told when {pascal_case(worker['function'])} gives messages up: add the metric of !GetAtt"
                 f" {quarantine}.QueueName to the alarm MessagesQuarantined in template.yaml, and its Id to the Expression"
             )
-    for alarm_id in ("JobsFail", "MessagesQuarantined"):
+    for alarm_id in (*ALARMS_OF_JOBS, "MessagesQuarantined"):
         yield from left_out_of_the_sum(repository, alarm_id)
+    for alarm_id, resource in repository.template["Resources"].items():
+        metrics = [each for each in resource.get("Properties", {}).get("Metrics", []) if "MetricStat" in each]
+        if resource["Type"] == "AWS::CloudWatch::Alarm" and len(metrics) > MOST_METRICS:
+            yield f"{alarm_id} in template.yaml watches more than {MOST_METRICS} metrics: make another alarm of some of them"
 
 
 # The alarms with an entry for each log source: which dimension value tells the source, by the part of its

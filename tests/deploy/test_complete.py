@@ -130,6 +130,12 @@ MISTAKES = [
         "the access ReadSecrets is new",
     ),
     (alarm, lambda it: it.template["Resources"]["JobsFail"]["Properties"]["Metrics"].pop(), "nobody is told when"),
+    (alarm, lambda it: it.template["Resources"]["AnalyticsFail"]["Properties"]["Metrics"].pop(), "nobody is told when"),
+    (
+        alarm,
+        lambda it: it.template["Resources"]["RecordsRejected"]["Properties"]["Metrics"].append({"MetricStat": {}}),
+        "RecordsRejected in template.yaml watches more than 10 metrics",
+    ),
     (
         alarm,
         lambda it: it.template["Resources"]["MessagesQuarantined"]["Properties"]["Metrics"].clear(),

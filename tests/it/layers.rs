@@ -98,6 +98,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "gumshoe",
             "gumshoe-domain",
             "gumshoe-activity",
+            "gumshoe-analytics",
             "gumshoe-sources",
             "gumshoe-store",
             "gumshoe-segments",
