@@ -8,6 +8,7 @@ use std::time::Duration;
 use gumshoe::endpoints::{LOG_BUCKET, SEGMENT_BUCKET, TABLE};
 use gumshoe::stack::{Options, Stack};
 use gumshoe_api::{Services, Settings};
+use gumshoe_domain::investigation::AutomaticInvestigations;
 use gumshoe_domain::membership::{InvitationOrder, MemberEvent, Membership};
 use gumshoe_domain::quota::Quotas;
 use gumshoe_domain::{
@@ -223,5 +224,6 @@ pub(crate) fn settings() -> Settings {
         event_bus: None,
         invitation_sender: None,
         trust_access_key: false,
+        automatic_investigations: AutomaticInvestigations::Off,
     }
 }

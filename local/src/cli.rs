@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use gumshoe_domain::investigation::AutomaticInvestigations;
 use gumshoe_domain::quota::Quotas;
 use gumshoe_domain::{AccountId, Region, Retention, Trails};
 use tracing_subscriber::filter::EnvFilter;
@@ -12,6 +13,7 @@ use tracing_subscriber::filter::EnvFilter;
 use crate::backfill::BackfillArguments;
 use crate::demo::DemoArguments;
 use crate::groups::GroupsArguments;
+use crate::investigate::InvestigateArguments;
 use crate::redrive::RedriveArguments;
 use crate::stack::Options;
 
@@ -37,7 +39,8 @@ impl Cli {
             | Command::Functions(_)
             | Command::Backfill(_)
             | Command::Redrive(_)
-            | Command::Groups(_) => "error",
+            | Command::Groups(_)
+            | Command::Investigate(_) => "error",
         };
         let asked = self.log_level.take();
         asked.unwrap_or_else(|| EnvFilter::new(default))
@@ -57,6 +60,8 @@ pub enum Command {
     Redrive(RedriveArguments),
     /// Shows groups of findings that belong together, or one with its story
     Groups(GroupsArguments),
+    /// Investigates a user or a role, and shows the report
+    Investigate(Box<InvestigateArguments>),
     /// Prints every Lambda function, what starts it and what it may touch
     Functions(FunctionsArguments),
 }
@@ -189,6 +194,15 @@ pub struct UpArguments {
     /// Endpoint of AWS Organizations, such as that of moto, that knows the organization
     #[arg(long, env = "GUMSHOE_ORGANIZATIONS_ENDPOINT", value_name = "URL")]
     pub organizations_endpoint: Option<String>,
+    /// Which investigations are started by themselves: OFF; FINDINGS, of users and roles in new findings
+    /// of high severity; PRINCIPALS, of these and of the riskiest once a day
+    #[arg(
+        long,
+        env = "GUMSHOE_AUTOMATIC_INVESTIGATIONS",
+        value_name = "CHOICE",
+        default_value = "OFF"
+    )]
+    pub automatic_investigations: AutomaticInvestigations,
 }
 
 impl From<UpArguments> for Options {
@@ -212,6 +226,7 @@ impl From<UpArguments> for Options {
             ses_endpoint: arguments.ses_endpoint,
             organization: arguments.organization,
             organizations_endpoint: arguments.organizations_endpoint,
+            automatic_investigations: arguments.automatic_investigations,
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod functions;
 pub mod gateway;
 pub mod groups;
 mod ingestion;
+pub mod investigate;
 pub mod notify;
 pub mod organization;
 mod outbox;

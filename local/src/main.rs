@@ -39,6 +39,12 @@ fn main() -> ExitCode {
                 Err(error) => Err(error.into()),
             }
         }
+        Command::Investigate(arguments) => {
+            match runtime.block_on(gumshoe::investigate::run(*arguments, now())) {
+                Ok(status) => return status,
+                Err(error) => Err(error.into()),
+            }
+        }
         Command::Functions(arguments) => gumshoe::functions::print(&arguments).map_err(Into::into),
     };
     match done {

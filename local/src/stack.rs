@@ -285,6 +285,7 @@ fn services(options: &Options, clients: &Clients) -> Services {
         invitation_sender: Some(options.invitation_sender.clone()),
         // The gateway authorises, as API Gateway does.
         trust_access_key: false,
+        automatic_investigations: options.automatic_investigations,
     };
     Services::new(settings, clients.dynamodb.clone(), clients.s3.clone())
 }

@@ -9,5 +9,6 @@ mod listing;
 #[path = "../../shared/sources/src/geolocate/mmdb.rs"]
 mod mmdb;
 mod question;
+mod report;
 mod truth;
 mod upkeep;

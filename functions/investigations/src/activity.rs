@@ -1,5 +1,6 @@
 //! What a principal did in the scope of an investigation, and before.
 
+mod peers;
 mod read;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -8,16 +9,21 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use gumshoe_activity::{Aggregate, Call, Entity, Place};
-use gumshoe_analytics::attack::{AccountPeers, Habits, Seen};
+use gumshoe_analytics::attack::{Habits, Seen};
 use gumshoe_analytics::travel::Together;
 use gumshoe_domain::{Hour, InvalidScopeTime, ScopeTime};
 use gumshoe_segments::SegmentError;
+use gumshoe_store::StoreError;
+
+use self::peers::KnownPeers;
 
 /// Why activity cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ActivityError {
     #[error("the segments cannot be read")]
     Segments(#[from] SegmentError),
+    #[error("the model of peers cannot be read")]
+    Peers(#[from] StoreError),
     #[error("the scope is none of a graph")]
     Scope(#[from] InvalidScopeTime),
 }
@@ -87,8 +93,8 @@ pub(crate) struct PrincipalActivity {
     pub(crate) past: Habits,
     /// Which places the principal used within an hour in the baseline.
     pub(crate) together: Together,
-    /// What others of the account called in the baseline.
-    pub(crate) peers: AccountPeers,
+    /// What others called in the baseline.
+    pub(crate) peers: KnownPeers,
     /// Whether anybody of the account was active in the baseline.
     pub(crate) has_account_past: bool,
     /// What is new for the principal, and was there in the account's baseline.
@@ -105,7 +111,7 @@ impl PrincipalActivity {
             present: Habits::default(),
             past: Habits::default(),
             together: Together::default(),
-            peers: AccountPeers::default(),
+            peers: KnownPeers::default(),
             has_account_past: false,
             known_to_account: HashSet::new(),
         }

@@ -4,7 +4,9 @@ mod activity;
 mod case;
 mod changes;
 pub mod get_investigation;
+pub mod get_investigation_report;
 mod indicators;
+pub mod investigate_automatically;
 pub mod list_indicators;
 pub mod list_investigations;
 mod principal;
@@ -23,8 +25,13 @@ pub static OPERATIONS: &[&Entry] = &[
     &get_investigation::ENTRY,
     &list_investigations::ENTRY,
     &list_indicators::ENTRY,
+    &get_investigation_report::ENTRY,
     &update_investigation_state::ENTRY,
 ];
 
 /// The triggers of this family.
-pub static TRIGGERS: &[&Trigger] = &[&run_investigation::TRIGGER, &settle_investigations::TRIGGER];
+pub static TRIGGERS: &[&Trigger] = &[
+    &run_investigation::TRIGGER,
+    &settle_investigations::TRIGGER,
+    &investigate_automatically::TRIGGER,
+];

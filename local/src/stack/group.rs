@@ -154,7 +154,9 @@ fn local_period(options: &Options, job: &str, deployed: Duration) -> Duration {
         "compact-segments" | "update-finding-groups" => options.compact_every,
         "reconcile-organization" => Duration::from_secs(2),
         // They find again what a queue in memory forgot, once it is some minutes old.
-        "enable-members" | "settle-investigations" => Duration::from_secs(60),
+        "enable-members" | "settle-investigations" | "investigate-automatically" => {
+            Duration::from_secs(60)
+        }
         _ => deployed,
     }
 }

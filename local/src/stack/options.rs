@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use gumshoe_domain::investigation::AutomaticInvestigations;
 use gumshoe_domain::quota::Quotas;
 use gumshoe_domain::{AccountId, Region, Retention, Trails};
 
@@ -46,6 +47,8 @@ pub struct Options {
     pub organization: Option<PathBuf>,
     /// An endpoint of AWS Organizations that knows the organization, for want of a file.
     pub organizations_endpoint: Option<String>,
+    /// Which investigations are started by themselves.
+    pub automatic_investigations: AutomaticInvestigations,
 }
 
 impl Options {
@@ -73,6 +76,7 @@ impl Options {
             ses_endpoint: None,
             organization: None,
             organizations_endpoint: None,
+            automatic_investigations: AutomaticInvestigations::Off,
         }
     }
 }

@@ -6,4 +6,4 @@ pub mod unusual;
 
 pub use habits::Habits;
 pub use table::{InvalidTable, Table, Technique, Use, When};
-pub use unusual::{AccountPeers, Peers, Seen, Unusual};
+pub use unusual::{AccountPeers, Peers, Seen, Share, Unusual};

@@ -9,6 +9,7 @@ pub mod explanation;
 pub mod groups;
 pub mod novelty;
 pub mod peers;
+pub mod report;
 pub mod threat_lists;
 pub mod travel;
 pub mod volume;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use gumshoe_domain::investigation::AutomaticInvestigations;
 use gumshoe_domain::quota::Quotas;
 use gumshoe_domain::{Region, Retention, Trails};
 
@@ -35,6 +36,8 @@ pub struct Settings {
     /// Whether the caller's account may be taken from the access key id of a request that nobody
     /// authenticated. For development on a loopback address only; in AWS API Gateway authenticates.
     pub trust_access_key: bool,
+    /// Which investigations are started by themselves.
+    pub automatic_investigations: AutomaticInvestigations,
 }
 
 impl Settings {

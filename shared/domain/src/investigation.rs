@@ -2,6 +2,7 @@
 //!
 //! Amazon Detective User Guide, "Detective Investigations".
 
+mod automatic;
 mod evidence;
 mod id;
 mod indicator;
@@ -14,6 +15,10 @@ use std::str::FromStr;
 use crate::Timestamp;
 use crate::quota::ARCHIVED_INVESTIGATION_SECONDS;
 
+pub use automatic::{
+    AUTOMATIC_SCOPE_SECONDS, AutomaticInvestigations, NotAutomaticInvestigations,
+    SUSPICION_SECONDS, Suspicion,
+};
 pub use evidence::{Evidence, Found};
 pub use id::{InvestigationId, NotAnInvestigationId};
 pub use indicator::{
@@ -22,7 +27,7 @@ pub use indicator::{
     TtpObserved,
 };
 pub use principal::{InvestigatedPrincipal, NotAnInvestigatedPrincipal, PrincipalType};
-pub use severity::{NotASeverity, Severity};
+pub use severity::{Factor, NotASeverity, Severity, Working};
 
 /// An investigation, with all that is known of it but its indicators.
 #[derive(Debug, Clone, PartialEq, Eq)]

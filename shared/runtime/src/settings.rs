@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use gumshoe_api::Settings;
+use gumshoe_domain::investigation::AutomaticInvestigations;
 use gumshoe_domain::quota::Quotas;
 use gumshoe_domain::{Retention, Trails};
 use gumshoe_messages::QueueName;
@@ -58,6 +59,7 @@ pub struct Clients {
 /// | `GUMSHOE_INVITATION_SENDER` | the address that invitations come from | none: no e-mail |
 /// | `GUMSHOE_METRICS_NAMESPACE` | the namespace of metrics in Amazon CloudWatch | `Gumshoe` |
 /// | `GUMSHOE_TRUST_ACCESS_KEY` | `true`: take the caller from an unverified access key; local only | `false` |
+/// | `GUMSHOE_AUTOMATIC_INVESTIGATIONS` | which investigations are started by themselves: `OFF`, `FINDINGS`, `PRINCIPALS` | `OFF` |
 /// | `GUMSHOE_S3_PATH_STYLE` | `true`: address S3 as `host/bucket` | `false` |
 ///
 /// # Errors
@@ -90,6 +92,10 @@ pub fn from_env() -> Result<(Settings, Clients), SettingsError> {
         event_bus: variable("GUMSHOE_EVENT_BUS"),
         invitation_sender: variable("GUMSHOE_INVITATION_SENDER"),
         trust_access_key: or("GUMSHOE_TRUST_ACCESS_KEY", false)?,
+        automatic_investigations: or(
+            "GUMSHOE_AUTOMATIC_INVESTIGATIONS",
+            AutomaticInvestigations::Off,
+        )?,
     };
     Ok((
         settings,

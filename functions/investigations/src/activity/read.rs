@@ -90,7 +90,9 @@ impl PrincipalActivity {
         if !wanted.is_nothing() {
             let known = of_account(store, graph, (account, principals), before, &wanted).await?;
             activity.known_to_account = known.traits;
-            activity.peers = known.peers;
+            activity.peers.account = known.peers;
+            let calls = &wanted.calls;
+            activity.peers.ask(store, graph, principals, calls).await?;
             activity.has_account_past = known.is_active;
         }
         Ok(activity)

@@ -56,7 +56,13 @@ pub(crate) fn activity(
     for call in baseline {
         let hour = window.start();
         activity.baseline.add_call(&Call { hour, ..*call });
-        add_habit(&mut activity.past, hour, call);
+        // Hours are counted from the start of the baseline.
+        let later = hour.plus(call.hour.index());
+        let call = Call {
+            hour: later,
+            ..*call
+        };
+        add_habit(&mut activity.past, hour, &call);
     }
     activity.has_account_past = !baseline.is_empty();
     for (of, value) in known_to_account {

@@ -34,6 +34,8 @@ struct FromAddress {
     calls: Calls,
     /// The place of the address, where the principal was not before.
     new_origin: Option<Origin>,
+    /// Those of the calls that were made with another program besides.
+    strange: Calls,
 }
 
 /// Calls by service and API, and by address.
@@ -94,9 +96,11 @@ fn by_call(case: &Case) -> ByCall<'_> {
             let addresses = calls.entry((service, api)).or_default();
             let from = addresses.entry(address).or_default();
             from.calls.add(&call);
-            if from.new_origin.is_none() {
-                from.new_origin = new_origins.origin(&call);
+            let origin = new_origins.origin(&call);
+            if origin.is_some() && new_origins.is_new_program(&call) {
+                from.strange.add(&call);
             }
+            from.new_origin = from.new_origin.take().or(origin);
         }
     }
     calls
@@ -112,7 +116,7 @@ fn used(
     match of.when {
         When::Any => {
             let Some(unusual) = unusual(call, of, case) else {
-                return Vec::new();
+                return strange(call, of, addresses, case);
             };
             let from = addresses.iter();
             from.map(|(address, it)| candidate(call.1, address, of, &it.calls, &unusual))
@@ -144,6 +148,27 @@ fn used(
         // Not a matter of what is called.
         When::NewRegion | When::OutsideInstance => Vec::new(),
     }
+}
+
+/// Calls of daily work, made from where the principal was not before and with a program that it did not
+/// have: its habits tell nothing of whoever that is.
+fn strange(
+    call: (&str, &str),
+    of: &Use,
+    addresses: &BTreeMap<&str, FromAddress>,
+    case: &Case,
+) -> Vec<Candidate> {
+    let from = addresses.iter().filter(|(_, it)| it.strange.count() > 0);
+    from.map(|(address, it)| {
+        let origin = it.new_origin.as_ref();
+        let origin = origin.map(ToString::to_string).unwrap_or_default();
+        let what = format!(
+            "of {} ({}) from {address}{origin} with a new program: in the 45 days before the principal called neither from there nor with it",
+            call.1, call.0
+        );
+        never(call.1, address, of, &it.strange, case, &what)
+    })
+    .collect()
 }
 
 fn unusual(call: (&str, &str), of: &Use, case: &Case) -> Option<Unusual> {

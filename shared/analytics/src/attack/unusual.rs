@@ -9,7 +9,7 @@ use gumshoe_domain::ScopeTime;
 
 use super::habits::{Habit, Habits};
 use super::table::{Table, Use, unversioned};
-use crate::Explanation;
+use crate::explanation::{Explanation, counted};
 
 /// Bits from which a call that few need is told. Our choice: one in eight.
 const RARE_BITS: f64 = 3.0;
@@ -222,9 +222,11 @@ impl Seen<'_> {
         before: Option<&Habit>,
         share: &Share,
     ) -> Explanation {
-        let observed = wide(now.calls());
+        let observed = crate::number(now.calls());
         let active = self.baseline.active_days();
-        let a_day = before.map_or(0.0, |it| wide(it.calls()) / self.days_before().max(1.0));
+        let a_day = before.map_or(0.0, |it| {
+            crate::number(it.calls()) / self.days_before().max(1.0)
+        });
         let calls = counted(now.calls(), "call");
         let days = counted(u64::from(active), "day");
         let window = counted(u64::from(self.window.hours().unsigned_abs() / 24), "day");
@@ -261,19 +263,6 @@ fn bits(probability: f64) -> f64 {
 )]
 fn number(count: usize) -> f64 {
     count as f64
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a count beyond 2^53 is known well enough by its first 15 digits"
-)]
-fn wide(count: u64) -> f64 {
-    count as f64
-}
-
-fn counted(count: u64, thing: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {thing}{plural}")
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use gumshoe_domain::Retention;
+use gumshoe_domain::investigation::AutomaticInvestigations;
 use gumshoe_domain::quota::Quotas;
 use gumshoe_messages::{QueueError, Queues};
 use gumshoe_store::Access;
@@ -92,6 +93,7 @@ fn services(queues: Arc<Remembering>) -> Services {
         event_bus: None,
         invitation_sender: None,
         trust_access_key: false,
+        automatic_investigations: AutomaticInvestigations::Off,
     };
     let dynamodb = aws_sdk_dynamodb::Config::builder()
         .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest());

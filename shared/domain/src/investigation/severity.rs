@@ -55,12 +55,47 @@ impl Severity {
     /// what harm that can do. Without a technique the harm counts as the least there is, so that
     /// nothing but novelty never exceeds [`Self::Low`].
     pub fn of(indicators: &[Indicator]) -> Self {
-        match likelihood(indicators) * impact(indicators) {
-            0 => Self::Informational,
-            1..=3 => Self::Low,
-            4..=6 => Self::Medium,
-            7..=11 => Self::High,
-            12.. => Self::Critical,
+        Working::of(indicators).severity
+    }
+}
+
+/// How a severity comes about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Working {
+    /// How likely it is that somebody else acts as the principal, from 0 to 4.
+    pub likelihood: Factor,
+    /// What harm that can do, from 1 to 4.
+    pub impact: Factor,
+    /// What the product of both is called.
+    pub severity: Severity,
+}
+
+/// A number, and what it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Factor {
+    /// The number.
+    pub value: u8,
+    /// The rule that gives it.
+    pub because: &'static str,
+    /// The places of the indicators to which the rule applies.
+    pub indicators: Vec<usize>,
+}
+
+impl Working {
+    /// How the severity of `indicators` comes about.
+    pub fn of(indicators: &[Indicator]) -> Self {
+        let (likelihood, impact) = (likelihood(indicators), impact(indicators));
+        let severity = match likelihood.value * impact.value {
+            0 => Severity::Informational,
+            1..=3 => Severity::Low,
+            4..=6 => Severity::Medium,
+            7..=11 => Severity::High,
+            12.. => Severity::Critical,
+        };
+        Self {
+            likelihood,
+            impact,
+            severity,
         }
     }
 }
@@ -83,16 +118,50 @@ impl FromStr for Severity {
     }
 }
 
-/// From 0 to 4.
-fn likelihood(indicators: &[Indicator]) -> u8 {
-    let alone = indicators.iter().map(likelihood_alone).max().unwrap_or(0);
-    let kinds_of_novelty: BTreeSet<IndicatorType> = indicators
+/// What gives a likelihood by itself.
+const LIKELIHOODS: [&str; 5] = [
+    "nothing tells that somebody else acts",
+    "something is new for the principal",
+    "something is new for the entire account",
+    "travel that is impossible, or an active finding group",
+    "an address that threat intelligence flags, or a finding of high or critical severity",
+];
+
+fn likelihood(indicators: &[Indicator]) -> Factor {
+    let alone = strongest(indicators, likelihood_alone);
+    let novelties = places(indicators, |it| novelty(it).is_some());
+    let kinds: BTreeSet<IndicatorType> = indicators
         .iter()
         .filter(|it| novelty(it).is_some())
         .map(Indicator::kind)
         .collect();
-    let together = if kinds_of_novelty.len() > 1 { 2 } else { 0 };
-    alone.max(together)
+    if kinds.len() > 1 && alone.0 < 2 {
+        return Factor {
+            value: 2,
+            because: "two kinds of things are new for the principal",
+            indicators: novelties,
+        };
+    }
+    Factor {
+        value: alone.0,
+        because: rule(&LIKELIHOODS, alone.0),
+        indicators: alone.1,
+    }
+}
+
+/// The greatest value, and whose it is; nobody's when it is 0.
+fn strongest(indicators: &[Indicator], value: fn(&Indicator) -> u8) -> (u8, Vec<usize>) {
+    let most = indicators.iter().map(value).max().unwrap_or(0);
+    (most, places(indicators, |it| most > 0 && value(it) == most))
+}
+
+fn places(indicators: &[Indicator], is_meant: impl Fn(&Indicator) -> bool) -> Vec<usize> {
+    let places = (0..).zip(indicators).filter(|(_, it)| is_meant(it));
+    places.map(|(place, _)| place).collect()
+}
+
+fn rule(rules: &[&'static str; 5], value: u8) -> &'static str {
+    rules.get(usize::from(value)).copied().unwrap_or_default()
 }
 
 fn likelihood_alone(indicator: &Indicator) -> u8 {
@@ -128,19 +197,37 @@ fn novelty(indicator: &Indicator) -> Option<bool> {
     }
 }
 
-/// From 1 to 4: that of the worst tactic.
-fn impact(indicators: &[Indicator]) -> u8 {
-    let of_techniques = indicators.iter().filter_map(|indicator| match indicator {
-        Indicator::TtpObserved(it) => Some(weight(it.tactic)),
+/// What gives an impact.
+const IMPACTS: [&str; 5] = [
+    "",
+    "no technique was observed, or one of Discovery, Reconnaissance or Resource Development",
+    "a technique of Initial Access, Execution, Collection or Command and Control",
+    "a technique of Persistence, Privilege Escalation, Defense Evasion, Credential Access or Lateral Movement",
+    "a technique of Exfiltration or Impact",
+];
+
+/// That of the worst tactic; without any the least there is.
+fn impact(indicators: &[Indicator]) -> Factor {
+    let (value, indicators) = strongest(indicators, impact_alone);
+    let value = value.max(1);
+    Factor {
+        value,
+        because: rule(&IMPACTS, value),
+        indicators,
+    }
+}
+
+fn impact_alone(indicator: &Indicator) -> u8 {
+    match indicator {
+        Indicator::TtpObserved(it) => weight(it.tactic),
         Indicator::ImpossibleTravel(_)
         | Indicator::FlaggedIpAddress(_)
         | Indicator::NewGeolocation(_)
         | Indicator::NewAso(_)
         | Indicator::NewUserAgent(_)
         | Indicator::RelatedFinding(_)
-        | Indicator::RelatedFindingGroup(_) => None,
-    });
-    of_techniques.max().unwrap_or(1)
+        | Indicator::RelatedFindingGroup(_) => 0,
+    }
 }
 
 fn weight(tactic: Tactic) -> u8 {
@@ -160,163 +247,4 @@ fn weight(tactic: Tactic) -> u8 {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::investigation::{
-        FlaggedIpAddress, ImpossibleTravel, NewAso, NewGeolocation, NewUserAgent, RelatedFinding,
-        RelatedFindingGroup, TtpObserved,
-    };
-
-    fn technique(tactic: Tactic) -> Indicator {
-        Indicator::TtpObserved(TtpObserved {
-            tactic,
-            technique: String::new(),
-            procedure: String::new(),
-            ip_address: String::new(),
-            api_name: String::new(),
-            success_count: 1,
-            failure_count: 0,
-        })
-    }
-
-    fn geolocation(is_new_for_entire_account: bool) -> Indicator {
-        Indicator::NewGeolocation(NewGeolocation {
-            location: "Bucharest, RO".to_owned(),
-            ip_address: String::new(),
-            is_new_for_entire_account,
-        })
-    }
-
-    fn aso(is_new_for_entire_account: bool) -> Indicator {
-        Indicator::NewAso(NewAso {
-            aso: String::new(),
-            is_new_for_entire_account,
-        })
-    }
-
-    fn user_agent(is_new_for_entire_account: bool) -> Indicator {
-        Indicator::NewUserAgent(NewUserAgent {
-            user_agent: String::new(),
-            is_new_for_entire_account,
-        })
-    }
-
-    fn flagged() -> Indicator {
-        Indicator::FlaggedIpAddress(FlaggedIpAddress {
-            ip_address: String::new(),
-        })
-    }
-
-    fn travel() -> Indicator {
-        Indicator::ImpossibleTravel(ImpossibleTravel {
-            starting_ip_address: String::new(),
-            ending_ip_address: String::new(),
-            starting_location: String::new(),
-            ending_location: String::new(),
-            hourly_time_delta: 1,
-        })
-    }
-
-    fn finding(severity: Severity) -> Indicator {
-        Indicator::RelatedFinding(RelatedFinding {
-            arn: String::new(),
-            finding_type: String::new(),
-            ip_address: String::new(),
-            severity,
-        })
-    }
-
-    fn group(is_active: bool) -> Indicator {
-        Indicator::RelatedFindingGroup(RelatedFindingGroup {
-            id: String::new(),
-            is_active,
-        })
-    }
-
-    #[test]
-    fn severity_is_likelihood_times_impact() {
-        let cases: &[(&[Indicator], Severity)] = &[
-            (&[], Severity::Informational),
-            (&[technique(Tactic::Impact)], Severity::Informational),
-            (
-                &[finding(Severity::Medium), group(false)],
-                Severity::Informational,
-            ),
-            (&[geolocation(false)], Severity::Low),
-            (
-                &[geolocation(true), aso(true), user_agent(true)],
-                Severity::Low,
-            ),
-            (&[travel()], Severity::Low),
-            (&[group(true)], Severity::Low),
-            (&[flagged()], Severity::Medium),
-            (&[finding(Severity::High)], Severity::Medium),
-            (&[aso(false), technique(Tactic::Discovery)], Severity::Low),
-            (
-                &[aso(false), user_agent(false), technique(Tactic::Execution)],
-                Severity::Medium,
-            ),
-            (
-                &[aso(true), technique(Tactic::Persistence)],
-                Severity::Medium,
-            ),
-            (&[travel(), technique(Tactic::Persistence)], Severity::High),
-            (
-                &[travel(), technique(Tactic::Exfiltration)],
-                Severity::Critical,
-            ),
-            (
-                &[flagged(), technique(Tactic::CredentialAccess)],
-                Severity::Critical,
-            ),
-        ];
-        for (indicators, expected) in cases {
-            assert_eq!(Severity::of(indicators), *expected, "{indicators:?}");
-        }
-    }
-
-    fn any_novelty() -> impl Strategy<Value = Indicator> {
-        (0..3, any::<bool>()).prop_map(|(kind, entire)| match kind {
-            0 => geolocation(entire),
-            1 => aso(entire),
-            _ => user_agent(entire),
-        })
-    }
-
-    fn any_indicator() -> impl Strategy<Value = Indicator> {
-        prop_oneof![
-            any_novelty(),
-            proptest::sample::select(Tactic::ALL).prop_map(technique),
-            proptest::sample::select(Severity::ALL).prop_map(finding),
-            any::<bool>().prop_map(group),
-            Just(flagged()),
-            Just(travel()),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn novelty_alone_is_low(indicators in proptest::collection::vec(any_novelty(), 1..20)) {
-            prop_assert_eq!(Severity::of(&indicators), Severity::Low);
-        }
-
-        #[test]
-        fn what_is_known_besides_never_lessens_it(
-            indicators in proptest::collection::vec(any_indicator(), 0..10),
-            another in any_indicator(),
-        ) {
-            let mut more = indicators.clone();
-            more.push(another);
-            prop_assert!(Severity::of(&indicators) <= Severity::of(&more));
-        }
-    }
-
-    #[test]
-    fn every_severity_is_read_as_what_it_is_written() {
-        for severity in Severity::ALL {
-            assert_eq!(severity.as_str().parse(), Ok(*severity));
-        }
-    }
-}
+mod tests;

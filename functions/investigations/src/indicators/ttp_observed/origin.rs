@@ -7,11 +7,16 @@ use gumshoe_activity::Call;
 
 use crate::activity::{PrincipalActivity, Trait};
 
-/// What is new of where calls come from.
+/// Active days after which it is known with what a principal works. Our choice: a week of work.
+const LEAST_DAYS: u32 = 5;
+
+/// What is new of where calls come from, and with what they are made.
 #[derive(Debug)]
 pub(super) struct NewOrigins {
     locations: BTreeMap<String, bool>,
     asos: BTreeMap<String, bool>,
+    /// None while too little is known of the principal.
+    programs: Option<BTreeMap<String, bool>>,
     /// Addresses of the baseline: what else tells places apart when nobody knows where they are.
     addresses: HashSet<String>,
 }
@@ -29,10 +34,19 @@ impl NewOrigins {
         Self {
             locations: activity.new_values(Trait::Location),
             asos: activity.new_values(Trait::Aso),
+            programs: (activity.past.active_days() >= LEAST_DAYS)
+                .then(|| activity.new_values(Trait::UserAgent)),
             addresses: addresses
                 .filter_map(|it| it.origin.address.map(str::to_owned))
                 .collect(),
         }
+    }
+
+    /// Whether a call was made with a program that the principal did not have.
+    pub(super) fn is_new_program(&self, call: &Call<'_>) -> bool {
+        let program = Trait::UserAgent.of(call);
+        let programs = self.programs.as_ref();
+        programs.is_some_and(|new| program.is_some_and(|it| new.contains_key(&*it)))
     }
 
     /// Where a call came from, if the principal was not there before.

@@ -1,6 +1,6 @@
 use gumshoe_activity::EntityType;
-use gumshoe_domain::Timestamp;
 use gumshoe_domain::investigation::Tactic;
+use gumshoe_domain::{Hour, Timestamp};
 
 use super::*;
 use crate::activity::tests::{activity, call};
@@ -105,7 +105,12 @@ fn a_sign_in_is_told_when_it_comes_from_a_new_place() {
     assert_eq!(found(&daily, &daily), []);
     let found = found(&[away("signin", "ConsoleLogin")], &daily);
     let tactics: Vec<Tactic> = found.iter().map(|it| it.tactic).collect();
-    assert_eq!(tactics, [Tactic::InitialAccess, Tactic::Discovery]);
+    let expected = [
+        Tactic::InitialAccess,
+        Tactic::Persistence,
+        Tactic::Discovery,
+    ];
+    assert_eq!(tactics, expected);
     assert_eq!(
         found[0].technique,
         "Valid Accounts: Cloud Accounts (T1078.004)"
@@ -145,6 +150,33 @@ fn a_region_is_told_when_nobody_of_the_account_used_it() {
 #[test]
 fn of_an_account_without_a_past_no_region_is_told() {
     assert_eq!(found(&[api("sqs", "ReceiveMessage")], &[]), []);
+}
+
+#[test]
+fn daily_work_from_a_new_place_with_a_new_program_is_told_when_habits_are_known() {
+    let daily = |days: i32| -> Vec<Call<'static>> {
+        (0..days)
+            .map(|day| Call {
+                hour: Hour::from_index(day * 24),
+                ..api("ec2", "AuthorizeSecurityGroupIngress")
+            })
+            .collect()
+    };
+    let away = away("ec2", "AuthorizeSecurityGroupIngress");
+    let mut same_program = away;
+    same_program.origin.user_agent = Some("cli");
+    let ids = |scope: &[Call<'_>], days| -> Vec<String> {
+        let found = found(scope, &daily(days));
+        found.into_iter().map(|it| it.technique).collect()
+    };
+    assert_eq!(ids(&[same_program], 20), [""; 0]);
+    assert_eq!(ids(&[away], 4), [""; 0]);
+    let expected = [
+        "External Remote Services (T1133)",
+        "Impair Defenses: Disable or Modify Cloud Firewall (T1562.007)",
+        "Exfiltration Over Alternative Protocol (T1048)",
+    ];
+    assert_eq!(ids(&[away], 20), expected);
 }
 
 /// A call with the credentials of an instance.
