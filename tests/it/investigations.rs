@@ -2,6 +2,7 @@
 
 pub(crate) mod case;
 mod groups;
+mod detection;
 mod indicators;
 mod life;
 mod listing;
