@@ -109,7 +109,7 @@ test: ## Everything that must pass before a change lands
 	@$(PYTEST) tests
 
 .PHONY: test-long
-test-long: setup ## The tests that take minutes: a hundred histories of kills, a minute of fuzzing
+test-long: setup ## The tests that take minutes: histories of kills, every fault point, a minute of fuzzing
 	cargo nextest run --locked --workspace --profile long --run-ignored only -E 'not test(/write_the_samples/)'
 	$(MAKE) --no-print-directory fuzz
 

@@ -34,7 +34,7 @@ pub struct DeploymentArguments {
 
 /// A deployment.
 #[derive(Debug, Clone)]
-pub(crate) struct Deployment {
+pub struct Deployment {
     pub(crate) s3: aws_sdk_s3::Client,
     pub(crate) sqs: aws_sdk_sqs::Client,
     pub(crate) store: Store,
@@ -78,11 +78,21 @@ impl Deployment {
             .build();
         let s3 = aws_sdk_s3::Client::from_conf(s3);
         let dynamodb = aws_sdk_dynamodb::Client::new(&config);
+        Self::new(arguments, dynamodb, s3, aws_sdk_sqs::Client::new(&config))
+    }
+
+    /// The deployment that is meant, reached through these clients.
+    pub fn new(
+        arguments: &DeploymentArguments,
+        dynamodb: aws_sdk_dynamodb::Client,
+        s3: aws_sdk_s3::Client,
+        sqs: aws_sdk_sqs::Client,
+    ) -> Self {
         // Segments are of no concern here.
         let store = Store::new(dynamodb, s3.clone(), &arguments.table, "");
         Self {
             store: store.limited_to(&[Access::ReadTable]),
-            sqs: aws_sdk_sqs::Client::new(&config),
+            sqs,
             s3,
             stack: arguments.stack.clone(),
         }

@@ -85,6 +85,18 @@ pub enum BackfillError {
 /// When S3, DynamoDB or SQS refuse, when the state file is of another backfill, or when it is stopped.
 pub async fn run(arguments: BackfillArguments, now: Timestamp) -> Result<(), BackfillError> {
     let deployment = Deployment::open(&arguments.deployment).await;
+    run_for(deployment, arguments, now).await
+}
+
+/// The same as [`run`], for a deployment that is at hand.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_for(
+    deployment: Deployment,
+    arguments: BackfillArguments,
+    now: Timestamp,
+) -> Result<(), BackfillError> {
     if arguments.dry_run {
         return dry_run(&arguments, &deployment, now).await;
     }

@@ -69,7 +69,10 @@ impl Clients {
     }
 
     /// Creates the table and the buckets, as far as they are missing.
-    pub(crate) async fn create_missing(&self) -> Result<(), ResourceError> {
+    ///
+    /// # Errors
+    /// When DynamoDB or S3 refuse.
+    pub async fn create_missing(&self) -> Result<(), ResourceError> {
         match gumshoe_store::table::create(&self.dynamodb, TABLE)?
             .send()
             .await

@@ -1,7 +1,7 @@
 //! The local stack: all of Gumshoe in one process, for a laptop and for tests.
 
 mod api;
-mod aws;
+pub mod aws;
 pub mod backfill;
 pub mod cli;
 pub mod clients;
@@ -24,7 +24,7 @@ mod put_events;
 pub mod queue;
 pub mod redrive;
 pub mod s3;
-mod sqs;
+pub mod sqs;
 pub mod stack;
 pub mod synthetic;
 mod terminal;

@@ -48,15 +48,26 @@ pub enum RedriveError {
 /// When SQS or DynamoDB refuse, or a move task does not come to its end.
 pub async fn run(arguments: RedriveArguments) -> Result<(), RedriveError> {
     let deployment = Deployment::open(&arguments.deployment).await;
+    run_for(&deployment, arguments).await
+}
+
+/// The same as [`run`], for a deployment that is at hand.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_for(
+    deployment: &Deployment,
+    arguments: RedriveArguments,
+) -> Result<(), RedriveError> {
     let sources = match arguments.source {
         Some(source) => vec![source],
         None => LogSourceName::ALL.to_vec(),
     };
     if arguments.quarantined {
-        return quarantine::redrive(&arguments, &deployment, &sources).await;
+        return quarantine::redrive(&arguments, deployment, &sources).await;
     }
     for source in sources {
-        dead_letters::redrive(&arguments, &deployment, source).await?;
+        dead_letters::redrive(&arguments, deployment, source).await?;
     }
     Ok(())
 }

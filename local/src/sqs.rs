@@ -41,7 +41,7 @@ struct Sqs {
 }
 
 /// The HTTP service of `queues` and their dead-letter queues, which clients find at `url`.
-pub(crate) fn service(queues: impl IntoIterator<Item = Queue>, url: &str) -> Router {
+pub fn service(queues: impl IntoIterator<Item = Queue>, url: &str) -> Router {
     let sqs = Sqs {
         queues: Queues::new(queues, url),
         moves: Moves::default(),
@@ -50,12 +50,12 @@ pub(crate) fn service(queues: impl IntoIterator<Item = Queue>, url: &str) -> Rou
 }
 
 /// The name of a queue of log objects in a deployment called `stack`: the names of `template.yaml`.
-pub(crate) fn objects_queue(stack: &str, source: gumshoe_domain::LogSourceName) -> String {
+pub fn objects_queue(stack: &str, source: gumshoe_domain::LogSourceName) -> String {
     format!("{stack}-{}-objects", crate::ingestion::kebab(source))
 }
 
 /// The ARN of a queue.
-pub(crate) fn arn(region: &Region, account: gumshoe_domain::AccountId, name: &str) -> String {
+pub fn arn(region: &Region, account: gumshoe_domain::AccountId, name: &str) -> String {
     let partition = region.partition();
     format!("arn:{partition}:sqs:{region}:{account}:{name}")
 }

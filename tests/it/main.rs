@@ -12,6 +12,7 @@ mod datasources;
 mod evidence;
 mod exactly_once;
 mod finding_groups;
+mod faults;
 mod findings;
 mod graphs;
 mod interfaces;
