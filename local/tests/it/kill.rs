@@ -4,14 +4,18 @@
 //! ingests or compacts. Clients put again what was not acknowledged, and sometimes what was.
 
 mod calls;
+mod delivery;
+mod objects;
 pub(crate) mod program;
+mod real_logs;
+mod sources;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use gumshoe::endpoints::LOG_BUCKET;
-use gumshoe::synthetic::{Object, Scenario};
+use gumshoe::synthetic::Scenario;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -19,6 +23,19 @@ use serde_json::{Value, json};
 
 use calls::{Caller, Calls};
 use program::{Place, Program};
+
+/// An object of the log bucket.
+struct Object {
+    key: String,
+    bytes: Vec<u8>,
+}
+
+impl From<gumshoe::synthetic::Object> for Object {
+    fn from(object: gumshoe::synthetic::Object) -> Self {
+        let gumshoe::synthetic::Object { key, bytes, .. } = object;
+        Self { key, bytes }
+    }
+}
 
 /// How often Gumshoe is killed in one history.
 const KILLS: usize = 5;
@@ -57,26 +74,18 @@ async fn every_call_counts_once_in_many_histories_of_kills() {
 async fn survive(seed: u64) {
     let scenario = scenario(seed);
     let mut generated = scenario.objects();
-    let objects: Vec<Object> = generated.by_ref().map(Result::unwrap).collect();
+    let objects: Vec<Object> = generated
+        .by_ref()
+        .map(Result::unwrap)
+        .map(Object::from)
+        .collect();
     let expected = Calls::recounted(&objects, generated.tally());
     let account = scenario.account_ids().remove(0);
     let data = crate::folder();
     let mut random = ChaCha8Rng::seed_from_u64(seed);
 
-    let first = Program::start(data.path()).await;
-    let graph = Caller::new(&first.place, &account).create_graph().await;
-    first.terminate().await;
-
-    let mut pending: Vec<usize> = (0..objects.len()).collect();
-    pending.shuffle(&mut random);
-    for lives_left in (1..=KILLS).rev() {
-        let share = pending.len().div_ceil(lives_left);
-        let mut chosen = pending.split_off(pending.len() - share);
-        chosen.extend(again(&pending, &chosen, objects.len(), &mut random));
-        chosen.shuffle(&mut random);
-        let refused = short_life(data.path(), &objects, &chosen, &mut random).await;
-        pending.extend(refused);
-    }
+    let graph = graph_of(data.path(), &account).await;
+    let pending = short_lives(data.path(), &objects, &mut random).await;
 
     let peaceful = Program::start(data.path()).await;
     let refused = put(&peaceful.place, &objects, at_once(pending)).await;
@@ -99,6 +108,29 @@ async fn survive(seed: u64) {
         status(objects.len(), &expected, generated.tally().bytes)
     );
     stack.shutdown().await;
+}
+
+/// A graph of `account` in a deployment that stops then.
+async fn graph_of(data: &Path, account: &str) -> String {
+    let first = Program::start(data).await;
+    let graph = Caller::new(&first.place, account).create_graph().await;
+    first.terminate().await;
+    graph
+}
+
+/// Puts objects while Gumshoe is killed again and again; those come back that are not acknowledged.
+async fn short_lives(data: &Path, objects: &[Object], random: &mut ChaCha8Rng) -> Vec<usize> {
+    let mut pending: Vec<usize> = (0..objects.len()).collect();
+    pending.shuffle(random);
+    for lives_left in (1..=KILLS).rev() {
+        let share = pending.len().div_ceil(lives_left);
+        let mut chosen = pending.split_off(pending.len() - share);
+        chosen.extend(again(&pending, &chosen, objects.len(), random));
+        chosen.shuffle(random);
+        let refused = short_life(data, objects, &chosen, random).await;
+        pending.extend(refused);
+    }
+    pending
 }
 
 fn at_once(objects: impl IntoIterator<Item = usize>) -> impl Iterator<Item = (usize, Duration)> {

@@ -19,12 +19,17 @@ async fn start(data: &std::path::Path) -> Stack {
     Stack::start(options(data)).await.unwrap()
 }
 
+/// Days that are kept: logs of tests are of certain days, which may be years ago.
+const RETENTION: &str = "3650";
+
 fn options(data: &std::path::Path) -> Options {
-    Options::new(
+    let mut options = Options::new(
         data,
         "us-east-1".parse().unwrap(),
         "111122223333".parse().unwrap(),
-    )
+    );
+    options.retention = RETENTION.parse().unwrap();
+    options
 }
 
 fn folder() -> tempfile::TempDir {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use aws_sdk_detective::config::{BehaviorVersion, Credentials, Region};
 use flate2::read::GzDecoder;
 use gumshoe::endpoints::SECRET_ACCESS_KEY;
-use gumshoe::synthetic::{Object, Scenario, Tally};
+use gumshoe::synthetic::{Scenario, Tally};
 use gumshoe_activity::Entity;
 use serde_json::{Value, json};
 
+use super::Object;
 use super::program::Place;
 
 /// Calls that succeeded, and calls that failed.
@@ -124,7 +125,7 @@ impl Caller {
     }
 
     /// Groups of all pages, and the totals.
-    async fn activity(&self, mut request: Value) -> (Vec<Value>, Value) {
+    pub(super) async fn activity(&self, mut request: Value) -> (Vec<Value>, Value) {
         let mut groups = Vec::new();
         loop {
             let mut answer = self.ask("/behavior/activity/list", request.clone()).await;
@@ -137,7 +138,7 @@ impl Caller {
     }
 
     /// The answer of a successful call.
-    async fn ask(&self, path: &str, body: Value) -> Value {
+    pub(super) async fn ask(&self, path: &str, body: Value) -> Value {
         let authorization = format!(
             "AWS4-HMAC-SHA256 Credential={}/20260301/us-east-1/detective/aws4_request, SignedHeaders=host, Signature=0",
             self.account

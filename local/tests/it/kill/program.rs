@@ -84,6 +84,7 @@ impl Program {
         command.args(["--port-api", "0", "--port-s3", "0", "--port-dynamodb", "0"]);
         command.args(["--port-sqs", "0"]);
         command.args(["--compact-every", "1"]);
+        command.args(["--retention-days", crate::RETENTION]);
         Process(command.stdout(Stdio::piped()).spawn().unwrap())
     }
 
@@ -103,6 +104,11 @@ impl Program {
 }
 
 impl Process {
+    /// Starts one.
+    pub(crate) fn start(command: &mut Command) -> Self {
+        Self(command.spawn().unwrap())
+    }
+
     /// Lets it live that long, then kills it.
     pub(crate) async fn kill_after(self, life: Duration) {
         // Not a wait for something to happen: the moment of death is what is chosen at random.
