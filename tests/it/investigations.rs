@@ -1,8 +1,8 @@
 //! Investigations, through the official SDK: started, run, listed, archived, removed.
 
 pub(crate) mod case;
-mod groups;
 mod detection;
+mod groups;
 mod indicators;
 mod life;
 mod listing;
