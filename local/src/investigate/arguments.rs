@@ -13,7 +13,7 @@ use crate::api::ApiArguments;
 /// The exit status is 2 when the report is of severity HIGH or CRITICAL.
 #[derive(Debug, Args)]
 pub struct InvestigateArguments {
-    /// ARN of the user or role, such as arn:aws:iam::111122223333:role/Admin
+    /// ARN of the user or role
     #[arg(
         value_name = "ARN",
         required_unless_present = "id",
