@@ -104,6 +104,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "gumshoe-segments",
             "gumshoe-api",
             "gumshoe-ingest",
+            "gumshoe-jobs",
         ],
     ),
 ];
