@@ -144,6 +144,9 @@ fn request(operation: &str, graph: &str, report: &str) -> Value {
         }
         "UpdateOrganizationConfiguration" => json!({ "GraphArn": graph, "AutoEnable": false }),
         "TagResource" => json!({ "Tags": { "team": "blue" } }),
+        "GetInvestigationReport" => {
+            json!({ "GraphArn": graph, "InvestigationId": "174000000000012345678" })
+        }
         // What the operations of the behavior API take; the others ignore what they do not know.
         _ => json!({
             "GraphArn": graph, "EntityType": "AwsAccount", "EntityId": gumshoe_tests::ADMINISTRATOR, "Query": "*",

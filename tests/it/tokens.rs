@@ -314,6 +314,7 @@ fn every_operation_with_pages_is_asked() {
         "ListFindingGroups",
         "ListFindings",
         "ListGraphs",
+        "ListHighVolumeEntities",
         "ListIndicators",
         "ListInvestigations",
         "ListInvitations",

@@ -15,8 +15,9 @@ use gumshoe::endpoints::{LOG_BUCKET, SECRET_ACCESS_KEY, SEGMENT_BUCKET, STACK, T
 use gumshoe::queue::{Queue, Rules};
 use gumshoe::{s3, sqs};
 use gumshoe_api::{Services, Settings};
+use gumshoe_domain::investigation::AutomaticInvestigations;
 use gumshoe_domain::quota::Quotas;
-use gumshoe_domain::{LogSourceName, Retention};
+use gumshoe_domain::{LogSourceName, Retention, Trails};
 use gumshoe_tests::ADMINISTRATOR;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -100,6 +101,8 @@ impl World {
             max_inflated_bytes: Settings::MAX_INFLATED_BYTES,
             quotas: Quotas::default(),
             retention: RETENTION.parse::<Retention>().unwrap(),
+            trails: Trails::default(),
+            automatic_investigations: AutomaticInvestigations::Off,
             audit_bucket: None,
             event_bus: None,
             invitation_sender: None,

@@ -170,7 +170,7 @@ async fn a_finding_of_high_severity_about_the_principal_makes_a_technique_critic
     assert_eq!(report["Severity"], "CRITICAL");
 }
 
-/// The investigations of a graph, as GetInvestigation knows them.
+/// The investigations of a graph, as `GetInvestigation` knows them.
 async fn investigations(account: &Account, graph: &str) -> Vec<Value> {
     let request = json!({ "GraphArn": graph });
     let answer = account

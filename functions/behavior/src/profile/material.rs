@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use futures::future::{OptionFuture, try_join5};
+use futures::future::{BoxFuture, try_join4};
 use gumshoe_activity::flow::FlowDimension;
 use gumshoe_activity::{Call, Entity, EntityRecord, Flow, KubernetesCall, RelationType};
 use gumshoe_analytics::novelty::NoveltyKind;
@@ -125,50 +125,39 @@ impl<'a> Reader<'a> {
                 .await?,
         };
         let increases = async {
-            match known.calls.as_ref().filter(|_| has(Need::Increases)) {
+            match known.calls.as_ref() {
                 Some(known) => self.increases(known).await,
                 None => Ok(Vec::new()),
             }
         };
-        let properties = OptionFuture::from(has(Need::Properties).then(|| self.properties()));
-        let calls = OptionFuture::from(has(Need::Calls).then(|| self.calls()));
-        let traffic = OptionFuture::from(has(Need::Traffic).then(|| self.traffic()));
-        let kubernetes = OptionFuture::from(has(Need::Kubernetes).then(|| self.kubernetes()));
-        let others = async {
-            let findings = OptionFuture::from(has(Need::Findings).then(|| self.findings()));
-            let ties =
-                OptionFuture::from((!wanted.relations.is_empty()).then(|| self.ties(&wanted)));
-            let new = OptionFuture::from(has(Need::New).then(|| self.new_behaviors()));
-            let (findings, ties, new) = futures::future::join3(findings, ties, new).await;
-            let increases = increases.await?;
-            Ok::<_, MaterialError>((
-                findings.transpose()?,
-                ties.transpose()?,
-                new.transpose()?,
-                increases,
-            ))
-        };
-        let (properties, calls, traffic, kubernetes, (findings, ties, new, increases)) = try_join5(
-            async { properties.await.transpose() },
-            async { calls.await.transpose() },
-            async { traffic.await.transpose() },
-            async { kubernetes.await.transpose() },
-            others,
+        let has_relations = !wanted.relations.is_empty();
+        let (properties, calls, traffic, kubernetes) = try_join4(
+            if_needed(has(Need::Properties), self.properties()),
+            if_needed(has(Need::Calls), self.calls()),
+            if_needed(has(Need::Traffic), self.traffic()),
+            if_needed(has(Need::Kubernetes), self.kubernetes()),
+        )
+        .await?;
+        let (new, increases, findings, ties) = try_join4(
+            if_needed(has(Need::New), self.new_behaviors()),
+            if_needed(has(Need::Increases), increases),
+            if_needed(has(Need::Findings), self.findings()),
+            if_needed(has_relations, self.ties(&wanted)),
         )
         .await?;
         Ok(Material {
             entity: self.entity,
             record,
             times: self.times,
-            properties: properties.flatten(),
-            calls: calls.unwrap_or_default(),
-            traffic: traffic.unwrap_or_default(),
-            kubernetes: kubernetes.unwrap_or_default(),
+            properties,
+            calls,
+            traffic,
+            kubernetes,
             new,
             increases,
             known,
-            findings: findings.unwrap_or_default(),
-            ties: ties.unwrap_or_default(),
+            findings,
+            ties,
         })
     }
 
@@ -222,7 +211,7 @@ impl<'a> Reader<'a> {
         Ok(found)
     }
 
-    async fn new_behaviors(&self) -> Result<Found, MaterialError> {
+    async fn new_behaviors(&self) -> Result<Option<Found>, MaterialError> {
         let asked = Asked {
             store: self.store,
             graph: self.id(),
@@ -230,7 +219,8 @@ impl<'a> Reader<'a> {
             scope: self.times.scope,
             before: self.times.baseline,
         };
-        Ok(asked.find(NoveltyKind::of(self.entity.kind)).await?)
+        let found = asked.find(NoveltyKind::of(self.entity.kind)).await?;
+        Ok(Some(found))
     }
 
     async fn increases(&self, known: &Known) -> Result<Vec<Increase>, MaterialError> {
@@ -271,6 +261,18 @@ impl<'a> Reader<'a> {
         };
         graph_rows::add_up(store, graph, time, rows, &columns, empty, add).await
     }
+}
+
+/// What `read` gives, if it is needed. Boxed, because all that is read at once would be a future of which a
+/// worker's stack holds few copies.
+fn if_needed<'a, T: Default + 'a>(
+    is_needed: bool,
+    read: impl Future<Output = Result<T, MaterialError>> + Send + 'a,
+) -> BoxFuture<'a, Result<T, MaterialError>> {
+    if !is_needed {
+        return Box::pin(async { Ok(T::default()) });
+    }
+    Box::pin(read)
 }
 
 fn relation(need: &Need) -> Option<RelationType> {

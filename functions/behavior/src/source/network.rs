@@ -50,8 +50,10 @@ impl Activity for NetworkColumn {
     fn columns_of(dimension: FlowDimension) -> &'static [Self] {
         match dimension {
             FlowDimension::Peer => &[Self::PeerAddress, Self::LocalAddress, Self::InstanceId],
-            FlowDimension::LocalPort => &[Self::LocalPort],
-            FlowDimension::RemotePort => &[Self::RemotePort],
+            // Seen from a pod at the other side, the one is the other.
+            FlowDimension::LocalPort | FlowDimension::RemotePort => {
+                &[Self::LocalPort, Self::RemotePort]
+            }
             FlowDimension::Protocol => &[Self::Protocol],
             FlowDimension::Direction => &[Self::Direction],
             FlowDimension::Action => &[Self::Action],

@@ -14,7 +14,7 @@ enum By {
     /// Its authors: `docs/index.yaml` of Stratus Red Team, `frameworkmappings`. `T1496.A008` of
     /// AWS's catalog there is T1496 here.
     Authors,
-    /// Where the authors name a tactic alone: TrailDiscover, which maps calls to techniques of
+    /// Where the authors name a tactic alone: `TrailDiscover`, which maps calls to techniques of
     /// ATT&CK 18.1, or the technique's own page where it has not the call.
     Others,
 }
@@ -146,7 +146,7 @@ fn attack(records: &[Value]) -> &Value {
 
 async fn tactics_and_techniques_are_found(job: Job) {
     let Some(folder) = data("stratus") else {
-        println!("skipped: there is no test data; set GUMSHOE_TEST_DATA");
+        eprintln!("skipped: there is no test data; set GUMSHOE_TEST_DATA");
         return;
     };
     let (gumshoe, files) = (Gumshoe::start().await, files(&folder));
@@ -177,7 +177,7 @@ async fn tactics_and_techniques_are_found(job: Job) {
         writeln!(table, "{name} tactic {is_tactic}, technique {is_technique} ({by:?}: {documented:?}), {severity}, {} TTPs {ids:?}", ttps.len()).unwrap();
         assert!(is_technique || by == By::Others, "{table}");
     }
-    println!(
+    eprintln!(
         "{table}{tactics} tactics, {techniques} techniques of {}",
         FILES.len()
     );
