@@ -36,7 +36,7 @@ pub async fn add_up<A: Send, C: RowKind>(
 }
 
 /// The same, from the newest segments to the oldest, until the sum is `enough`: what does not need
-/// every row reads no more than it needs, and [`AT_ONCE`] segments at least.
+/// every row reads no more than it needs, and sixteen segments at least.
 ///
 /// # Errors
 /// As [`add_up`].
