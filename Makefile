@@ -12,6 +12,7 @@ SHELL := bash
 
 NEXTEST_VERSION := 0.9.143
 CARGO_FUZZ_VERSION := 0.13.2
+FUZZ_SECONDS ?= 300
 
 # cargo-lambda finds Zig through the first python3, so this one must come before SAM's.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -115,10 +116,10 @@ test-long: setup ## The tests that take minutes: histories of kills, every fault
 
 # libFuzzer needs a nightly compiler. The sanitizer takes libdeflate's tables for a mistake.
 .PHONY: fuzz
-fuzz: ## Fuzz the parsers for a minute each (needs a nightly toolchain)
+fuzz: ## Fuzz the parsers for five minutes each, or FUZZ_SECONDS (needs a nightly toolchain)
 	@cargo fuzz --version >/dev/null 2>&1 || cargo install --locked cargo-fuzz@$(CARGO_FUZZ_VERSION)
 	for target in $$(cargo +nightly fuzz list); do \
-		ASAN_OPTIONS=detect_odr_violation=0 cargo +nightly fuzz run $$target -- -max_total_time=60 || exit 1; \
+		ASAN_OPTIONS=detect_odr_violation=0 cargo +nightly fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; \
 	done
 
 .PHONY: fmt

@@ -12,6 +12,7 @@ const LIMITS: Limits = Limits {
     inflated_bytes: 64 << 10,
     record_bytes: 16 << 10,
     batch_bytes: 64 << 10,
+    peers: 4,
 };
 
 fuzz_target!(|bytes: &[u8]| {
