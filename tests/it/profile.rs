@@ -94,8 +94,8 @@ async fn the_profile_of_a_user_tells_its_calls_and_what_it_used() {
         let new = &panel(&profile, "NewApiCalls")["Data"]["Rows"];
         assert_eq!(new[0]["Cells"]["Reach"], "GRAPH");
         let why = &new[0]["Explanation"];
-        assert_eq!(why["Observed"], 3);
-        assert_eq!(why["Expected"], 0);
+        assert_eq!(why["Observed"], 3.0);
+        assert_eq!(why["Expected"], 0.0);
         gumshoe.run("compact-segments").await;
     }
 }
