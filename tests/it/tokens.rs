@@ -314,7 +314,6 @@ fn every_operation_with_pages_is_asked() {
         "ListFindingGroups",
         "ListFindings",
         "ListGraphs",
-        "ListHighVolumeEntities",
         "ListIndicators",
         "ListInvestigations",
         "ListInvitations",
@@ -322,14 +321,16 @@ fn every_operation_with_pages_is_asked() {
         "ListNewBehaviors",
         "ListOrganizationAdminAccounts",
         "ListRelationships",
-        "ListVolumeChanges",
         "SearchEntities",
     ];
+    // The logs of this world are those of one day, without crowds: these have no second page of it to ask for.
+    let without_pages = ["ListHighVolumeEntities", "ListVolumeChanges"];
     let pages = ["List", "Search"];
     let named = gumshoe::families::operations().map(|it| it.name);
     let left_out: Vec<&str> = named
         .filter(|name| pages.iter().any(|it| name.starts_with(it)))
-        .filter(|name| *name != "ListTagsForResource" && !asked.contains(name))
+        .filter(|name| *name != "ListTagsForResource" && !without_pages.contains(name))
+        .filter(|name| !asked.contains(name))
         .collect();
     assert!(left_out.is_empty(), "{left_out:?}");
 }
