@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 
 import pytest
 from clients import Behavior, service
-from local_stack import BINARY, ROOT, wait_for
+from local_stack import BINARY, ROOT, LocalStack, wait_for
 
 sys.path.insert(0, str(ROOT / "tests" / "oracles"))
 
@@ -27,6 +27,13 @@ SOURCES = ["CLOUDTRAIL", "VPC_FLOW", "EKS_AUDIT", "GUARDDUTY", "SECURITY_HUB"]
 INGEST_SECONDS = 120
 # An entity has at most so many relations that are looked at here: the busiest of the company.
 ENTITIES = 25
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory):
+    """A stack of its own: the accounts of the generated logs have the ids that other tests use, too."""
+    with LocalStack(tmp_path_factory.mktemp("oracle")) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
