@@ -11,6 +11,7 @@ use gumshoe_domain::{AccountId, Region, Retention, Trails};
 use tracing_subscriber::filter::EnvFilter;
 
 use crate::backfill::BackfillArguments;
+use crate::console::ConsoleArguments;
 use crate::demo::DemoArguments;
 use crate::groups::GroupsArguments;
 use crate::investigate::InvestigateArguments;
@@ -40,6 +41,7 @@ impl Cli {
             | Command::Backfill(_)
             | Command::Redrive(_)
             | Command::Groups(_)
+            | Command::Console(_)
             | Command::Investigate(_) => "error",
         };
         let asked = self.log_level.take();
@@ -58,6 +60,8 @@ pub enum Command {
     Backfill(Box<BackfillArguments>),
     /// Delivers again what ingestion gave up
     Redrive(RedriveArguments),
+    /// Serves the console of a deployment on this machine
+    Console(ConsoleArguments),
     /// Shows groups of findings that belong together, or one with its story
     Groups(GroupsArguments),
     /// Investigates a user or a role, and shows the report

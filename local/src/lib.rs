@@ -6,6 +6,7 @@ pub mod backfill;
 pub mod cli;
 pub mod clients;
 pub mod clock;
+pub mod console;
 pub mod cost;
 pub mod demo;
 pub mod endpoints;

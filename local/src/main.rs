@@ -33,6 +33,9 @@ fn main() -> ExitCode {
         Command::Redrive(arguments) => runtime
             .block_on(gumshoe::redrive::run(arguments))
             .map_err(Into::into),
+        Command::Console(arguments) => runtime
+            .block_on(gumshoe::console::run(arguments))
+            .map_err(Into::into),
         Command::Groups(arguments) => {
             match runtime.block_on(gumshoe::groups::run(arguments, now())) {
                 Ok(status) => return status,

@@ -27,6 +27,7 @@ pub(crate) use self::group::open;
 pub use self::options::Options;
 use crate::clients::Clients;
 use crate::clock;
+use crate::console;
 use crate::endpoints::{AUDIT_BUCKET, Endpoints, SECRET_ACCESS_KEY, SEGMENT_BUCKET, TABLE};
 use crate::families::{operations, triggers};
 use crate::gateway;
@@ -103,7 +104,8 @@ impl Stack {
         users.serve(
             api,
             gateway::service(operations(), services.clone(), options.account)?
-                .merge(put_events::service(&services, origin)?),
+                .merge(put_events::service(&services, origin)?)
+                .merge(console::local(&endpoints, services.store(console::ACCESS))),
         );
         users.serve(
             sqs,

@@ -51,6 +51,7 @@ pub async fn run(options: Options) -> Result<(), UpError> {
 
 fn tell(endpoints: &Endpoints, environment: &Path) -> io::Result<()> {
     let mut out = io::stdout().lock();
+    writeln!(out, "Console      {}/", endpoints.api_url())?;
     writeln!(out, "API          {}", endpoints.api_url())?;
     writeln!(
         out,
