@@ -198,6 +198,9 @@ impl Facts<'_> {
         heading(text, paint, "Look further");
         let graph = self.accounts.first().map_or("", |it| it.graph.as_str());
         let environment = self.environment.display();
+        let console = format!("Console  {}/", self.endpoints.api_url());
+        line(text, &paint.command(&console));
+        line(text, "");
         for command in [
             format!("set -a; . {environment}; set +a"),
             "aws detective list-graphs".to_owned(),
@@ -238,7 +241,10 @@ impl Facts<'_> {
         );
         line(
             text,
-            &format!("Serving at {}; Ctrl-C ends.", self.endpoints.api_url()),
+            &format!(
+                "Serving the console and the API at {}; Ctrl-C ends.",
+                self.endpoints.api_url()
+            ),
         );
     }
 
