@@ -155,7 +155,7 @@ cost: ## Print what a GB of logs costs (docs/cost.md)
 	target/release/gumshoe-bench cost
 
 .PHONY: cost-units
-cost-units: ## Measure again what the cost is computed from, and write bench/cost/units.toml
+cost-units: ## Measure again what the cost is computed from, and write shared/pricing/tables/units.toml
 	cargo build --locked --release --package gumshoe-bench
 	target/release/gumshoe-bench cost --measure 3
 

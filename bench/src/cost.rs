@@ -6,8 +6,8 @@ mod report;
 mod runs;
 mod write;
 
-use gumshoe::cost::{Kept, Measured, Model, SourceUnits, Work};
 use gumshoe_domain::{LogSourceName, Timestamp};
+use gumshoe_pricing::{Kept, Measured, Model, SourceUnits, Work};
 
 pub(crate) use self::meter::Meter;
 use crate::flows::FlowDay;

@@ -64,7 +64,7 @@ enum Part {
     Detection(detection::Detection),
     /// Prints what a GB of logs costs, of units that were measured
     Cost {
-        /// Measures the units anew, each so often, and writes bench/cost/units.toml
+        /// Measures the units anew, each so often, and writes shared/pricing/tables/units.toml
         #[arg(long, value_name = "ROUNDS")]
         measure: Option<usize>,
     },

@@ -30,7 +30,7 @@ pub use self::state::StateError;
 use self::state::{Job, State};
 use crate::aws::Deployment;
 pub use crate::aws::QueueError;
-use crate::cost::Model;
+use gumshoe_pricing::Model;
 
 /// Objects that are sorted together: what DynamoDB tells of at once.
 const CHUNK: usize = 100;

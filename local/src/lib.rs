@@ -7,7 +7,6 @@ pub mod cli;
 pub mod clients;
 pub mod clock;
 pub mod console;
-pub mod cost;
 pub mod demo;
 pub mod endpoints;
 mod event;

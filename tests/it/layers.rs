@@ -12,6 +12,7 @@ const SHARED: &[&str] = &[
     "gumshoe-sources",
     "gumshoe-messages",
     "gumshoe-directory",
+    "gumshoe-pricing",
     "gumshoe-store",
     "gumshoe-segments",
     "gumshoe-api",
@@ -27,6 +28,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("gumshoe-sources", &["gumshoe-activity", "gumshoe-domain"]),
     ("gumshoe-messages", &["gumshoe-domain"]),
     ("gumshoe-directory", &["gumshoe-domain"]),
+    ("gumshoe-pricing", &["gumshoe-domain"]),
     ("gumshoe-store", &["gumshoe-activity", "gumshoe-domain"]),
     (
         "gumshoe-segments",
@@ -77,6 +79,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "gumshoe-datasources",
             "gumshoe-investigations",
             "gumshoe-notices",
+            "gumshoe-pricing",
             "gumshoe-behavior",
             "gumshoe-ingest",
             "gumshoe-jobs",
@@ -105,6 +108,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "gumshoe-api",
             "gumshoe-ingest",
             "gumshoe-jobs",
+            "gumshoe-pricing",
         ],
     ),
 ];

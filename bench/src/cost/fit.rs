@@ -1,6 +1,6 @@
 //! What units grow with: the rates that explain some runs best.
 
-use gumshoe::cost::{Rates, Units, Work};
+use gumshoe_pricing::{Rates, Units, Work};
 
 /// Rates.
 const UNKNOWNS: usize = 4;

@@ -20,7 +20,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::{
 use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity};
 use aws_sdk_s3::operation::get_object::{GetObjectInput, GetObjectOutput};
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
-use gumshoe::cost::Units;
+use gumshoe_pricing::Units;
 
 /// Counts; clones count together.
 #[derive(Debug, Clone, Default)]

@@ -1,9 +1,8 @@
 //! What a person reads of the cost.
 
 use comfy_table::{CellAlignment, Table, presets};
-use gumshoe::cost::bill::Arrival;
-use gumshoe::cost::{Bill, Model, Scale, Service, SourceUnits, Stream, Units};
 use gumshoe_domain::LogSourceName;
+use gumshoe_pricing::{Bill, Model, Scale, Service, SourceUnits, Stream, Units};
 
 use super::runs::{Run, Set};
 
@@ -77,13 +76,9 @@ impl Column<'_> {
     fn bills(&self, model: &Model) -> (Bill, Bill) {
         let (mut taking, mut keeping) = (Bill::default(), Bill::default());
         for (stream, share) in &self.streams {
-            let batching = stream.batching(&model.assumptions);
-            let work = stream.gb(&batching);
-            let units = stream.units;
-            let ingest = model.ingest(units, &work, &batching, Arrival::Announced);
-            taking.add_all(ingest.part(*share));
-            taking.add_all(model.compaction(units, &work).part(*share));
-            keeping.add_all(model.keeping(stream).part(*share));
+            let (taken, kept) = model.of_gb(stream);
+            taking.add_all(taken.part(*share));
+            keeping.add_all(kept.part(*share));
         }
         (taking, keeping)
     }

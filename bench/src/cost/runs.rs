@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use cpu_time::ProcessTime;
-use gumshoe::cost::{Units, Work};
 use gumshoe::endpoints::TABLE;
 use gumshoe_api::Services;
 use gumshoe_domain::{GraphId, LogSourceName, Timestamp};
 use gumshoe_ingest::{INGEST_CLOUDTRAIL, Ingester, Received};
 use gumshoe_jobs::compact_segments;
+use gumshoe_pricing::{Units, Work};
 use gumshoe_sources::Geolocator;
 use gumshoe_store::ObjectName;
 use rand::SeedableRng;

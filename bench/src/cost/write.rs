@@ -1,9 +1,9 @@
-//! `bench/cost/units.toml`, written anew.
+//! `shared/pricing/tables/units.toml`, written anew.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use gumshoe::cost::{Measured, Rates, SourceUnits, Units};
+use gumshoe_pricing::{Measured, Rates, SourceUnits, Units};
 
 const HEADER: &str = "\
 # What things take, measured by `make cost-units`, which writes this file. CPU seconds are user and system, of the
@@ -21,7 +21,7 @@ pub(crate) fn today() -> String {
 
 /// Writes the file.
 pub(crate) fn units(measured: &Measured) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("cost/units.toml");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/pricing/tables/units.toml");
     std::fs::write(path, text(measured)).expect("the file is written");
 }
 
@@ -79,7 +79,7 @@ fn add(text: &mut String, what: std::fmt::Arguments<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use gumshoe::cost::Model;
+    use gumshoe_pricing::Model;
 
     use super::*;
 

@@ -3,8 +3,8 @@
 use gumshoe_domain::LogSourceName;
 
 use super::sorting::{Plan, Sum};
-use crate::cost::bill::Arrival;
-use crate::cost::{Batching, Bill, Line, Model, Service, SourceUnits, Work};
+use gumshoe_pricing::bill::Arrival;
+use gumshoe_pricing::{Batching, Bill, Line, Model, Service, SourceUnits, Work};
 
 /// Objects that a listing tells at once, and how often a backfill lists: to count, and to send.
 const LISTED: f64 = 1_000.0;
@@ -34,7 +34,7 @@ pub(super) fn of(model: &Model, plan: &Plan) -> Bill {
 }
 
 fn of_source(model: &Model, source: LogSourceName, sum: Sum) -> Bill {
-    let units = units_of(model, source);
+    let units = model.measured.of(source);
     let (objects, text) = (real(sum.objects), real(sum.bytes) * units.inflation);
     if objects == 0.0 {
         return Bill::default();
@@ -65,17 +65,6 @@ fn batching(model: &Model, units: &SourceUnits, object_bytes: f64) -> Batching {
             .min(by_bytes)
             .max(1.0),
         accounts,
-    }
-}
-
-/// What a source takes. Those that were not measured are JSON as CloudTrail's is.
-fn units_of(model: &Model, source: LogSourceName) -> &SourceUnits {
-    match source {
-        LogSourceName::VpcFlow => &model.measured.vpc_flow,
-        LogSourceName::CloudTrail
-        | LogSourceName::EksAudit
-        | LogSourceName::GuardDuty
-        | LogSourceName::SecurityHub => &model.measured.cloudtrail,
     }
 }
 

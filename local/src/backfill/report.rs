@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::cost;
 use super::sorting::{Plan, Skipped, Sum};
-use crate::cost::{Bill, Model};
 use crate::ingestion::kebab;
+use gumshoe_pricing::{Bill, Model};
 
 /// Prints a plan and its cost, as a table or as JSON.
 pub(super) fn print_plan(plan: &Plan, model: &Model, as_json: bool) -> io::Result<()> {

@@ -1,4 +1,4 @@
-//! What AWS charges: `bench/cost/prices.toml`.
+//! What AWS charges: `shared/pricing/tables/prices.toml`.
 
 use serde::Deserialize;
 
@@ -9,6 +9,8 @@ pub struct Prices {
     pub region: String,
     /// When they were looked up.
     pub date: String,
+    /// Where.
+    pub sources: Vec<String>,
     /// Of S3.
     pub s3: S3,
     /// Of DynamoDB, on demand.

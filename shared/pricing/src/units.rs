@@ -1,7 +1,8 @@
-//! What things take: `bench/cost/units.toml`.
+//! What things take: `shared/pricing/tables/units.toml`.
 
 use std::ops::{Add, Mul};
 
+use gumshoe_domain::LogSourceName;
 use serde::{Deserialize, Serialize};
 
 /// What something took.
@@ -141,4 +142,17 @@ pub struct Measured {
     pub cloudtrail: SourceUnits,
     /// Of VPC flow logs.
     pub vpc_flow: SourceUnits,
+}
+
+impl Measured {
+    /// What `source` takes. Those that were not measured are JSON as CloudTrail's is.
+    pub fn of(&self, source: LogSourceName) -> &SourceUnits {
+        match source {
+            LogSourceName::VpcFlow => &self.vpc_flow,
+            LogSourceName::CloudTrail
+            | LogSourceName::EksAudit
+            | LogSourceName::GuardDuty
+            | LogSourceName::SecurityHub => &self.cloudtrail,
+        }
+    }
 }

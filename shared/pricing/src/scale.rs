@@ -1,4 +1,4 @@
-//! What is assumed: `bench/cost/assumptions.toml`.
+//! What is assumed: `shared/pricing/tables/assumptions.toml`.
 
 use gumshoe_domain::LogSourceName;
 use serde::Deserialize;
@@ -152,15 +152,15 @@ impl Scale {
         source: LogSourceName,
         share: f64,
     ) -> Stream<'a> {
-        let (units, object_bytes) = match source {
-            LogSourceName::VpcFlow => (&measured.vpc_flow, self.vpc_flow_object_bytes),
+        let object_bytes = match source {
+            LogSourceName::VpcFlow => self.vpc_flow_object_bytes,
             LogSourceName::CloudTrail
             | LogSourceName::EksAudit
             | LogSourceName::GuardDuty
-            | LogSourceName::SecurityHub => (&measured.cloudtrail, self.cloudtrail_object_bytes),
+            | LogSourceName::SecurityHub => self.cloudtrail_object_bytes,
         };
         Stream {
-            units,
+            units: measured.of(source),
             gb_per_day: self.gb_per_day * share,
             object_bytes,
             accounts: self.accounts,

@@ -1,8 +1,8 @@
 //! What it costs: units that were measured, times prices.
 //!
-//! Everything that a number follows from is data in `bench/cost`: what AWS charges ([`Prices`]), what
-//! ingestion and compaction take ([`Measured`], written by `gumshoe-bench cost measure`), and what is
-//! assumed of AWS and of a deployment ([`Assumptions`]). `docs/cost.md` does the arithmetic again.
+//! Everything that a number follows from is data in `tables`: what AWS charges ([`Prices`]), what ingestion
+//! and compaction take ([`Measured`], written by `gumshoe-bench cost measure`), and what is assumed of AWS
+//! and of a deployment ([`Assumptions`]). `docs/cost.md` does the arithmetic again.
 
 pub mod bill;
 pub mod prices;
@@ -32,9 +32,9 @@ impl Model {
     /// When one is malformed, which a test rules out.
     pub fn read() -> Result<Self, toml::de::Error> {
         Ok(Self {
-            prices: toml::from_str(include_str!("../../bench/cost/prices.toml"))?,
-            measured: toml::from_str(include_str!("../../bench/cost/units.toml"))?,
-            assumptions: toml::from_str(include_str!("../../bench/cost/assumptions.toml"))?,
+            prices: toml::from_str(include_str!("../tables/prices.toml"))?,
+            measured: toml::from_str(include_str!("../tables/units.toml"))?,
+            assumptions: toml::from_str(include_str!("../tables/assumptions.toml"))?,
         })
     }
 }

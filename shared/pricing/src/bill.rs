@@ -175,6 +175,15 @@ impl Model {
         bill
     }
 
+    /// What taking in a GB of `stream` costs, and what keeping it for a month does.
+    pub fn of_gb(&self, stream: &Stream<'_>) -> (Bill, Bill) {
+        let batching = stream.batching(&self.assumptions);
+        let work = stream.gb(&batching);
+        let mut taking = self.ingest(stream.units, &work, &batching, Arrival::Announced);
+        taking.add_all(self.compaction(stream.units, &work));
+        (taking, self.keeping(stream))
+    }
+
     /// What a month costs whatever comes, where `streams` have come for as long as data is kept.
     pub fn standing(&self, streams: &[Stream<'_>]) -> Bill {
         let (standing, prices) = (&self.assumptions.standing, &self.prices);
