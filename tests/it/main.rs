@@ -37,6 +37,7 @@ mod signing;
 mod tags;
 mod tokens;
 mod trails;
+mod usage;
 mod volume;
 mod volumes;
 mod world;

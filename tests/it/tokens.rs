@@ -100,6 +100,7 @@ fn questions(world: &World) -> Vec<Question> {
             json!({ "GraphArn": graph, "Query": "a*" }),
             json!({ "Query": "al*" }),
         ),
+        question("GetUsage", json!({ "GraphArn": graph }), json!({})),
         Question {
             operation: "ListInvitations",
             caller: ENABLED,
@@ -309,6 +310,7 @@ async fn an_operation_that_never_has_a_second_page_takes_no_token() {
 #[test]
 fn every_operation_with_pages_is_asked() {
     let asked = [
+        "GetUsage",
         "ListActivity",
         "ListDatasourcePackages",
         "ListFindingGroups",

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use gumshoe_domain::Timestamp;
+use gumshoe_domain::{Day, Timestamp};
 use gumshoe_tests::{ADMINISTRATOR, Account, Gumshoe, Record, eventually, gzip, log_file, log_key};
 use serde_json::{Value, json};
 
@@ -25,18 +25,22 @@ async fn upload(gumshoe: &Gumshoe, name: &str, event: u128) {
     gumshoe.settled().await;
 }
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     let since = std::time::UNIX_EPOCH.elapsed().unwrap();
     Timestamp::from_millis(since.as_millis().try_into().unwrap())
 }
 
 /// As if so much had been ingested of `account` today.
 async fn given(gumshoe: &Gumshoe, graph: &str, account: &str, bytes: u64) {
+    given_on(gumshoe, graph, account, now().hour().day(), bytes).await;
+}
+
+/// As if so much had been ingested of `account` on `day`.
+pub(crate) async fn given_on(gumshoe: &Gumshoe, graph: &str, account: &str, day: Day, bytes: u64) {
     let id = graph.rsplit(':').next().unwrap();
-    let today = now().hour().day();
     let item = HashMap::from([
         ("PK", AttributeValue::S(format!("GRAPH#{id}"))),
-        ("SK", AttributeValue::S(format!("VOLUME#{today}#{account}"))),
+        ("SK", AttributeValue::S(format!("VOLUME#{day}#{account}"))),
         ("Account", AttributeValue::S(account.to_owned())),
         ("DETECTIVE_CORE", AttributeValue::N(bytes.to_string())),
     ]);

@@ -14,6 +14,7 @@ pub mod get_finding_group;
 pub mod get_ingest_status;
 pub mod get_profile;
 pub mod get_summary;
+pub mod get_usage;
 mod group_picture;
 mod grouping;
 pub mod list_activity;
@@ -33,6 +34,7 @@ pub mod search_entities;
 mod shapes;
 mod source;
 pub mod update_finding_state;
+mod usage;
 
 use gumshoe_api::Entry;
 
@@ -53,6 +55,7 @@ pub static OPERATIONS: &[&Entry] = &[
     &get_finding_group::ENTRY,
     &list_relationships::ENTRY,
     &get_summary::ENTRY,
+    &get_usage::ENTRY,
     &get_ingest_status::ENTRY,
     &delete_account_data::ENTRY,
 ];

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use gumshoe_activity::{Entity, EntityRecord};
-use gumshoe_api::{Invalid, field};
+use gumshoe_api::{ApiError, Context, Invalid, PageToken, field};
 use serde::Serialize;
 
 use crate::profile::form::Cell;
@@ -128,4 +128,46 @@ pub(crate) fn page<T>(all: Vec<T>, position: u64, size: usize) -> (Vec<T>, Optio
         all.into_iter().skip(start).take(end - start).collect(),
         next,
     )
+}
+
+/// The pages of one answer.
+pub(crate) struct Pages<'a> {
+    tokens: PageToken<'a>,
+    position: u64,
+    size: usize,
+}
+
+impl<'a> Pages<'a> {
+    /// Opens the token of a request with these arguments: all of its members but `NextToken` and
+    /// `MaxResults`, in their textual form.
+    ///
+    /// # Errors
+    /// A validation error for a token of another question.
+    pub(crate) async fn new(
+        cx: &'a Context<'a>,
+        arguments: &str,
+        next_token: Option<String>,
+        size: usize,
+    ) -> Result<Self, ApiError> {
+        let tokens = PageToken::new(cx, arguments);
+        let position = tokens.open(next_token.as_deref()).await?;
+        Ok(Self {
+            tokens,
+            position,
+            size,
+        })
+    }
+
+    /// The page of `all` that was asked for, and the token of the next.
+    ///
+    /// # Errors
+    /// When the deployment's key cannot be read.
+    pub(crate) async fn cut<T>(self, all: Vec<T>) -> Result<(Vec<T>, Option<String>), ApiError> {
+        let (page, next) = page(all, self.position, self.size);
+        let token = match next {
+            Some(position) => Some(self.tokens.seal(position).await?),
+            None => None,
+        };
+        Ok((page, token))
+    }
 }

@@ -4,7 +4,7 @@ use gumshoe_domain::LogSourceName;
 
 use super::sorting::{Plan, Sum};
 use gumshoe_pricing::bill::Arrival;
-use gumshoe_pricing::{Batching, Bill, Line, Model, Service, SourceUnits, Work};
+use gumshoe_pricing::{Batching, Bill, Line, Model, Service, SourceUnits, Work, real};
 
 /// Objects that a listing tells at once, and how often a backfill lists: to count, and to send.
 const LISTED: f64 = 1_000.0;
@@ -66,13 +66,6 @@ fn batching(model: &Model, units: &SourceUnits, object_bytes: f64) -> Batching {
             .max(1.0),
         accounts,
     }
-}
-
-/// A count as a number to calculate with: exact below 2^53.
-fn real(count: u64) -> f64 {
-    let high = u32::try_from(count >> 32).unwrap_or(u32::MAX);
-    let low = u32::try_from(count & 0xffff_ffff).unwrap_or(u32::MAX);
-    f64::from(high) * 4_294_967_296.0 + f64::from(low)
 }
 
 #[cfg(test)]

@@ -39,6 +39,13 @@ impl Model {
     }
 }
 
+/// A count as a number to calculate with: exact below 2^53.
+pub fn real(count: u64) -> f64 {
+    let high = u32::try_from(count >> 32).unwrap_or(u32::MAX);
+    let low = u32::try_from(count & 0xffff_ffff).unwrap_or(u32::MAX);
+    f64::from(high) * 4_294_967_296.0 + f64::from(low)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

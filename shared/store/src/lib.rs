@@ -43,7 +43,7 @@ pub use members::{MemberChange, MemberPage, MembersChanged};
 pub use objects::{Listed, Objects};
 pub use organization::OrganizationGraph;
 pub use status::{Counters, SourceStatus};
-pub use volumes::BytesPerDay;
+pub use volumes::{BytesPerDay, Volumes};
 
 /// The stored state of a deployment, as far as the running function declared its access.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Stored, VERSION};
 use crate::reading::every;
-use crate::table::{Key, VOLUME, graph_partition};
+use crate::table::{Key, SK, VOLUME, graph_partition};
 use crate::transaction::{Condition, Transaction};
 
 /// How long a day's volumes are kept. Our choice: the year for which a graph keeps data, and a month
@@ -24,6 +24,9 @@ pub(crate) const EXPIRES_AT: &str = "ExpiresAt";
 
 /// Bytes a day by package.
 pub type BytesPerDay = BTreeMap<DatasourcePackage, u64>;
+
+/// Days and what was counted on them.
+pub type Volumes = BTreeMap<Day, BytesPerDay>;
 
 impl Store {
     /// The bytes a day that a graph takes in: the sum of its accounts' volumes. `None` when nothing
@@ -114,6 +117,57 @@ impl Store {
         let volume = |item| Ok((Stored(item).parsed("Account")?, read(Stored(item))?));
         items.iter().map(volume).collect()
     }
+
+    /// The bytes that each account gave a graph on the days from `first` to `last`, by package.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn volumes_of_days(
+        &self,
+        graph: GraphId,
+        first: Day,
+        last: Day,
+    ) -> Result<BTreeMap<AccountId, Volumes>, StoreError> {
+        let (from, to) = (format!("{VOLUME}{first}#"), format!("{VOLUME}{last}#~"));
+        let items = every(self.between(&graph_partition(graph), &from, &to)?).await?;
+        let mut accounts: BTreeMap<AccountId, Volumes> = BTreeMap::new();
+        for item in &items {
+            let (account, day, bytes) = of_day(Stored(item))?;
+            accounts.entry(account).or_default().insert(day, bytes);
+        }
+        Ok(accounts)
+    }
+
+    /// The bytes that `account` gave a graph on the days from `first` to `last`, by package.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn account_volumes_of_days(
+        &self,
+        graph: GraphId,
+        account: AccountId,
+        first: Day,
+        last: Day,
+    ) -> Result<Volumes, StoreError> {
+        let days = std::iter::successors(Some(first), |day| Some(day.plus(1)));
+        let keys = days
+            .take_while(|day| *day <= last)
+            .map(|day| Key::volume(graph, day, account));
+        let mut volumes = Volumes::new();
+        for item in &self.items(&keys.collect::<Vec<_>>()).await? {
+            let (_, day, bytes) = of_day(Stored(item))?;
+            volumes.insert(day, bytes);
+        }
+        Ok(volumes)
+    }
+}
+
+/// Whose volume an item is, and of which day.
+fn of_day(item: Stored<'_>) -> Result<(AccountId, Day, BytesPerDay), StoreError> {
+    let day = item.text(SK)?.strip_prefix(VOLUME);
+    let day = day.and_then(|rest| rest.split('#').next()?.parse().ok());
+    let day = day.ok_or_else(|| item.malformed(SK))?;
+    Ok((item.parsed("Account")?, day, read(item)?))
 }
 
 fn total(accounts: &BTreeMap<AccountId, BytesPerDay>) -> u64 {
