@@ -15,7 +15,9 @@ use crate::console::ConsoleArguments;
 use crate::demo::DemoArguments;
 use crate::groups::GroupsArguments;
 use crate::investigate::InvestigateArguments;
+use crate::profile::ProfileArguments;
 use crate::redrive::RedriveArguments;
+use crate::search::SearchArguments;
 use crate::stack::Options;
 
 /// Gumshoe, an open, self-hosted Amazon Detective.
@@ -40,6 +42,8 @@ impl Cli {
             | Command::Functions(_)
             | Command::Backfill(_)
             | Command::Redrive(_)
+            | Command::Search(_)
+            | Command::Profile(_)
             | Command::Groups(_)
             | Command::Console(_)
             | Command::Investigate(_) => "error",
@@ -62,6 +66,10 @@ pub enum Command {
     Redrive(RedriveArguments),
     /// Serves the console of a deployment on this machine
     Console(ConsoleArguments),
+    /// Shows the entities that a text may mean: by id, name, ARN, pattern or CIDR block
+    Search(SearchArguments),
+    /// Shows what is known of an entity: its activity, what is new, whom it dealt with
+    Profile(Box<ProfileArguments>),
     /// Shows groups of findings that belong together, or one with its story
     Groups(GroupsArguments),
     /// Investigates a user or a role, and shows the report

@@ -12,7 +12,6 @@ mod generate;
 mod load;
 mod questions;
 mod report;
-mod size;
 mod truth_file;
 
 use std::io::{self, Write};
@@ -23,13 +22,14 @@ use gumshoe_domain::{NotATimestamp, NotAnAccountId, Region, Timestamp};
 use tokio::signal::unix::{SignalKind, signal};
 
 pub use arguments::DemoArguments;
-pub use size::{NotASize, Size};
 
 use crate::demo::account::Account;
 use crate::demo::behavior::BehaviorError;
 use crate::demo::generate::generate;
+use crate::size::Size;
 use crate::stack::{Options, Stack, StackError};
 use crate::synthetic::{GenerationError, Scenario};
+use crate::terminal;
 
 /// The Region that the demo's graphs are in.
 const REGION: &str = "us-east-1";
@@ -137,8 +137,8 @@ fn write_objects(scenario: &Scenario, hostile: bool, folder: &Path) -> Result<()
     let path = truth_file::write(folder, scenario, &made)?;
     say(&format!(
         "{} records in {} objects ({}) below {}, {:.1} s\nWhat really happened: {}\n",
-        report::count(made.records()),
-        report::count(made.objects()),
+        terminal::count(made.records()),
+        terminal::count(made.objects()),
         Size::from(made.bytes()),
         folder.display(),
         begun.elapsed().as_secs_f64(),

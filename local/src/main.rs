@@ -36,6 +36,12 @@ fn main() -> ExitCode {
         Command::Console(arguments) => runtime
             .block_on(gumshoe::console::run(arguments))
             .map_err(Into::into),
+        Command::Search(arguments) => runtime
+            .block_on(gumshoe::search::run(arguments))
+            .map_err(Into::into),
+        Command::Profile(arguments) => runtime
+            .block_on(gumshoe::profile::run(*arguments, now()))
+            .map_err(Into::into),
         Command::Groups(arguments) => {
             match runtime.block_on(gumshoe::groups::run(arguments, now())) {
                 Ok(status) => return status,

@@ -1,4 +1,6 @@
-//! Texts of logs on a terminal.
+//! Texts and numbers on a terminal.
+
+pub(crate) mod chart;
 
 /// A text of a log, without anything that a terminal would obey, of at most `widest` characters.
 pub(crate) fn printable(text: &str, widest: usize) -> String {
@@ -25,6 +27,25 @@ fn is_invisible(character: char) -> bool {
         character,
         '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
     )
+}
+
+/// A number with its thousands apart: `21,290`.
+pub(crate) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A moment of the API to the minute: `2026-03-01 12:00`.
+pub(crate) fn minute(time: &str) -> String {
+    let cut: String = time.chars().take("2026-03-01T12:00".len()).collect();
+    printable(&cut.replace('T', " "), cut.len())
 }
 
 #[cfg(test)]

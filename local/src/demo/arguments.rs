@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use gumshoe_domain::{Day, Timestamp};
 
-use super::size::Size;
+use crate::size::Size;
 use crate::synthetic::Scenario;
 
 const HOURS_PER_DAY: i32 = 24;

@@ -170,7 +170,7 @@ impl Bars {
 
     fn show(&self, ingested: Ingested) {
         self.ingest.set_position(ingested.objects);
-        let records = super::report::count(ingested.records);
+        let records = crate::terminal::count(ingested.records);
         self.ingest
             .set_message(format!("objects, {records} records"));
     }

@@ -16,10 +16,10 @@ use super::account::Account;
 use super::generate::{Made, title};
 use super::load::Loaded;
 use super::questions::{Answers, NewPlace, Principal};
-use super::size::Size;
 use crate::endpoints::{Endpoints, SECRET_ACCESS_KEY};
+use crate::size::Size;
 use crate::synthetic::{Scenario, Tally};
-use crate::terminal;
+use crate::terminal::{self, count};
 
 /// Principals that are shown.
 const MOST_PRINCIPALS: usize = 12;
@@ -275,19 +275,6 @@ fn per_source(made: &Made) -> String {
     let others = made.sources.iter();
     sources.extend(others.map(|(it, tally)| format!("{} {}", title(*it), count(tally.records))));
     format!("Records by source: {}", sources.join(", "))
-}
-
-/// A number with its thousands apart: `21,290`.
-pub(super) fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A text of a log for a cell.

@@ -12,10 +12,11 @@ use super::behavior::Behavior;
 use super::generate::Made;
 use super::load::Loaded;
 use super::questions::{Answers, Finding, NewPlace, Peer, Principal, Sources, Subject, Window};
-use super::report::{Facts, Paint, count};
+use super::report::{Facts, Paint};
 use super::*;
 use crate::endpoints::Endpoints;
 use crate::synthetic::Tally;
+use crate::terminal::count;
 
 #[derive(Parser)]
 struct CommandLine {

@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::shapes::Group;
-use crate::terminal::printable;
+use crate::terminal::{minute, printable};
 
 /// The least to the worst, with a letter for each.
 const SEVERITIES: [(&str, char); 5] = [
@@ -84,10 +84,4 @@ pub(super) fn findings(group: &Group) -> String {
         some.push(format!("+{} evidence", group.evidence_count));
     }
     some.join(" ")
-}
-
-/// A moment to the minute.
-pub(super) fn minute(time: &str) -> String {
-    let minute = time.get(..16).unwrap_or(time);
-    printable(&minute.replace('T', " "), WIDEST)
 }

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use gumshoe_domain::Timestamp;
 
-use super::list::{findings, minute};
+use super::list::findings;
 use super::shapes::{GroupAnswer, Moment};
-use crate::terminal::printable;
+use crate::terminal::{minute, printable};
 
 /// Columns of the small timeline.
 const COLUMNS: i64 = 32;

@@ -109,9 +109,10 @@ fn a_demo_serves_until_it_is_told_to_stop_and_nobody_else_can_use_its_folder() {
     let mut command = demo(&data, &[]);
     let mut running = Running(command.stdout(Stdio::piped()).spawn().unwrap());
     let out = running.0.stdout.take().unwrap();
-    let serving = BufReader::new(out)
-        .lines()
-        .any(|line| line.unwrap().contains("Serving the console and the API at http://127.0.0.1:"));
+    let serving = BufReader::new(out).lines().any(|line| {
+        line.unwrap()
+            .contains("Serving the console and the API at http://127.0.0.1:")
+    });
     assert!(serving);
     assert!(data.join("endpoints.env").exists());
 

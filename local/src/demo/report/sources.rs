@@ -1,8 +1,9 @@
 //! What the report says of the sources besides CloudTrail.
 
 use super::super::questions::{Finding, Sources};
-use super::{Paint, count, heading, line, minute, printable, show, table};
-use crate::demo::size::Size;
+use super::{Paint, heading, line, minute, printable, show, table};
+use crate::size::Size;
+use crate::terminal::count;
 
 /// Rows that are shown of each.
 const MOST_ROWS: usize = 12;

@@ -3,9 +3,7 @@
 use gumshoe_domain::Timestamp;
 
 use crate::demo::questions::{Bin, Window};
-
-/// From nothing to the busiest hour.
-const LEVELS: [char; 9] = ['·', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+use crate::terminal::chart::sparkline;
 
 /// The hours of `window`, each as high as it was busy compared with the busiest of them.
 pub(super) fn of(bins: &[Bin], window: Window) -> String {
@@ -21,15 +19,7 @@ pub(super) fn of(bins: &[Bin], window: Window) -> String {
             *hour += bin.success_count + bin.failure_count;
         }
     }
-    let most = calls.iter().copied().max().unwrap_or_default();
-    calls.iter().map(|count| level(*count, most)).collect()
-}
-
-fn level(count: u64, most: u64) -> char {
-    let highest = u64::try_from(LEVELS.len() - 1).unwrap_or_default();
-    let height = (count * highest).div_ceil(most.max(1));
-    let position = usize::try_from(height.min(highest)).unwrap_or_default();
-    LEVELS.get(position).copied().unwrap_or(' ')
+    sparkline(&calls)
 }
 
 #[cfg(test)]
