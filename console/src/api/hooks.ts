@@ -1,0 +1,102 @@
+// Questions as React asks them: cached, asked once by however many components, of the graph that the page is about.
+
+import {
+  type UseInfiniteQueryResult,
+  type UseMutationResult,
+  type UseQueryResult,
+  QueryClient,
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+} from '@tanstack/react-query';
+
+import { useGraph } from '../state/graph';
+import { type AnswerOf, type BehaviorPath, type BodyOf, type QuestionOf, behavior } from './behavior';
+import { type InputOf, type Operation, type OutputOf, detective } from './detective';
+import { type ApiProblem, asProblem } from './problem';
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // Logs come in all the time; within a minute nothing is asked twice.
+        staleTime: 60_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => failures < 2 && asProblem(error).isRetriable,
+        retryDelay: (attempt) => 300 * 2 ** attempt,
+      },
+    },
+  });
+}
+
+interface HowToAsk {
+  /** Whether to ask at all; the answer stays undefined until then. */
+  readonly enabled?: boolean;
+  /** Whether the answer to the previous question stays until the new one comes. */
+  readonly keepPrevious?: boolean;
+  /** Milliseconds after which to ask again and again. */
+  readonly refetchInterval?: number | false;
+}
+
+/** An operation of the behavior API about the present graph. */
+export function useBehavior<P extends BehaviorPath>(path: P, question: QuestionOf<P>, how: HowToAsk = {}): UseQueryResult<AnswerOf<P>, ApiProblem> {
+  const { account, graphArn } = useGraph();
+  return useQuery<AnswerOf<P>, ApiProblem>({
+    queryKey: [path, account, graphArn, question],
+    queryFn: () => behavior(path, { GraphArn: graphArn, ...question } as unknown as BodyOf<P>).catch(rethrow),
+    enabled: how.enabled ?? true,
+    refetchInterval: how.refetchInterval ?? false,
+    ...(how.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+type Paged = { NextToken?: string };
+
+/** The same for operations with pages: `data` is a list of answers, `fetchNextPage` asks for more. */
+export function useBehaviorPages<P extends BehaviorPath>(
+  path: P,
+  question: QuestionOf<P>,
+  how: HowToAsk = {},
+): UseInfiniteQueryResult<AnswerOf<P>[], ApiProblem> {
+  const { account, graphArn } = useGraph();
+  return useInfiniteQuery<AnswerOf<P>, ApiProblem, AnswerOf<P>[], readonly unknown[], string | undefined>({
+    queryKey: ['pages', path, account, graphArn, question],
+    queryFn: ({ pageParam }) =>
+      behavior(path, { GraphArn: graphArn, ...question, ...(pageParam === undefined ? {} : { NextToken: pageParam }) } as unknown as BodyOf<P>).catch(rethrow),
+    initialPageParam: undefined,
+    getNextPageParam: (last) => (last as Paged).NextToken,
+    select: (data) => data.pages,
+    enabled: how.enabled ?? true,
+    ...(how.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+/** An operation of the Detective API. It does not add the graph: not all have one. */
+export function useDetective<O extends Operation>(operation: O, input: InputOf<O>, how: HowToAsk = {}): UseQueryResult<OutputOf<O>, ApiProblem> {
+  const { account } = useGraph();
+  return useQuery<OutputOf<O>, ApiProblem>({
+    queryKey: [operation, account, input],
+    queryFn: () => detective(operation, input).catch(rethrow),
+    enabled: how.enabled ?? true,
+    refetchInterval: how.refetchInterval ?? false,
+    ...(how.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+/** An operation of the Detective API that changes something. */
+export function useDetectiveChange<O extends Operation>(operation: O): UseMutationResult<OutputOf<O>, ApiProblem, InputOf<O>> {
+  return useMutation<OutputOf<O>, ApiProblem, InputOf<O>>({ mutationFn: (input) => detective(operation, input).catch(rethrow) });
+}
+
+/** An operation of the behavior API that changes something of the present graph. */
+export function useBehaviorChange<P extends BehaviorPath>(path: P): UseMutationResult<AnswerOf<P>, ApiProblem, QuestionOf<P>> {
+  const { graphArn } = useGraph();
+  return useMutation<AnswerOf<P>, ApiProblem, QuestionOf<P>>({
+    mutationFn: (question) => behavior(path, { GraphArn: graphArn, ...question } as unknown as BodyOf<P>).catch(rethrow),
+  });
+}
+
+function rethrow(error: unknown): never {
+  throw asProblem(error);
+}

@@ -1,0 +1,88 @@
+// The frame around every page.
+
+import AppLayout from '@cloudscape-design/components/app-layout';
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import { Suspense, useEffect } from 'react';
+
+import { Loading } from '../components/States';
+import { Flashes } from '../state/flash';
+import { HelpContent, useHelp } from '../state/help';
+import { useAppearance, usePreferences } from '../state/preferences';
+import { ErrorBoundary } from './ErrorBoundary';
+import { GraphGate } from './GraphGate';
+import { hrefTo, navigate, useLocation } from './location';
+import { fill } from './matching';
+import { Navigation } from './Navigation';
+import { NotFound } from './NotFound';
+import { useCrumbs } from './page';
+import { aliasOf, find, ROUTES } from './routes';
+import { TopBar } from './TopBar';
+
+export function App() {
+  useAppearance();
+  const { path, params } = useLocation();
+  const [preferences, setPreferences] = usePreferences();
+  const help = useHelp();
+  const found = find(path);
+  const place = path.join('/');
+
+  const alias = found ? undefined : aliasOf(path);
+  const target = alias && find(fill(alias.target, alias.params)) ? hrefTo(fill(alias.target, alias.params), Object.fromEntries(params)) : undefined;
+  useEffect(() => {
+    if (target !== undefined) navigate(target, { replace: true });
+  }, [target]);
+
+  // A new page begins at its top; the same one at another scope time stays where it was read.
+  useEffect(() => window.scrollTo(0, 0), [place]);
+
+  return (
+    <>
+      <a className="gs-skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>
+        Skip to the page
+      </a>
+      <TopBar />
+      <AppLayout
+        headerSelector="#top"
+        navigation={<Navigation found={found} />}
+        navigationOpen={preferences.navigationOpen}
+        navigationWidth={240}
+        onNavigationChange={({ detail }) => setPreferences({ navigationOpen: detail.open })}
+        tools={<HelpContent />}
+        toolsOpen={help.isOpen}
+        toolsHide={!help.isOpen}
+        onToolsChange={({ detail }) => help.setOpen(detail.open)}
+        breadcrumbs={<Breadcrumbs />}
+        notifications={<Flashes />}
+        stickyNotifications
+        maxContentWidth={Number.MAX_VALUE}
+        ariaLabels={{
+          navigation: 'Pages',
+          navigationClose: 'Close the navigation',
+          navigationToggle: 'Open the navigation',
+          notifications: 'Messages',
+          tools: 'Help',
+          toolsClose: 'Close the help',
+          toolsToggle: 'Open the help',
+        }}
+        content={
+          <div id="main" tabIndex={-1}>
+            <ErrorBoundary place={place}>
+              <GraphGate>
+                <Suspense fallback={<Loading height={480} label="Loading the page" />}>
+                  {found ? <found.route.page params={found.params} /> : target === undefined && <NotFound path={path} />}
+                </Suspense>
+              </GraphGate>
+            </ErrorBoundary>
+          </div>
+        }
+      />
+    </>
+  );
+}
+
+function Breadcrumbs() {
+  const crumbs = useCrumbs();
+  const [landing] = ROUTES;
+  const first = { text: 'Detective', href: landing ? hrefTo(landing.path.split('/')) : '#' };
+  return <BreadcrumbGroup items={[first, ...(crumbs ?? [])]} ariaLabel="Breadcrumbs" />;
+}

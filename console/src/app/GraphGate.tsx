@@ -1,0 +1,59 @@
+// Pages are about a graph. Without one there is a page to make it.
+
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+
+import { detective } from '../api/detective';
+import { Loading, Problem } from '../components/States';
+import { useFlash } from '../state/flash';
+import { useAccess, useAccessState } from '../state/graph';
+import { usePage } from './page';
+
+export function GraphGate({ children }: { children: ReactNode }) {
+  const access = useAccessState();
+  switch (access.status) {
+    case 'loading':
+      return <Loading height={480} label="Asking for the graph" />;
+    case 'failed':
+      return <Problem error={access.problem} retry={access.retry} what="The graph could not be asked for" />;
+    case 'ready':
+      // What is on a page of one graph means nothing on that of another.
+      return access.graph ? <div key={access.graph.arn}>{children}</div> : <Enable />;
+  }
+}
+
+function Enable() {
+  usePage('Get started');
+  const { account, reload } = useAccess();
+  const flash = useFlash();
+  const create = useMutation({
+    mutationFn: () => detective('CreateGraph', {}),
+    onSuccess: () => {
+      flash.success('The graph was made. Logs that arrive from now on are taken in.');
+      reload();
+    },
+    onError: (error) => flash.problem('The graph was not made', error),
+  });
+  return (
+    <Container header={<Header variant="h1">Get started</Header>}>
+      <SpaceBetween size="m">
+        <Box variant="p">
+          Account {account} has no behavior graph, and is no enabled member of another&apos;s. A graph takes in CloudTrail, VPC flow
+          logs, findings and EKS audit logs of the account and of its members, and shows what they did and what is unusual.
+        </Box>
+        <Alert type="info" header="Which account?">
+          Choose the account that administers GuardDuty and Security Hub, too: pivots between them then need no other credentials.
+        </Alert>
+        <Button variant="primary" loading={create.isPending} onClick={() => create.mutate()}>
+          Make a graph
+        </Button>
+      </SpaceBetween>
+    </Container>
+  );
+}

@@ -1,0 +1,67 @@
+// Every page: its address, its name, where it is in the navigation, its file. A page is a file and a line here.
+
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+
+import { match } from './matching';
+
+export interface PageProps {
+  /** The parameters of the path, such as `type` and `id`. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export type Section = 'Investigate' | 'Manage' | 'Settings';
+
+export interface Route {
+  /** Segments of the hash; `:name` is a parameter, and the last one takes the rest. */
+  readonly path: string;
+  readonly title: string;
+  /** Where the side navigation has it; pages with parameters are reached from others. */
+  readonly section?: Section;
+  /** The page that it belongs to, for the breadcrumbs and the navigation's mark. */
+  readonly parent?: string;
+  readonly page: LazyExoticComponent<ComponentType<PageProps>>;
+}
+
+/** A chunk that is gone after a new version was deployed: the new page knows the new names. */
+const page = (load: () => Promise<{ default: ComponentType<PageProps> }>) => lazy(load);
+
+// The first is where one lands. More specific paths come before those with parameters.
+export const ROUTES: readonly Route[] = [
+  { path: 'search', title: 'Search', section: 'Investigate', page: page(() => import('../pages/search/SearchPage')) },
+  { path: 'entities/:type/:id', title: 'Entity', parent: 'search', page: page(() => import('../pages/entity/EntityPage')) },
+];
+
+/** Old and other addresses, and where they lead. User Guide, "Navigating directly to ... using a URL". */
+const ALIASES: readonly (readonly [pattern: string, target: string])[] = [
+  ['findings/GuardDuty/:id', 'findings/:id'],
+  ['findings/SecurityHub/:id', 'findings/:id'],
+  ['findingGroups/:id', 'entities/FindingGroup/:id'],
+  ['investigations/:id', 'investigationReport/:id'],
+];
+
+export interface Found {
+  readonly route: Route;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** The page of a path; nothing where there is none. */
+export function find(path: readonly string[], routes: readonly Route[] = ROUTES): Found | undefined {
+  if (path.length === 0) {
+    const [route] = routes;
+    return route && { route, params: {} };
+  }
+  for (const route of routes) {
+    const params = match(route.path, path);
+    if (params) return { route, params };
+  }
+  return undefined;
+}
+
+/** The pattern that an old address stands for, with its parameters. */
+export function aliasOf(path: readonly string[]): { target: string; params: Record<string, string> } | undefined {
+  for (const [pattern, target] of ALIASES) {
+    const params = match(pattern, path);
+    if (params) return { target, params };
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+// A value of a panel, by what the server says that it is.
+
+import type { ReactNode } from 'react';
+
+import type { Cell as CellValue, CellType, EntityCell } from '../api/behavior.gen';
+import { isEntityType } from '../entities/types';
+import type { CsvValue } from '../format/csv';
+import { formatBytes, formatNumber } from '../format/number';
+import { AccountLink, EntityLink, FindingLink } from './EntityLink';
+import { SafeText } from './SafeText';
+import { isSeverity, Severity } from './Severity';
+import { Time } from './Time';
+
+function isEntityCell(value: CellValue): value is EntityCell {
+  return typeof value === 'object' && !Array.isArray(value) && 'EntityId' in value;
+}
+
+function textOf(value: CellValue): string {
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return value.join(', ');
+  return value.Name ?? value.EntityId;
+}
+
+/** An account is written as text, and is an entity all the same. */
+const isAccount = (name: string, value: CellValue): value is string => /^account/i.test(name) && typeof value === 'string' && /^\d{12}$/.test(value);
+
+function text(value: CellValue, name: string): ReactNode {
+  if (isAccount(name, value)) return <AccountLink id={value} />;
+  if (isEntityCell(value)) return entity(value, name);
+  if (Array.isArray(value)) {
+    return (
+      <span className="gs-list">
+        {value.map((it, index) => (
+          <span key={index}>{isAccount(name, it) ? <AccountLink id={it} /> : <SafeText>{it}</SafeText>}</span>
+        ))}
+      </span>
+    );
+  }
+  return <SafeText>{String(value)}</SafeText>;
+}
+
+function entity(value: CellValue, name: string): ReactNode {
+  if (!isEntityCell(value)) return text(value, name);
+  return isEntityType(value.EntityType) ? <EntityLink type={value.EntityType} id={value.EntityId} name={value.Name} /> : <SafeText>{textOf(value)}</SafeText>;
+}
+
+const number = (format: (value: number) => string) => (value: CellValue, name: string) =>
+  typeof value === 'number' ? format(value) : text(value, name);
+
+/** Exhaustive by type, as a new kind of value is a new thing to know. */
+const VIEWS: Readonly<Record<CellType, (value: CellValue, name: string) => ReactNode>> = {
+  TEXT: text,
+  NUMBER: number(formatNumber),
+  BYTES: number(formatBytes),
+  TIME: (value, name) => (typeof value === 'string' ? <Time of={value} /> : text(value, name)),
+  ENTITY: entity,
+  FINDING: (value, name) => (typeof value === 'string' ? <FindingLink id={value} /> : text(value, name)),
+  SEVERITY: (value, name) => (typeof value === 'string' && isSeverity(value) ? <Severity of={value} /> : text(value, name)),
+};
+
+export function Cell({ type, name, value }: { type: CellType; name: string; value: CellValue | undefined }) {
+  if (value === undefined) return <span className="gs-none">–</span>;
+  return <>{(VIEWS[type] ?? text)(value, name)}</>;
+}
+
+/** Below these a column is unreadable, and the table scrolls instead. */
+const LEAST_WIDTHS: Readonly<Record<CellType, number>> = { TEXT: 130, NUMBER: 90, BYTES: 100, TIME: 170, ENTITY: 200, FINDING: 130, SEVERITY: 110 };
+
+export function leastWidth(type: CellType): number {
+  return LEAST_WIDTHS[type] ?? LEAST_WIDTHS.TEXT;
+}
+
+export function isNumeric(type: CellType): boolean {
+  return type === 'NUMBER' || type === 'BYTES';
+}
+
+/** The order of severities, and otherwise the value itself. */
+export function cellOrder(value: CellValue | undefined): CsvValue {
+  if (value === undefined || typeof value === 'number') return value;
+  return textOf(value);
+}

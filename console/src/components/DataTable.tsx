@@ -1,0 +1,161 @@
+// The table of the console: sorted, filtered, in pages of the preferred length, and as CSV.
+
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
+import Pagination from '@cloudscape-design/components/pagination';
+import CloudscapeTable, { type TableProps } from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { type ReactNode, useMemo } from 'react';
+
+import type { CsvValue } from '../format/csv';
+import { counted } from '../format/number';
+import { PAGE_SIZES, usePreferences } from '../state/preferences';
+import type { Csv } from './CopyAs';
+import { Empty } from './States';
+
+export interface Column<T> {
+  readonly id: string;
+  readonly header: string;
+  readonly cell: (row: T) => ReactNode;
+  /** By what it is sorted and filtered, and what is exported. Without it, the column is for looking only. */
+  readonly value?: (row: T) => CsvValue;
+  readonly isNumber?: boolean;
+  readonly width?: number;
+  readonly minWidth?: number;
+}
+
+interface Props<T> {
+  readonly rows: readonly T[];
+  readonly columns: readonly Column<T>[];
+  readonly label: string;
+  readonly header?: ReactNode;
+  readonly loading?: boolean;
+  readonly empty?: ReactNode;
+  /** What a row is called, to count them. */
+  readonly noun?: string;
+  /** Filter, paging and preferences go where few rows need none. */
+  readonly variant?: TableProps['variant'];
+  readonly trackBy?: (row: T) => string;
+  /** The row that is selected, and what to do when another is. */
+  readonly selected?: T | undefined;
+  readonly onSelect?: ((row: T | undefined) => void) | undefined;
+  /** The first column to sort by. */
+  readonly sortedBy?: { readonly id: string; readonly descending?: boolean };
+  readonly filter?: ReactNode;
+  readonly footer?: ReactNode;
+  readonly stickyHeader?: boolean;
+}
+
+function compare(a: CsvValue, b: CsvValue): number {
+  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a).localeCompare(String(b), 'en', { numeric: true });
+}
+
+/** Rows as they are exported: every column that has a value. */
+export function csvRows<T>(columns: readonly Column<T>[], rows: readonly T[]): Csv {
+  const exported = columns.filter((it) => it.value !== undefined);
+  return {
+    header: exported.map((it) => it.header),
+    rows: rows.map((row) => exported.map((it) => it.value?.(row))),
+  };
+}
+
+export function DataTable<T>(props: Props<T>) {
+  const { rows, columns, label, noun = 'row', variant = 'embedded', onSelect } = props;
+  const [preferences, setPreferences] = usePreferences();
+  const definitions = useMemo(() => columns.map(definitionOf), [columns]);
+  const sorted = props.sortedBy && definitions.find((it) => it.id === props.sortedBy?.id);
+  const collection = useCollection(rows, {
+    filtering: {
+      filteringFunction: (row, text) => {
+        const wanted = text.toLowerCase();
+        return columns.some((it) => String(it.value?.(row) ?? '').toLowerCase().includes(wanted));
+      },
+      empty: props.empty ?? <Empty title={`No ${noun}s`}>Nothing of this kind in the scope time. A longer one may have some.</Empty>,
+      noMatch: <Empty title="No matches">Nothing has this text. Clear the filter to see everything.</Empty>,
+    },
+    pagination: { pageSize: preferences.pageSize },
+    sorting: sorted ? { defaultState: { sortingColumn: sorted, isDescending: props.sortedBy?.descending ?? false } } : {},
+    selection: props.trackBy ? { trackBy: props.trackBy } : {},
+  });
+  const isLong = rows.length > 10;
+  return (
+    <CloudscapeTable<T>
+      {...collection.collectionProps}
+      items={collection.items}
+      columnDefinitions={definitions}
+      variant={variant}
+      loading={props.loading ?? false}
+      loadingText={`Loading ${noun}s`}
+      header={props.header}
+      footer={props.footer}
+      stickyHeader={props.stickyHeader ?? false}
+      wrapLines
+      resizableColumns={false}
+      enableKeyboardNavigation
+      {...(props.trackBy ? { trackBy: props.trackBy } : {})}
+      {...(onSelect
+        ? {
+            selectionType: 'single' as const,
+            selectedItems: props.selected === undefined ? [] : [props.selected],
+            onSelectionChange: ({ detail }: { detail: { selectedItems: T[] } }) => onSelect(detail.selectedItems[0]),
+            onRowClick: ({ detail }: { detail: { item: T } }) => onSelect(detail.item),
+          }
+        : {})}
+      ariaLabels={{
+        tableLabel: label,
+        itemSelectionLabel: () => `Choose ${noun}`,
+        selectionGroupLabel: `Choose a ${noun}`,
+        activateEditLabel: () => 'Edit',
+      }}
+      filter={
+        props.filter ??
+        (isLong && (
+          <TextFilter
+            {...collection.filterProps}
+            filteringPlaceholder={`Find ${noun}s`}
+            filteringAriaLabel={`Find ${noun}s in ${label}`}
+            filteringClearAriaLabel="Clear the filter"
+            countText={counted(collection.filteredItemsCount ?? 0, 'match', 'matches')}
+          />
+        ))
+      }
+      pagination={
+        isLong && (
+          <Pagination
+            {...collection.paginationProps}
+            ariaLabels={{ paginationLabel: `Pages of ${label}`, nextPageLabel: 'Next page', previousPageLabel: 'Previous page', pageLabel: (page) => `Page ${page}` }}
+          />
+        )
+      }
+      preferences={
+        isLong && (
+          <CollectionPreferences
+            title="Preferences"
+            confirmLabel="Confirm"
+            cancelLabel="Cancel"
+            preferences={{ pageSize: preferences.pageSize }}
+            pageSizePreference={{ title: 'Page length', options: PAGE_SIZES.map((value) => ({ value, label: `${value} rows` })) }}
+            onConfirm={({ detail }) => {
+              const pageSize = PAGE_SIZES.find((it) => it === detail.pageSize);
+              if (pageSize !== undefined) setPreferences({ pageSize });
+            }}
+          />
+        )
+      }
+    />
+  );
+}
+
+function definitionOf<T>(column: Column<T>): TableProps.ColumnDefinition<T> {
+  const { value } = column;
+  return {
+    id: column.id,
+    header: column.isNumber ? <span className="gs-number-header">{column.header}</span> : column.header,
+    cell: (row) => (column.isNumber ? <span className="gs-number">{column.cell(row)}</span> : column.cell(row)),
+    ...(value ? { sortingComparator: (a: T, b: T) => compare(value(a), value(b)) } : {}),
+    ...(column.width === undefined ? {} : { width: column.width }),
+    ...(column.minWidth === undefined ? {} : { minWidth: column.minWidth }),
+  };
+}

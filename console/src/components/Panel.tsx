@@ -1,0 +1,104 @@
+// Any panel that GetProfile answers: its title and sentence, its form, what it can be copied as.
+
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type ReactNode, useMemo } from 'react';
+
+import type { EntityType } from '../api/behavior.gen';
+import type { AnyPanel, FormData, FormName } from '../api/panel';
+import { sqlOf } from '../format/sql';
+import { FORMS } from '../forms';
+import type { Details, Form } from '../forms/form';
+import { membersOfScope, type Scope } from '../scope/scope';
+import { type Help, InfoLink } from '../state/help';
+import { CopyAs } from './CopyAs';
+import { Empty } from './States';
+
+interface Props {
+  readonly panel: AnyPanel;
+  readonly entity: { readonly EntityType: EntityType; readonly EntityId: string };
+  readonly scope: Scope;
+  /** The details that are open in this panel. */
+  readonly details?: Details | undefined;
+  readonly onDetails?: (details: Details) => void;
+  /** What is shown below it: the activity that was looked into. */
+  readonly children?: ReactNode;
+}
+
+/** A form's empty data are said so rather than drawn. */
+function Drawn<F extends FormName>({ form, data, ...look }: { form: Form<F>; data: FormData[F] } & Omit<Props, 'panel' | 'entity' | 'children'> & { title: string }) {
+  const { title, scope, details, onDetails } = look;
+  const memo = useMemo(() => ({ title, scope, details, onDetails }), [title, scope, details, onDetails]);
+  if (form.isEmpty(data)) {
+    return <Empty title="Nothing in this scope time">A longer scope time, or one at another time, may have something.</Empty>;
+  }
+  return <form.View data={data} look={memo} />;
+}
+
+function helpOf(panel: AnyPanel): Help {
+  return {
+    title: panel.Title,
+    body: (
+      <>
+        <p>{panel.Guidance}</p>
+        <h3>How to use it</h3>
+        <ul>
+          <li>Identifiers lead to profiles at the same scope time.</li>
+          <li>Choose an interval of a timeline, or Details in a row, to see the activity behind it.</li>
+          <li>Where something is new or more than usual, the mark beside it says why.</li>
+          <li>The menu of the panel copies the question as a command or as SQL, and downloads the rows.</li>
+        </ul>
+        <h3>Next steps</h3>
+        <p>Shift or widen the scope time to see whether it began earlier; compare with what is usual in the grey band.</p>
+      </>
+    ),
+  };
+}
+
+export function Panel({ panel, entity, scope, details, onDetails, children }: Props) {
+  // One cast for what the mapped type of FORMS says already: the form of a panel fits its data.
+  const form = FORMS[panel.Form] as unknown as Form<FormName> | undefined;
+  const drillDown = form?.drillDown(panel.Data);
+  const groupBy = drillDown?.Tabs[0]?.GroupBy as Parameters<typeof sqlOf>[0]['GroupBy'] | undefined;
+  const sql = drillDown && groupBy ? sqlOf({ ...entity, Source: drillDown.Source, GroupBy: groupBy }, scope) : undefined;
+  const canLookAtAll = drillDown !== undefined && onDetails !== undefined && panel.Form === 'TIMELINE' && !form?.isEmpty(panel.Data);
+  return (
+    <section id={`panel-${panel.Id}`} className="gs-panel" aria-label={panel.Title}>
+      <Container
+        header={
+          <Header
+            variant="h2"
+            info={<InfoLink help={helpOf(panel)} />}
+            description={panel.Guidance}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+                {canLookAtAll && (
+                  <Button onClick={() => onDetails({ drillDown, window: scope, filters: [] })}>Display details for scope time</Button>
+                )}
+                <CopyAs
+                  page={entity.EntityType}
+                  panel={panel.Title}
+                  request={{ path: '/behavior/entities/profile', body: { ...entity, ...membersOfScope(scope), PanelIds: [panel.Id] } }}
+                  sql={sql}
+                  csv={form && (() => form.csv(panel.Data))}
+                />
+              </SpaceBetween>
+            }
+          >
+            {panel.Title}
+          </Header>
+        }
+      >
+        {form === undefined ? (
+          <Box color="text-body-secondary">This console is older than the server and does not know the form {panel.Form}.</Box>
+        ) : (
+          <Drawn form={form} data={panel.Data} title={panel.Title} scope={scope} details={details} {...(onDetails ? { onDetails } : {})} />
+        )}
+        {children}
+      </Container>
+    </section>
+  );
+}

@@ -1,0 +1,38 @@
+// What a form is: how a panel's data are drawn, exported and looked into. A form knows no panel.
+
+import type { ComponentType } from 'react';
+
+import type { DrillDown, Filter } from '../api/behavior.gen';
+import type { FormData, FormName } from '../api/panel';
+import type { Csv } from '../components/CopyAs';
+import type { Scope } from '../scope/scope';
+
+/** A look behind a number: which activity, of when. */
+export interface Details {
+  readonly drillDown: DrillDown;
+  readonly window: Scope;
+  /** What the row or the bar stands for. */
+  readonly filters: readonly Filter[];
+}
+
+/** Where a form is drawn. */
+export interface Look {
+  readonly title: string;
+  readonly scope: Scope;
+  /** The details that are open, if they are this panel's. */
+  readonly details: Details | undefined;
+  /** Absent where nothing is behind the numbers. */
+  readonly onDetails: ((details: Details) => void) | undefined;
+}
+
+export interface FormProps<F extends FormName> {
+  readonly data: FormData[F];
+  readonly look: Look;
+}
+
+export interface Form<F extends FormName> {
+  readonly View: ComponentType<FormProps<F>>;
+  readonly csv: (data: FormData[F]) => Csv;
+  readonly isEmpty: (data: FormData[F]) => boolean;
+  readonly drillDown: (data: FormData[F]) => DrillDown | undefined;
+}

@@ -1,0 +1,30 @@
+import { lazy, Suspense } from 'react';
+
+import { Loading } from '../components/States';
+import type { Form, FormProps } from './form';
+import { csvOfTable } from './rows';
+import { TABLE } from './table';
+
+// The world is as large as the rest of a page.
+const WorldMap = lazy(async () => ({ default: (await import('../charts/WorldMap')).WorldMap }));
+
+/** Places on a map, and the table of them. */
+function MapAndTable({ data, look }: FormProps<'MAP'>) {
+  return (
+    <>
+      {data.Places.length > 0 && (
+        <Suspense fallback={<Loading height={320} label="Loading the map" />}>
+          <WorldMap places={data.Places} title={look.title} />
+        </Suspense>
+      )}
+      <TABLE.View data={data.Table} look={look} />
+    </>
+  );
+}
+
+export const MAP: Form<'MAP'> = {
+  View: MapAndTable,
+  csv: (data) => csvOfTable(data.Table),
+  isEmpty: (data) => data.Places.length === 0 && data.Table.Rows.length === 0,
+  drillDown: (data) => data.Table.DrillDown,
+};

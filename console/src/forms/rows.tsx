@@ -1,0 +1,109 @@
+// What the forms with rows have in common.
+
+import Button from '@cloudscape-design/components/button';
+import Popover from '@cloudscape-design/components/popover';
+
+import type { DrillDown, Filter, TableData, TableRow } from '../api/behavior.gen';
+import { Cell, cellOrder, isNumeric, leastWidth } from '../components/Cell';
+import type { Column } from '../components/DataTable';
+import { csvRows } from '../components/DataTable';
+import { isSeverity, SEVERITIES } from '../components/Severity';
+import { SafeText } from '../components/SafeText';
+import { TimeRange } from '../components/Time';
+import { formatNumber } from '../format/number';
+import type { Csv } from '../components/CopyAs';
+import type { Look } from './form';
+
+/** Severities sort by how bad they are, everything else by itself. */
+function valueOf(row: TableRow, id: string, type: TableData['Columns'][number]['Type']) {
+  const value = row.Cells[id];
+  if (type === 'SEVERITY' && typeof value === 'string' && isSeverity(value)) return SEVERITIES.length - SEVERITIES.indexOf(value);
+  return cellOrder(value);
+}
+
+/** Why a row is here: what was seen, what is usual, and since when that is known. */
+function Why({ row }: { row: TableRow }) {
+  const why = row.Explanation;
+  if (!why) return null;
+  return (
+    <Popover
+      header="Why is this here?"
+      triggerType="custom"
+      size="large"
+      content={
+        <div className="gs-why">
+          <p>
+            <SafeText length={600}>{why.Sentence}</SafeText>
+          </p>
+          <p>
+            Observed {formatNumber(why.Observed)}, usual {formatNumber(why.Expected)}. Compared with{' '}
+            <TimeRange start={Date.parse(why.Window.StartTime)} end={Date.parse(why.Window.EndTime)} />.
+          </p>
+        </div>
+      }
+    >
+      <Button variant="inline-icon" iconName="status-info" ariaLabel="Why is this here?" />
+    </Popover>
+  );
+}
+
+/** The filters that a row stands for, if all of its columns have a value. */
+export function filtersOf(drillDown: DrillDown, row: TableRow): Filter[] | undefined {
+  const filters: Filter[] = [];
+  for (const { Dimension, Column: column } of drillDown.RowFilters ?? []) {
+    const value = row.Cells[column];
+    if (value === undefined || Array.isArray(value)) return undefined;
+    const text = typeof value === 'object' ? value.EntityId : String(value);
+    filters.push({ Dimension: Dimension as Filter['Dimension'], Operator: 'EQUALS', Values: [text] });
+  }
+  return filters;
+}
+
+/** The columns of a table as the server names them, then why the row is here and what is behind it. */
+export function columnsOf(data: TableData, look: Look): Column<TableRow>[] {
+  const columns: Column<TableRow>[] = data.Columns.map((column) => ({
+    id: column.Id,
+    header: column.Label,
+    isNumber: isNumeric(column.Type),
+    minWidth: leastWidth(column.Type),
+    cell: (row) => <Cell type={column.Type} name={column.Label} value={row.Cells[column.Id]} />,
+    value: (row) => valueOf(row, column.Id, column.Type),
+  }));
+  const { DrillDown: drillDown, Rows: rows } = data;
+  const hasWhy = rows.some((it) => it.Explanation);
+  const hasDetails = drillDown?.RowFilters !== undefined && look.onDetails !== undefined;
+  if (hasWhy || hasDetails) {
+    columns.push({
+      id: 'gs-actions',
+      header: hasWhy ? 'Why, and what is behind it' : 'What is behind it',
+      cell: (row) => {
+        const filters = drillDown && hasDetails ? filtersOf(drillDown, row) : undefined;
+        return (
+          <span className="gs-row-actions">
+            {hasWhy && <Why row={row} />}
+            {drillDown && filters && (
+              <Button variant="inline-link" onClick={() => look.onDetails?.({ drillDown, window: look.scope, filters })}>
+                Details
+              </Button>
+            )}
+          </span>
+        );
+      },
+    });
+  }
+  return columns;
+}
+
+/** What is exported says severities by their names. */
+export function csvOfTable(data: TableData): Csv {
+  return csvRows<TableRow>(
+    data.Columns.map((column) => ({ id: column.Id, header: column.Label, cell: () => null, value: (row) => cellOrder(row.Cells[column.Id]) })),
+    data.Rows,
+  );
+}
+
+/** Where fewer rows are answered than there are. */
+export function partialNote(data: TableData): string | undefined {
+  if (data.RowCount <= data.Rows.length) return undefined;
+  return `The first ${formatNumber(data.Rows.length)} of ${formatNumber(data.RowCount)} rows. A shorter scope time has fewer.`;
+}

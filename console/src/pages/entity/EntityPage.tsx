@@ -1,0 +1,70 @@
+// The profile of an entity: everything that the server has panels for. User Guide, "Entity profiles".
+
+import SpaceBetween from '@cloudscape-design/components/space-between';
+
+import type { EntityType } from '../../api/behavior.gen';
+import { useBehavior } from '../../api/hooks';
+import { panelsOf } from '../../api/panel';
+import { hrefTo, setParams, useLocation } from '../../app/location';
+import { NotFound } from '../../app/NotFound';
+import { usePage } from '../../app/page';
+import type { PageProps } from '../../app/routes';
+import { Loading } from '../../components/States';
+import { ENTITY_TYPES, isEntityType } from '../../entities/types';
+import { membersOfScope } from '../../scope/scope';
+import { useScope } from '../../scope/useScope';
+import { EntityHeader } from './EntityHeader';
+import { Notices } from './Notices';
+import { ProfileProblem } from './ProfileProblem';
+import { TabPanels } from './TabPanels';
+import { tabsOf } from './tabs';
+
+export default function EntityPage({ params }: PageProps) {
+  const { type = '', id = '' } = params;
+  if (!isEntityType(type)) return <NotFound path={['entities', type, id]} />;
+  return <Profile key={`${type} ${id}`} type={type} id={id} />;
+}
+
+function Profile({ type, id }: { type: EntityType; id: string }) {
+  const { params } = useLocation();
+  const scope = useScope();
+  const answer = useBehavior('/behavior/entities/profile', { EntityType: type, EntityId: id, ...membersOfScope(scope.scope) }, { keepPrevious: true });
+  const profile = answer.data;
+  const name = profile?.Entity.Name ?? id;
+  usePage(name, [
+    { text: 'Search', href: hrefTo(['search']) },
+    { text: ENTITY_TYPES[type].plural, href: hrefTo(['search'], { type, q: '*' }) },
+  ]);
+  const tabs = profile ? tabsOf(panelsOf(profile.Panels)) : [];
+  const active = tabs.find((it) => it.id === params.get('tab')) ?? tabs[0];
+  return (
+    <>
+      <EntityHeader
+        type={type}
+        id={id}
+        entity={profile?.Entity}
+        scope={scope}
+        tabs={tabs}
+        activeTab={active?.id}
+        onTab={(tab) => setParams({ tab, details: undefined, detailsStart: undefined, detailsEnd: undefined })}
+        isLoading={answer.isFetching}
+      />
+      {answer.error && !profile ? (
+        <ProfileProblem error={answer.error} type={type} id={id} retry={() => void answer.refetch()} />
+      ) : (
+        <SpaceBetween size="l">
+          {profile && <Notices profile={profile} scope={scope} />}
+          {active ? (
+            <TabPanels tab={active} entity={{ EntityType: type, EntityId: id }} scope={scope} isStale={answer.isPlaceholderData} />
+          ) : (
+            <>
+              <Loading height={150} label="Loading the profile" />
+              <Loading height={260} />
+              <Loading height={360} />
+            </>
+          )}
+        </SpaceBetween>
+      )}
+    </>
+  );
+}

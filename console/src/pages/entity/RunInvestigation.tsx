@@ -1,0 +1,90 @@
+// Starts an investigation of a user or a role. User Guide, "Running a Detective Investigation": 3 hours to 30 days.
+
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Link from '@cloudscape-design/components/link';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+
+import { useDetectiveChange } from '../../api/hooks';
+import { SafeText } from '../../components/SafeText';
+import { Problem } from '../../components/States';
+import { TimeRange } from '../../components/Time';
+import { investigationHref } from '../../entities/links';
+import { DAY, HOUR, membersOfScope, type Scope } from '../../scope/scope';
+import { useFlash } from '../../state/flash';
+import { useGraph } from '../../state/graph';
+
+const SHORTEST = 3 * HOUR;
+const LONGEST = 30 * DAY;
+
+/** The nearest scope time that can be investigated; the end stays. */
+export function investigable(scope: Scope): Scope {
+  const length = Math.min(Math.max(scope.end - scope.start, SHORTEST), LONGEST);
+  return { start: scope.end - length, end: scope.end };
+}
+
+export function RunInvestigation({ entityArn, name, scope }: { entityArn: string | undefined; name: string; scope: Scope }) {
+  const { graphArn, isAdministrator } = useGraph();
+  const [isOpen, setOpen] = useState(false);
+  const flash = useFlash();
+  const start = useDetectiveChange('StartInvestigation');
+  const window = investigable(scope);
+  const run = () => {
+    if (entityArn === undefined) return;
+    start.mutate(
+      { GraphArn: graphArn, EntityArn: entityArn, ...membersOfScope(window) },
+      {
+        onSuccess: ({ InvestigationId }) => {
+          setOpen(false);
+          if (InvestigationId === undefined) return;
+          flash.success(
+            <>
+              The investigation of <SafeText>{name}</SafeText> runs. <Link href={investigationHref(InvestigationId)} color="inverted">See its report</Link>
+            </>,
+          );
+        },
+      },
+    );
+  };
+  // Only the administrator of a graph investigates.
+  if (!isAdministrator) return null;
+  return (
+    <>
+      <Button variant="primary" disabled={entityArn === undefined} onClick={() => setOpen(true)}>
+        Run investigation
+      </Button>
+      <Modal
+        visible={isOpen}
+        onDismiss={() => setOpen(false)}
+        header="Run investigation"
+        closeAriaLabel="Close"
+        footer={
+          <Box float="right">
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button variant="link" onClick={() => setOpen(false)}>
+                Cancel
+              </Button>
+              <Button variant="primary" loading={start.isPending} onClick={run}>
+                Run investigation
+              </Button>
+            </SpaceBetween>
+          </Box>
+        }
+      >
+        <SpaceBetween size="m">
+          {start.error && <Problem error={start.error} what="The investigation was not started" />}
+          <Box variant="p">
+            Looks for indicators of compromise of <strong><SafeText>{name}</SafeText></strong> in{' '}
+            <TimeRange start={window.start} end={window.end} />: tactics and techniques, impossible travel, flagged addresses, new
+            places, networks and programs, and related findings.
+          </Box>
+          {(window.start !== scope.start || window.end !== scope.end) && (
+            <Box variant="small">An investigation covers 3 hours to 30 days, so its scope time is not that of the page.</Box>
+          )}
+        </SpaceBetween>
+      </Modal>
+    </>
+  );
+}

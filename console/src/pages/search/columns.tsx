@@ -1,0 +1,38 @@
+import type { EntityDetail } from '../../api/behavior.gen';
+import type { Column } from '../../components/DataTable';
+import { AccountLink, EntityLink } from '../../components/EntityLink';
+import { SafeText } from '../../components/SafeText';
+import { Time } from '../../components/Time';
+import { ENTITY_TYPES, isEntityType } from '../../entities/types';
+import { atTime } from '../../entities/links';
+
+/** An entity that was last seen long ago has nothing to show of the last 24 hours: its profile opens at its last day. */
+function paramsOf(entity: EntityDetail): Record<string, string | undefined> {
+  const last = Date.parse(entity.LastSeen);
+  if (Date.now() - last < 24 * 3_600_000) return {};
+  return atTime(new Date(Math.max(last - 23 * 3_600_000, Date.parse(entity.FirstSeen))).toISOString(), entity.LastSeen);
+}
+
+const typeName = (type: string): string => (isEntityType(type) ? ENTITY_TYPES[type].name : type);
+
+export const ENTITY_COLUMNS: readonly Column<EntityDetail>[] = [
+  {
+    id: 'Id',
+    minWidth: 210,
+    header: 'Identifier',
+    cell: (it) => <EntityLink type={it.EntityType} id={it.EntityId} params={paramsOf(it)} />,
+    value: (it) => it.EntityId,
+  },
+  { id: 'Name', minWidth: 130, header: 'Name', cell: (it) => it.Name !== undefined && <SafeText>{it.Name}</SafeText>, value: (it) => it.Name },
+  { id: 'Type', minWidth: 110, header: 'Type', cell: (it) => typeName(it.EntityType), value: (it) => typeName(it.EntityType) },
+  {
+    id: 'Account',
+    minWidth: 130,
+    header: 'Account',
+    cell: (it) => it.AccountId !== undefined && <AccountLink id={it.AccountId} />,
+    value: (it) => it.AccountId,
+  },
+  { id: 'Arn', minWidth: 200, header: 'ARN', cell: (it) => it.Arn !== undefined && <SafeText length={80}>{it.Arn}</SafeText>, value: (it) => it.Arn },
+  { id: 'FirstSeen', minWidth: 170, header: 'First seen', cell: (it) => <Time of={it.FirstSeen} />, value: (it) => it.FirstSeen },
+  { id: 'LastSeen', minWidth: 170, header: 'Last seen', cell: (it) => <Time of={it.LastSeen} />, value: (it) => it.LastSeen },
+];

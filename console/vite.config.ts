@@ -1,0 +1,52 @@
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** Where `gumshoe up` or `gumshoe console` listens, for `npm run dev`. */
+const GUMSHOE = process.env.GUMSHOE_CONSOLE ?? 'http://127.0.0.1:4570';
+
+/**
+ * The design system has its fonts within its style sheet, in Base64. As files, only the weights that a page has are loaded,
+ * they are not loaded again with every version, and the Content-Security-Policy needs no `data:` for fonts.
+ */
+function fontsAsFiles(): Plugin {
+  return {
+    name: 'fonts-as-files',
+    apply: 'build',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith('global-styles/index.css')) return undefined;
+      return code.replace(/url\('data:font\/woff2;base64,([^']+)'\)/g, (_, data: string) => {
+        const file = this.emitFile({ type: 'asset', name: 'open-sans.woff2', source: Buffer.from(data, 'base64') });
+        return `url('__VITE_ASSET__${file}__')`;
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [fontsAsFiles()],
+  esbuild: { jsx: 'automatic' },
+  server: { port: 5173, host: '127.0.0.1', proxy: { '/console': GUMSHOE } },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    // The Content-Security-Policy has no `data:` for scripts and fonts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 800,
+    rollupOptions: {
+      // 'use client' is for servers that render React.
+      onwarn: (warning, warn) => (warning.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : warn(warning)),
+      output: {
+        // Three libraries that change with their versions only, so that a new console is a small download.
+        manualChunks: (id) => {
+          if (/node_modules\/(react|react-dom|scheduler)\//.test(id)) return 'react';
+          if (/node_modules\/(echarts|zrender)\//.test(id)) return 'echarts';
+          return undefined;
+        },
+      },
+    },
+  },
+  // Pure functions need no sandbox of their own.
+  test: { include: ['tests/unit/**/*.test.ts'], environment: 'node', pool: 'threads', isolate: false },
+});
