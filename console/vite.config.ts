@@ -1,3 +1,7 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -23,8 +27,27 @@ function fontsAsFiles(): Plugin {
   };
 }
 
+/** The server sends the compressed copy of a file, where there is one, and compresses nothing itself. */
+function compressedCopies(): Plugin {
+  let folder = '';
+  return {
+    name: 'compressed-copies',
+    apply: 'build',
+    configResolved: (config) => {
+      folder = config.build.outDir;
+    },
+    closeBundle: () => {
+      for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+        const path = join(entry.parentPath, entry.name);
+        if (!entry.isFile() || !/\.(css|html|js|json|svg)$/.test(entry.name)) continue;
+        writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+      }
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [fontsAsFiles()],
+  plugins: [fontsAsFiles(), compressedCopies()],
   esbuild: { jsx: 'automatic' },
   server: { port: 5173, host: '127.0.0.1', proxy: { '/console': GUMSHOE } },
   build: {

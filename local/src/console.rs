@@ -115,6 +115,8 @@ fn service(console: Console) -> Router {
         .layer(from_fn_with_state(Arc::clone(&console), guard::has_ticket));
     Router::new()
         .route("/", get(assets::page))
+        .route("/favicon.svg", get(assets::unversioned))
+        .route("/theme.js", get(assets::unversioned))
         .route("/assets/{*path}", get(assets::file))
         .merge(asked)
         .layer(from_fn(guard::is_addressed_to_this_machine))

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
     HeaderName, HeaderValue, REFERRER_POLICY, SET_COOKIE, VARY, X_CONTENT_TYPE_OPTIONS,
 };
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
@@ -22,11 +22,10 @@ use super::Console;
 #[allow_missing = true]
 struct Files;
 
-/// Nothing is loaded from elsewhere, no script but the console's own files runs, and no other page may
-/// show this one. Style sheets that scripts make for themselves are allowed: the components need them.
-const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-     img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; \
-     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// Nothing is loaded from elsewhere, nothing runs and styles but the console's own files, and no other page may
+/// show this one. `img-src data:` are the design system's icons.
+const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+     font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const NOT_BUILT: &str = "<!doctype html><html lang=en><title>Gumshoe</title><h1>The console is not built</h1>\
      <p>Run <code>make console</code> in Gumshoe's repository, and load this page again.";
@@ -60,11 +59,20 @@ pub(super) async fn page(
 }
 
 /// A script, style or picture. Their names change with what is in them.
-pub(super) async fn file(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    let Some(file) = found(&format!("assets/{path}"), &headers) else {
+pub(super) async fn file(uri: Uri, headers: HeaderMap) -> Response {
+    answer(&uri, &headers, "public, max-age=31536000, immutable")
+}
+
+/// A file that has the same name in every version.
+pub(super) async fn unversioned(uri: Uri, headers: HeaderMap) -> Response {
+    answer(&uri, &headers, "no-cache")
+}
+
+fn answer(uri: &Uri, headers: &HeaderMap, kept: &'static str) -> Response {
+    let Some(file) = found(uri.path().trim_start_matches('/'), headers) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let mut response = sent(file, "public, max-age=31536000, immutable");
+    let mut response = sent(file, kept);
     protect(response.headers_mut());
     response
 }
