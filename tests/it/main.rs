@@ -34,6 +34,7 @@ mod retention;
 mod scenario;
 mod search;
 mod signing;
+mod summary;
 mod tags;
 mod tokens;
 mod trails;

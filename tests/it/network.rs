@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 const HEADER: &str = "version account-id interface-id instance-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
 
-fn flow_log(name: &str, lines: &[&str]) -> (String, Vec<u8>) {
+pub(crate) fn flow_log(name: &str, lines: &[&str]) -> (String, Vec<u8>) {
     let key = format!(
         "AWSLogs/{ADMINISTRATOR}/vpcflowlogs/us-east-1/2026/03/01/{ADMINISTRATOR}_vpcflowlogs_us-east-1_fl-1234abcd_20260301T1205Z_{name}.log.gz"
     );

@@ -18,7 +18,7 @@ use gumshoe_store::Store;
 const HOURS: i32 = 365 * 24;
 
 /// Interfaces, or instances, whose attachments are looked up for one question, at most.
-const MOST: usize = 500;
+pub(crate) const MOST: usize = 500;
 
 /// Which interface belonged to which instance, which address to which pod, and when.
 #[derive(Debug, Default)]

@@ -33,6 +33,7 @@ mod relating;
 pub mod search_entities;
 mod shapes;
 mod source;
+mod summary;
 pub mod update_finding_state;
 mod usage;
 

@@ -11,7 +11,7 @@ mod kind;
 mod observed;
 
 pub use candidates::{Candidate, Candidates, Sighted};
-pub use explain::explain;
+pub use explain::{explain, explain_for_graph};
 pub use kind::{NotANoveltyKind, NoveltyKind};
 pub use observed::{Observed, Parts};
 

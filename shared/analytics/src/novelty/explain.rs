@@ -35,6 +35,25 @@ pub fn explain(
     }
 }
 
+/// Why `candidate` is new for the whole graph: how often it was there in the scope time, and that it never
+/// was in the time `before`.
+pub fn explain_for_graph(candidate: &Candidate, before: ScopeTime) -> Explanation {
+    let calls = candidate.succeeded.saturating_add(candidate.failed);
+    let sentence = format!(
+        "There were {} {}; there was none in the whole graph from {} to {}.",
+        counted(calls, "call"),
+        phrase(candidate),
+        before.start().start(),
+        before.end().start(),
+    );
+    Explanation {
+        observed: crate::number(calls),
+        expected: 0.0,
+        window: before,
+        sentence,
+    }
+}
+
 /// What the calls have in common, as it goes on after "3 calls".
 fn phrase(candidate: &Candidate) -> String {
     let part = |at: usize| {
