@@ -33,7 +33,9 @@ export function App() {
   }, [target]);
 
   // A new page begins at its top; the same one at another scope time stays where it was read.
-  useEffect(() => window.scrollTo(0, 0), [place]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [place]);
 
   return (
     <>

@@ -68,5 +68,7 @@ export function useAppearance(): void {
     document.documentElement.classList.add(dark ? 'boot-dark' : 'boot-light');
     applyMode(dark ? Mode.Dark : Mode.Light);
   }, [dark]);
-  useEffect(() => applyDensity(density === 'compact' ? Density.Compact : Density.Comfortable), [density]);
+  useEffect(() => {
+    applyDensity(density === 'compact' ? Density.Compact : Density.Comfortable);
+  }, [density]);
 }

@@ -25,6 +25,9 @@ export default function EntityPage({ params }: PageProps) {
   return <Profile key={`${type} ${id}`} type={type} id={id} />;
 }
 
+/** Details, findings, a timeline: what most profiles begin with. */
+const SHAPES: readonly number[] = [150, 260, 360];
+
 function Profile({ type, id }: { type: EntityType; id: string }) {
   const { params } = useLocation();
   const scope = useScope();
@@ -57,11 +60,7 @@ function Profile({ type, id }: { type: EntityType; id: string }) {
           {active ? (
             <TabPanels tab={active} entity={{ EntityType: type, EntityId: id }} scope={scope} isStale={answer.isPlaceholderData} />
           ) : (
-            <>
-              <Loading height={150} label="Loading the profile" />
-              <Loading height={260} />
-              <Loading height={360} />
-            </>
+            SHAPES.map((height) => <Loading key={height} height={height} label="Loading the profile" />)
           )}
         </SpaceBetween>
       )}
