@@ -223,6 +223,7 @@ pub(crate) fn settings() -> Settings {
         audit_bucket: None,
         event_bus: None,
         invitation_sender: None,
+        summary_model: None,
         trust_access_key: false,
         automatic_investigations: AutomaticInvestigations::Off,
     }

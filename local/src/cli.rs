@@ -206,6 +206,13 @@ pub struct UpArguments {
     /// Endpoint of AWS Organizations, such as that of moto, that knows the organization
     #[arg(long, env = "GUMSHOE_ORGANIZATIONS_ENDPOINT", value_name = "URL")]
     pub organizations_endpoint: Option<String>,
+    /// Model or inference profile of Amazon Bedrock that writes summaries of finding groups [default: none are
+    /// written]
+    ///
+    /// It is called with the credentials and in the Region that AWS's own tools find, and costs what Amazon
+    /// Bedrock bills; findings and the names in them leave this machine.
+    #[arg(long, env = "GUMSHOE_SUMMARY_MODEL", value_name = "ID")]
+    pub summary_model: Option<String>,
     /// Which investigations are started by themselves: OFF; FINDINGS, of users and roles in new findings
     /// of high severity; PRINCIPALS, of these and of the riskiest once a day
     #[arg(
@@ -238,6 +245,7 @@ impl From<UpArguments> for Options {
             ses_endpoint: arguments.ses_endpoint,
             organization: arguments.organization,
             organizations_endpoint: arguments.organizations_endpoint,
+            summary_model: arguments.summary_model,
             automatic_investigations: arguments.automatic_investigations,
         }
     }

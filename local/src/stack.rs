@@ -285,6 +285,7 @@ fn services(options: &Options, clients: &Clients) -> Services {
         audit_bucket: Some(AUDIT_BUCKET.to_owned()),
         event_bus: Some("default".to_owned()),
         invitation_sender: Some(options.invitation_sender.clone()),
+        summary_model: options.summary_model.clone(),
         // The gateway authorises, as API Gateway does.
         trust_access_key: false,
         automatic_investigations: options.automatic_investigations,

@@ -27,6 +27,10 @@ EACH_LOG = Tagged("Sub", "arn:${AWS::Partition}:s3:::${LogBucketName}/*")
 EACH_RECORD = Tagged("Sub", "${AuditBucket.Arn}/*")
 EVENT_BUS = Tagged("Sub", "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/${EventBusName}")
 SENDERS = Tagged("Sub", "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*")
+MODELS = [
+    Tagged("Sub", "arn:${AWS::Partition}:bedrock:*::foundation-model/*"),
+    Tagged("Sub", "arn:${AWS::Partition}:bedrock:${AWS::Region}:${AWS::AccountId}:inference-profile/*"),
+]
 
 # What each access is to: a bucket for what lists it, its objects for everything else.
 RESOURCES = {
@@ -45,6 +49,7 @@ RESOURCES = {
     "WriteAudit": [EACH_RECORD],
     "PutEvents": [EVENT_BUS],
     "SendEmail": [SENDERS],
+    "InvokeModel": MODELS,
 }
 
 

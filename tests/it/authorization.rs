@@ -147,7 +147,7 @@ fn request(operation: &str, graph: &str, report: &str) -> Value {
         "GetInvestigationReport" => {
             json!({ "GraphArn": graph, "InvestigationId": "174000000000012345678" })
         }
-        "GetFindingGroup" => {
+        "GetFindingGroup" | "SummarizeFindingGroup" => {
             json!({ "GraphArn": graph, "GroupId": "ca6104bc-a315-8b15-bf88-1c1e60998f83" })
         }
         // What the operations of the behavior API take; the others ignore what they do not know.

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod baseline;
+mod bedrock;
 pub mod delete_account_data;
 mod explained;
 mod filters;
@@ -33,9 +34,11 @@ mod relating;
 pub mod search_entities;
 mod shapes;
 mod source;
+pub mod summarize_finding_group;
 mod summary;
 pub mod update_finding_state;
 mod usage;
+mod whole_group;
 
 use gumshoe_api::Entry;
 
@@ -54,6 +57,7 @@ pub static OPERATIONS: &[&Entry] = &[
     &update_finding_state::ENTRY,
     &list_finding_groups::ENTRY,
     &get_finding_group::ENTRY,
+    &summarize_finding_group::ENTRY,
     &list_relationships::ENTRY,
     &get_summary::ENTRY,
     &get_usage::ENTRY,

@@ -47,6 +47,8 @@ pub struct Options {
     pub organization: Option<PathBuf>,
     /// An endpoint of AWS Organizations that knows the organization, for want of a file.
     pub organizations_endpoint: Option<String>,
+    /// The model of Amazon Bedrock that writes summaries of finding groups.
+    pub summary_model: Option<String>,
     /// Which investigations are started by themselves.
     pub automatic_investigations: AutomaticInvestigations,
 }
@@ -76,6 +78,7 @@ impl Options {
             ses_endpoint: None,
             organization: None,
             organizations_endpoint: None,
+            summary_model: None,
             automatic_investigations: AutomaticInvestigations::Off,
         }
     }

@@ -33,6 +33,8 @@ pub struct Settings {
     pub event_bus: Option<String>,
     /// The address from which invitations are sent; none are sent without it.
     pub invitation_sender: Option<String>,
+    /// The language model of Amazon Bedrock that writes summaries of finding groups; none are written without it.
+    pub summary_model: Option<String>,
     /// Whether the caller's account may be taken from the access key id of a request that nobody
     /// authenticated. For development on a loopback address only; in AWS API Gateway authenticates.
     pub trust_access_key: bool,

@@ -57,6 +57,7 @@ pub struct Clients {
 /// | `GUMSHOE_AUDIT_BUCKET` | the bucket that takes records of calls | none |
 /// | `GUMSHOE_EVENT_BUS` | the event bus that takes state changes | none |
 /// | `GUMSHOE_INVITATION_SENDER` | the address that invitations come from | none: no e-mail |
+/// | `GUMSHOE_SUMMARY_MODEL` | the model or inference profile of Amazon Bedrock that writes summaries of finding groups | none are written |
 /// | `GUMSHOE_METRICS_NAMESPACE` | the namespace of metrics in Amazon CloudWatch | `Gumshoe` |
 /// | `GUMSHOE_TRUST_ACCESS_KEY` | `true`: take the caller from an unverified access key; local only | `false` |
 /// | `GUMSHOE_AUTOMATIC_INVESTIGATIONS` | which investigations are started by themselves: `OFF`, `FINDINGS`, `PRINCIPALS` | `OFF` |
@@ -91,6 +92,7 @@ pub fn from_env() -> Result<(Settings, Clients), SettingsError> {
         audit_bucket: variable("GUMSHOE_AUDIT_BUCKET"),
         event_bus: variable("GUMSHOE_EVENT_BUS"),
         invitation_sender: variable("GUMSHOE_INVITATION_SENDER"),
+        summary_model: variable("GUMSHOE_SUMMARY_MODEL"),
         trust_access_key: or("GUMSHOE_TRUST_ACCESS_KEY", false)?,
         automatic_investigations: or(
             "GUMSHOE_AUTOMATIC_INVESTIGATIONS",

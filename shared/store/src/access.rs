@@ -32,6 +32,8 @@ pub enum Access {
     PutEvents,
     /// Sends e-mail.
     SendEmail,
+    /// Asks the language model of the deployment.
+    InvokeModel,
 }
 
 impl Access {
@@ -51,6 +53,7 @@ impl Access {
         Self::WriteAudit,
         Self::PutEvents,
         Self::SendEmail,
+        Self::InvokeModel,
     ];
 
     /// The access's name, which the statement of a policy has that grants it.
@@ -70,6 +73,7 @@ impl Access {
             Self::WriteAudit => "WriteAudit",
             Self::PutEvents => "PutEvents",
             Self::SendEmail => "SendEmail",
+            Self::InvokeModel => "InvokeModel",
         }
     }
 
@@ -98,6 +102,8 @@ impl Access {
             Self::WriteSegments | Self::WriteAudit => &["s3:PutObject"],
             Self::PutEvents => &["events:PutEvents"],
             Self::SendEmail => &["ses:SendEmail"],
+            // Converse needs no permission of its own: Amazon Bedrock API Reference, "Converse".
+            Self::InvokeModel => &["bedrock:InvokeModel"],
             Self::DeleteSegments => &["s3:DeleteObject", "s3:ListBucket"],
             Self::SendToMembers | Self::SendToInvestigations | Self::SendToNotices => {
                 &["sqs:SendMessage"]

@@ -106,6 +106,7 @@ impl World {
             audit_bucket: None,
             event_bus: None,
             invitation_sender: None,
+            summary_model: None,
             trust_access_key: true,
         };
         let queues = FaultyQueues {

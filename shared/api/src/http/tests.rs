@@ -92,6 +92,7 @@ fn services(queues: Arc<Remembering>) -> Services {
         audit_bucket: None,
         event_bus: None,
         invitation_sender: None,
+        summary_model: None,
         trust_access_key: false,
         automatic_investigations: AutomaticInvestigations::Off,
     };
