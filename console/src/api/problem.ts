@@ -16,6 +16,7 @@ const NEXT_STEPS: Record<string, string> = {
   LimitExceededException: 'Wait a moment and retry.',
   InternalServerException: 'Retry. If it goes on, look for the request id in the logs.',
   ConsoleUnreachable: 'Is `gumshoe up` or `gumshoe console` still running? Start it, then retry.',
+  ConnectionException: 'Check the endpoint that `gumshoe console` was given, and the way to it; then retry.',
   ConsoleSession: 'Open the console again through the address that `gumshoe` printed.',
 };
 

@@ -7,7 +7,7 @@ import { Suspense, useEffect } from 'react';
 import { Loading } from '../components/States';
 import { Flashes } from '../state/flash';
 import { HelpContent, useHelp } from '../state/help';
-import { useAppearance, usePreferences } from '../state/preferences';
+import { useAppearance } from '../state/preferences';
 import { ErrorBoundary } from './ErrorBoundary';
 import { GraphGate } from './GraphGate';
 import { hrefTo, navigate, useLocation } from './location';
@@ -17,11 +17,12 @@ import { NotFound } from './NotFound';
 import { useCrumbs } from './page';
 import { aliasOf, find, ROUTES } from './routes';
 import { TopBar } from './TopBar';
+import { useNavigationPane } from './useNavigationPane';
 
 export function App() {
   useAppearance();
   const { path, params } = useLocation();
-  const [preferences, setPreferences] = usePreferences();
+  const [isNavigationOpen, setNavigationOpen] = useNavigationPane();
   const help = useHelp();
   const found = find(path);
   const place = path.join('/');
@@ -46,9 +47,9 @@ export function App() {
       <AppLayout
         headerSelector="#top"
         navigation={<Navigation found={found} />}
-        navigationOpen={preferences.navigationOpen}
+        navigationOpen={isNavigationOpen}
         navigationWidth={240}
-        onNavigationChange={({ detail }) => setPreferences({ navigationOpen: detail.open })}
+        onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
         tools={<HelpContent />}
         toolsOpen={help.isOpen}
         toolsHide={!help.isOpen}

@@ -24,7 +24,7 @@ function optionOf(places: readonly Place[], colours: Colours): ChartOption {
       silent: true,
       top: 4,
       bottom: 4,
-      itemStyle: { areaColor: colours.grid, borderColor: colours.surface, borderWidth: 0.7, opacity: 0.75 },
+      itemStyle: { areaColor: colours.land, borderColor: colours.surface, borderWidth: 0.6 },
       emphasis: { disabled: true },
     },
     tooltip: {
@@ -53,7 +53,7 @@ function optionOf(places: readonly Place[], colours: Colours): ChartOption {
   };
 }
 
-export function WorldMap({ places, title, height = 320 }: { places: readonly Place[]; title: string; height?: number }) {
+export function WorldMap({ places, title, height = 360 }: { places: readonly Place[]; title: string; height?: number }) {
   const colours = useColours();
   const option = useMemo(() => optionOf(places, colours), [places, colours]);
   const named = places.slice(0, 10).map((it) => label(it.Label)).join('; ');

@@ -1,57 +1,58 @@
-// The colours of charts: the design system's own, read from the document, because a canvas does not know CSS variables.
-
-import * as tokens from '@cloudscape-design/design-tokens';
-import { useMemo } from 'react';
+// The colours of charts: the design system's, for both modes. A canvas does not know CSS variables. What a colour means is
+// its name here, and the same thing has the same colour on every chart.
+// https://cloudscape.design/foundation/visual-foundation/data-vis-colors/
 
 import { useDark } from '../state/preferences';
 
-/** What a colour means. The same thing has the same colour on every chart. */
-const TOKENS = {
-  text: tokens.colorTextBodyDefault,
-  muted: tokens.colorTextBodySecondary,
-  grid: tokens.colorBorderDividerDefault,
-  surface: tokens.colorBackgroundContainerContent,
-  page: tokens.colorBackgroundLayoutMain,
-  band: tokens.colorChartsBlue1300,
-  ok: tokens.colorChartsPaletteCategorical1,
-  bad: tokens.colorChartsStatusCritical,
-  warn: tokens.colorChartsStatusMedium,
-  accent: tokens.colorTextLinkDefault,
-  one: tokens.colorChartsPaletteCategorical1,
-  two: tokens.colorChartsPaletteCategorical2,
-  three: tokens.colorChartsPaletteCategorical3,
-  four: tokens.colorChartsPaletteCategorical4,
-  five: tokens.colorChartsPaletteCategorical5,
-  critical: tokens.colorChartsStatusCritical,
-  high: tokens.colorChartsStatusHigh,
-  medium: tokens.colorChartsStatusMedium,
-  low: tokens.colorChartsStatusLow,
-  informational: tokens.colorChartsStatusNeutral,
-} as const;
+const LIGHT = {
+  text: '#0f141a',
+  muted: '#656871',
+  grid: '#dedee3',
+  surface: '#ffffff',
+  land: '#d9dee6',
+  accent: '#006ce0',
+  ok: '#688ae8',
+  bad: '#d13313',
+  warn: '#cc5f21',
+  one: '#688ae8',
+  two: '#c33d69',
+  three: '#2ea597',
+  four: '#8456ce',
+  five: '#e07941',
+  critical: '#7d2105',
+  high: '#ba2e0f',
+  medium: '#cc5f21',
+  low: '#b2911c',
+  informational: '#8c8c94',
+};
 
-export type Colour = keyof typeof TOKENS;
+export type Colour = keyof typeof LIGHT;
 export type Colours = Readonly<Record<Colour, string>>;
 
-/** `var(--name, #fallback)` as the document has it now. */
-function resolved(token: string): string {
-  const [, name, fallback] = /^var\((--[\w-]+),\s*(.+)\)$/.exec(token) ?? [];
-  if (name === undefined) return token;
-  const value = getComputedStyle(document.body).getPropertyValue(name).trim();
-  return value === '' ? (fallback ?? 'currentColor') : value;
-}
-
-/** The mode is a class of the body that an effect sets, so a probe with the wanted one is asked instead. */
-function coloursOf(dark: boolean): Colours {
-  const had = document.body.classList.contains('awsui-dark-mode');
-  document.body.classList.toggle('awsui-dark-mode', dark);
-  const found = Object.fromEntries(Object.entries(TOKENS).map(([name, token]) => [name, resolved(token)])) as Record<Colour, string>;
-  document.body.classList.toggle('awsui-dark-mode', had);
-  return found;
-}
+const DARK: Colours = {
+  text: '#dedee3',
+  muted: '#a4a4ad',
+  grid: '#323b48',
+  surface: '#161d26',
+  land: '#364252',
+  accent: '#42b4ff',
+  ok: '#6f8ff0',
+  bad: '#fe6e73',
+  warn: '#f89256',
+  one: '#6f8ff0',
+  two: '#e07f9d',
+  three: '#2ea597',
+  four: '#b088f5',
+  five: '#e07941',
+  critical: '#d63f38',
+  high: '#fe6e73',
+  medium: '#f89256',
+  low: '#dfb52c',
+  informational: '#8c8c94',
+};
 
 export function useColours(): Colours {
-  const dark = useDark();
-  return useMemo(() => coloursOf(dark), [dark]);
+  return useDark() ? DARK : LIGHT;
 }
 
 /** A colour for what is measured, by the name that the API gives it; others take the palette's in turn. */

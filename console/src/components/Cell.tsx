@@ -64,7 +64,7 @@ export function Cell({ type, name, value }: { type: CellType; name: string; valu
 }
 
 /** Below these a column is unreadable, and the table scrolls instead. */
-const LEAST_WIDTHS: Readonly<Record<CellType, number>> = { TEXT: 130, NUMBER: 90, BYTES: 100, TIME: 170, ENTITY: 200, FINDING: 130, SEVERITY: 110 };
+const LEAST_WIDTHS: Readonly<Record<CellType, number>> = { TEXT: 90, NUMBER: 90, BYTES: 100, TIME: 170, ENTITY: 200, FINDING: 130, SEVERITY: 110 };
 
 export function leastWidth(type: CellType): number {
   return LEAST_WIDTHS[type] ?? LEAST_WIDTHS.TEXT;

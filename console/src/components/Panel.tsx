@@ -3,11 +3,12 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
+import Icon from '@cloudscape-design/components/icon';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useMemo } from 'react';
 
-import type { EntityType } from '../api/behavior.gen';
+import type { DrillDown, EntityType } from '../api/behavior.gen';
 import type { AnyPanel, FormData, FormName } from '../api/panel';
 import { sqlOf } from '../format/sql';
 import { FORMS } from '../forms';
@@ -15,7 +16,6 @@ import type { Details, Form } from '../forms/form';
 import { membersOfScope, type Scope } from '../scope/scope';
 import { type Help, InfoLink } from '../state/help';
 import { CopyAs } from './CopyAs';
-import { Empty } from './States';
 
 interface Props {
   readonly panel: AnyPanel;
@@ -33,7 +33,11 @@ function Drawn<F extends FormName>({ form, data, ...look }: { form: Form<F>; dat
   const { title, scope, details, onDetails } = look;
   const memo = useMemo(() => ({ title, scope, details, onDetails }), [title, scope, details, onDetails]);
   if (form.isEmpty(data)) {
-    return <Empty title="Nothing in this scope time">A longer scope time, or one at another time, may have something.</Empty>;
+    return (
+      <Box color="text-body-secondary">
+        <Icon name="status-not-started" /> Nothing in this scope time. A longer one, or one at another time, may have something.
+      </Box>
+    );
   }
   return <form.View data={data} look={memo} />;
 }
@@ -58,10 +62,19 @@ function helpOf(panel: AnyPanel): Help {
   };
 }
 
+/** The form of a panel. One cast for what the mapped type of FORMS says already: it fits the panel's data. */
+function formOf(panel: AnyPanel): Form<FormName> | undefined {
+  return FORMS[panel.Form] as unknown as Form<FormName> | undefined;
+}
+
+/** How to look behind the numbers of a panel. */
+export function drillDownOf(panel: AnyPanel): DrillDown | undefined {
+  return formOf(panel)?.drillDown(panel.Data);
+}
+
 export function Panel({ panel, entity, scope, details, onDetails, children }: Props) {
-  // One cast for what the mapped type of FORMS says already: the form of a panel fits its data.
-  const form = FORMS[panel.Form] as unknown as Form<FormName> | undefined;
-  const drillDown = form?.drillDown(panel.Data);
+  const form = formOf(panel);
+  const drillDown = drillDownOf(panel);
   const groupBy = drillDown?.Tabs[0]?.GroupBy as Parameters<typeof sqlOf>[0]['GroupBy'] | undefined;
   const sql = drillDown && groupBy ? sqlOf({ ...entity, Source: drillDown.Source, GroupBy: groupBy }, scope) : undefined;
   const canLookAtAll = drillDown !== undefined && onDetails !== undefined && panel.Form === 'TIMELINE' && !form?.isEmpty(panel.Data);

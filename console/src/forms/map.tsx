@@ -13,7 +13,7 @@ function MapAndTable({ data, look }: FormProps<'MAP'>) {
   return (
     <>
       {data.Places.length > 0 && (
-        <Suspense fallback={<Loading height={320} label="Loading the map" />}>
+        <Suspense fallback={<Loading height={360} label="Loading the map" />}>
           <WorldMap places={data.Places} title={look.title} />
         </Suspense>
       )}

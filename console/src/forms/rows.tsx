@@ -59,13 +59,26 @@ export function filtersOf(drillDown: DrillDown, row: TableRow): Filter[] | undef
   return filters;
 }
 
+/** As wide as the longest word, or as three lines of the longest text: what a column of texts needs depends on them. */
+function widthOf(data: TableData, column: TableData['Columns'][number]): number {
+  if (column.Type !== 'TEXT') return leastWidth(column.Type);
+  let width = leastWidth('TEXT');
+  for (const row of data.Rows.slice(0, 200)) {
+    const value = row.Cells[column.Id];
+    if (typeof value !== 'string') continue;
+    const word = Math.max(...value.split(/\s+/).map((it) => it.length));
+    width = Math.max(width, word * 7.6 + 44, value.length * 3);
+  }
+  return Math.min(width, 260);
+}
+
 /** The columns of a table as the server names them, then why the row is here and what is behind it. */
 export function columnsOf(data: TableData, look: Look): Column<TableRow>[] {
   const columns: Column<TableRow>[] = data.Columns.map((column) => ({
     id: column.Id,
     header: column.Label,
     isNumber: isNumeric(column.Type),
-    minWidth: leastWidth(column.Type),
+    minWidth: widthOf(data, column),
     cell: (row) => <Cell type={column.Type} name={column.Label} value={row.Cells[column.Id]} />,
     value: (row) => valueOf(row, column.Id, column.Type),
   }));
@@ -75,7 +88,8 @@ export function columnsOf(data: TableData, look: Look): Column<TableRow>[] {
   if (hasWhy || hasDetails) {
     columns.push({
       id: 'gs-actions',
-      header: hasWhy ? 'Why, and what is behind it' : 'What is behind it',
+      header: hasWhy ? 'Why' : 'Details',
+      minWidth: 110,
       cell: (row) => {
         const filters = drillDown && hasDetails ? filtersOf(drillDown, row) : undefined;
         return (

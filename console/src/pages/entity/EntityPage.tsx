@@ -2,6 +2,7 @@
 
 import SpaceBetween from '@cloudscape-design/components/space-between';
 
+import { NO_DETAILS } from '../../activity/inUrl';
 import type { EntityType } from '../../api/behavior.gen';
 import { useBehavior } from '../../api/hooks';
 import { panelsOf } from '../../api/panel';
@@ -49,7 +50,7 @@ function Profile({ type, id }: { type: EntityType; id: string }) {
         scope={scope}
         tabs={tabs}
         activeTab={active?.id}
-        onTab={(tab) => setParams({ tab, details: undefined, detailsStart: undefined, detailsEnd: undefined })}
+        onTab={(tab) => setParams({ ...NO_DETAILS, tab })}
         isLoading={answer.isFetching}
       />
       {answer.error && !profile ? (
@@ -58,7 +59,7 @@ function Profile({ type, id }: { type: EntityType; id: string }) {
         <SpaceBetween size="l">
           {profile && <Notices profile={profile} scope={scope} />}
           {active ? (
-            <TabPanels tab={active} entity={{ EntityType: type, EntityId: id }} scope={scope} isStale={answer.isPlaceholderData} />
+            <TabPanels tab={active} entity={{ EntityType: type, EntityId: id }} scope={scope.scope} isStale={answer.isPlaceholderData} />
           ) : (
             SHAPES.map((height) => <Loading key={height} height={height} label="Loading the profile" />)
           )}

@@ -1,14 +1,25 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useMemo } from 'react';
 
+import { ActivityDetails } from '../../activity/ActivityDetails';
+import { detailsOfParams, NO_DETAILS, paramsOfDetails } from '../../activity/inUrl';
 import type { EntityType } from '../../api/behavior.gen';
-import { Panel } from '../../components/Panel';
-import type { ScopeOfPage } from '../../scope/useScope';
+import type { AnyPanel } from '../../api/panel';
+import { setParams, useLocation } from '../../app/location';
+import { drillDownOf, Panel } from '../../components/Panel';
+import type { Details } from '../../forms/form';
+import type { Scope } from '../../scope/scope';
 import type { ProfileTab } from './tabs';
+
+interface Entity {
+  readonly EntityType: EntityType;
+  readonly EntityId: string;
+}
 
 interface Props {
   readonly tab: ProfileTab;
-  readonly entity: { readonly EntityType: EntityType; readonly EntityId: string };
-  readonly scope: ScopeOfPage;
+  readonly entity: Entity;
+  readonly scope: Scope;
   /** What is shown is of another scope time, and the new one is being asked for. */
   readonly isStale: boolean;
 }
@@ -18,9 +29,30 @@ export function TabPanels({ tab, entity, scope, isStale }: Props) {
     <div className={isStale ? 'gs-stale' : ''} aria-busy={isStale}>
       <SpaceBetween size="l">
         {tab.panels.map((panel) => (
-          <Panel key={panel.Id} panel={panel} entity={entity} scope={scope.scope} />
+          <PanelWithDetails key={panel.Id} panel={panel} entity={entity} scope={scope} />
         ))}
       </SpaceBetween>
     </div>
+  );
+}
+
+function PanelWithDetails({ panel, entity, scope }: { panel: AnyPanel; entity: Entity; scope: Scope }) {
+  const { params } = useLocation();
+  const details = useMemo(() => detailsOfParams(params, panel.Id, drillDownOf(panel)), [params, panel]);
+  const onDetails = useMemo(() => (next: Details) => setParams({ ...NO_DETAILS, ...paramsOfDetails(panel.Id, next) }), [panel.Id]);
+  return (
+    <Panel panel={panel} entity={entity} scope={scope} details={details} onDetails={onDetails}>
+      {details && (
+        <ActivityDetails
+          key={JSON.stringify(details.filters)}
+          entity={entity}
+          panel={panel.Title}
+          details={details}
+          scope={scope}
+          onWindow={(window) => onDetails({ ...details, window })}
+          onClose={() => setParams(NO_DETAILS)}
+        />
+      )}
+    </Panel>
   );
 }

@@ -1,0 +1,164 @@
+// What is behind a number of a panel: the activity of a window, by hierarchies that the panel names. User Guide, "Exploring
+// activity details on a profile panel".
+
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import type { PropertyFilterProps } from '@cloudscape-design/components/property-filter';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tabs from '@cloudscape-design/components/tabs';
+import { useEffect, useMemo, useRef, useState } from 'react';
+
+import type { Dimension, EntityType, Filter } from '../api/behavior.gen';
+import { CopyAs } from '../components/CopyAs';
+import { SafeText } from '../components/SafeText';
+import { Problem } from '../components/States';
+import { formatBytes, formatNumber } from '../format/number';
+import { sqlOf } from '../format/sql';
+import type { Details } from '../forms/form';
+import { sameScope, type Scope } from '../scope/scope';
+import { ScopePicker } from '../scope/ScopePicker';
+import { ActivityFilter } from './ActivityFilter';
+import { ActivityTable, useOpen } from './ActivityTable';
+import { DIMENSION_NAMES, filtersOfTokens, sumOf, SUMS_OF, valueName } from './dimensions';
+import { levelsOf } from './levels';
+import { type Activity, type Order, questionOf, useActivity } from './useActivity';
+
+interface Props {
+  readonly entity: { readonly EntityType: EntityType; readonly EntityId: string };
+  readonly panel: string;
+  readonly details: Details;
+  readonly scope: Scope;
+  readonly onWindow: (window: Scope) => void;
+  readonly onClose: () => void;
+}
+
+const NO_FILTER: PropertyFilterProps.Query = { tokens: [], operation: 'and' };
+
+export function ActivityDetails({ entity, panel, details, scope, onWindow, onClose }: Props) {
+  const { drillDown, window, filters: ofRow } = details;
+  const source = drillDown.Source;
+  const [tab, setTab] = useState(0);
+  const [query, setQuery] = useState(NO_FILTER);
+  const [order, setOrder] = useState<Order>({ SortBy: 'TotalCount', SortOrder: 'DESC' });
+  const chosen = drillDown.Tabs[tab] ?? drillDown.Tabs[0];
+  const levels = useMemo(() => levelsOf(source, (chosen?.GroupBy ?? []) as Dimension[]), [source, chosen]);
+  const filters = useMemo(() => [...ofRow, ...filtersOfTokens(query.tokens, source)], [ofRow, query, source]);
+  const of = { ...entity, Source: source, window, filters };
+  const [open, setOpen] = useOpen(JSON.stringify([of, tab]));
+  const activity = useActivity(of, levels, order, open);
+
+  // It opens below what was chosen, where it may be out of sight.
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    top.current?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  }, [window.start, window.end, ofRow]);
+
+  const [first] = levels;
+  const request = first && { path: '/behavior/activity/list', body: questionOf(of, first, undefined, order) };
+  return (
+    <div className="gs-details" ref={top}>
+      <SpaceBetween size="s">
+        <Header
+          variant="h3"
+          description={<Totals activity={activity} source={source} />}
+          actions={
+            <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+              <CopyAs
+                page={entity.EntityType}
+                panel={`${panel} details`}
+                request={request}
+                sql={sqlOf({ ...entity, Source: source, GroupBy: (chosen?.GroupBy ?? []) as Dimension[], Filters: filters }, window)}
+                csv={() => csvOfActivity(activity, source, (first?.keys ?? []).concat(first?.extras ?? []))}
+              />
+              <Button iconName="close" variant="icon" ariaLabel="Close the activity details" onClick={onClose} />
+            </SpaceBetween>
+          }
+        >
+          Activity details
+          {ofRow.length > 0 && (
+            <>
+              {': '}
+              <RowFilters filters={ofRow} />
+            </>
+          )}
+        </Header>
+        <div className="gs-details-bar">
+          <ScopePicker
+            label="Time window"
+            of={{ scope: window, isDefault: sameScope(window, scope), setScope: onWindow, resetScope: () => onWindow(scope) }}
+          />
+          {!sameScope(window, scope) && <Button onClick={() => onWindow(scope)}>Set to default scope time</Button>}
+        </div>
+        <ActivityFilter source={source} query={query} onChange={setQuery} label={`Filter the activity of ${panel}`} />
+        {drillDown.Tabs.length > 1 && (
+          <Tabs
+            activeTabId={String(tab)}
+            onChange={({ detail }) => setTab(Number(detail.activeTabId))}
+            tabs={drillDown.Tabs.map((it, index) => ({ id: String(index), label: it.Title }))}
+            ariaLabel="By what the activity is grouped"
+            disableContentPaddings
+          />
+        )}
+        {activity.problem ? (
+          <Problem error={activity.problem} retry={activity.retry} what="The activity could not be loaded" />
+        ) : (
+          <ActivityTable
+            source={source}
+            levels={levels}
+            activity={activity}
+            order={order}
+            onOrder={setOrder}
+            open={open}
+            onOpen={setOpen}
+            label={`Activity details of ${panel}`}
+          />
+        )}
+      </SpaceBetween>
+    </div>
+  );
+}
+
+/** What the row stands for that was chosen. */
+function RowFilters({ filters }: { filters: readonly Filter[] }) {
+  return (
+    <>
+      {filters.map((it, index) => (
+        <span key={it.Dimension}>
+          {index > 0 && ', '}
+          {DIMENSION_NAMES[it.Dimension]} <SafeText length={60}>{valueName(it.Dimension, it.Values[0] ?? '')}</SafeText>
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Totals({ activity, source }: { activity: Activity; source: keyof typeof SUMS_OF }) {
+  const { totals } = activity;
+  // The line is there from the beginning, so that the table does not jump.
+  if (!totals) return <Box variant="span">Counting …</Box>;
+  return (
+    <>
+      {SUMS_OF[source].map((sum, index) => (
+        <span key={sum.id}>
+          {index > 0 && ' · '}
+          {sum.name}: <strong>{(sum.isBytes ? formatBytes : formatNumber)(sumOf(totals, sum))}</strong>
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** The first level, as far as it is loaded. */
+function csvOfActivity(activity: Activity, source: keyof typeof SUMS_OF, dimensions: readonly Dimension[]) {
+  const sums = SUMS_OF[source];
+  return {
+    header: [...dimensions.map((it) => DIMENSION_NAMES[it]), ...sums.map((it) => it.name), 'First seen', 'Last seen'],
+    rows: activity.roots.map(({ group }) => [
+      ...dimensions.map((it) => group.Keys[it]),
+      ...sums.map((it) => sumOf(group, it)),
+      group.FirstSeen,
+      group.LastSeen,
+    ]),
+  };
+}

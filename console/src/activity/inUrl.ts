@@ -1,0 +1,46 @@
+// Which details are open, in the URL: so that a link, the back button and a reload show them.
+
+import type { DrillDown, Filter } from '../api/behavior.gen';
+import type { Details } from '../forms/form';
+import { snapped } from '../scope/scope';
+
+export const NO_DETAILS = { details: undefined, detailsStart: undefined, detailsEnd: undefined, detailsOf: undefined } as const;
+
+type Pairs = readonly (readonly [string, string])[];
+
+export function paramsOfDetails(panel: string, details: Details): Record<string, string | undefined> {
+  const pairs: Pairs = details.filters.map((it) => [it.Dimension, it.Values[0] ?? '']);
+  return {
+    details: panel,
+    detailsStart: String(details.window.start / 1000),
+    detailsEnd: String(details.window.end / 1000),
+    detailsOf: pairs.length === 0 ? undefined : JSON.stringify(pairs),
+  };
+}
+
+function isPair(it: unknown): it is [string, string] {
+  return Array.isArray(it) && it.length === 2 && it.every((part) => typeof part === 'string');
+}
+
+/** Only what the panel itself would filter by: a URL is anybody's. */
+function filtersOf(text: string | null, drillDown: DrillDown): Filter[] {
+  let pairs: unknown;
+  try {
+    pairs = JSON.parse(text ?? '[]');
+  } catch {
+    return [];
+  }
+  const allowed = (drillDown.RowFilters ?? []).map((it) => it.Dimension);
+  return (Array.isArray(pairs) ? pairs : [])
+    .filter(isPair)
+    .filter(([dimension]) => allowed.includes(dimension))
+    .map(([dimension, value]) => ({ Dimension: dimension as Filter['Dimension'], Operator: 'EQUALS', Values: [value] }));
+}
+
+/** The details of a panel that the URL asks for. */
+export function detailsOfParams(params: URLSearchParams, panel: string, drillDown: DrillDown | undefined): Details | undefined {
+  const start = Number(params.get('detailsStart')) * 1000;
+  const end = Number(params.get('detailsEnd')) * 1000;
+  if (drillDown === undefined || params.get('details') !== panel || !(start > 0) || !(end > start)) return undefined;
+  return { drillDown, window: snapped(start, end), filters: filtersOf(params.get('detailsOf'), drillDown) };
+}
