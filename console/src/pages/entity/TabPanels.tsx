@@ -9,6 +9,7 @@ import { setParams, useLocation } from '../../app/location';
 import { drillDownOf, Panel } from '../../components/Panel';
 import type { Details } from '../../forms/form';
 import type { Scope } from '../../scope/scope';
+import { FindingGroups } from './FindingGroups';
 import type { ProfileTab } from './tabs';
 
 interface Entity {
@@ -28,12 +29,18 @@ export function TabPanels({ tab, entity, scope, isStale }: Props) {
   return (
     <div className={isStale ? 'gs-stale' : ''} aria-busy={isStale}>
       <SpaceBetween size="l">
-        {tab.panels.map((panel) => (
-          <PanelWithDetails key={panel.Id} panel={panel} entity={entity} scope={scope} />
-        ))}
+        {tab.panels.flatMap((panel) => [
+          <PanelWithDetails key={panel.Id} panel={panel} entity={entity} scope={scope} />,
+          // Groups come right after the findings that they are made of, whatever their panel is called.
+          ...(listsFindings(panel) ? [<FindingGroups key="finding-groups" entity={entity} scope={scope} />] : []),
+        ])}
       </SpaceBetween>
     </div>
   );
+}
+
+function listsFindings(panel: AnyPanel): boolean {
+  return panel.Form === 'TABLE' && panel.Data.Columns.some((it) => it.Type === 'FINDING');
 }
 
 function PanelWithDetails({ panel, entity, scope }: { panel: AnyPanel; entity: Entity; scope: Scope }) {
