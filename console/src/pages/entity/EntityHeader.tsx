@@ -13,7 +13,7 @@ import { TypeIcon } from '../../components/TypeIcon';
 import { ENTITY_TYPES, isInvestigable } from '../../entities/types';
 import { ScopePicker } from '../../scope/ScopePicker';
 import type { ScopeOfPage } from '../../scope/useScope';
-import { RunInvestigation } from './RunInvestigation';
+import { RunInvestigation } from '../../components/RunInvestigation';
 import type { ProfileTab } from './tabs';
 
 interface Props {

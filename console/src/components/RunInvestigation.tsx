@@ -7,14 +7,14 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 
-import { useDetectiveChange } from '../../api/hooks';
-import { SafeText } from '../../components/SafeText';
-import { Problem } from '../../components/States';
-import { TimeRange } from '../../components/Time';
-import { investigationHref } from '../../entities/links';
-import { DAY, HOUR, membersOfScope, type Scope } from '../../scope/scope';
-import { useFlash } from '../../state/flash';
-import { useGraph } from '../../state/graph';
+import { useDetectiveChange } from '../api/hooks';
+import { SafeText } from './SafeText';
+import { Problem } from './States';
+import { TimeRange } from './Time';
+import { investigationHref } from '../entities/links';
+import { DAY, HOUR, membersOfScope, type Scope } from '../scope/scope';
+import { useFlash } from '../state/flash';
+import { useGraph } from '../state/graph';
 
 const SHORTEST = 3 * HOUR;
 const LONGEST = 30 * DAY;

@@ -1,0 +1,43 @@
+// How many findings of which severity, how many entities of which kind: small, and the numbers on demand.
+
+import Popover from '@cloudscape-design/components/popover';
+
+import './chain.css';
+import type { FindingGroupSummary } from '../api/behavior.gen';
+import { Severity, SEVERITIES } from '../components/Severity';
+import { counted, formatNumber } from '../format/number';
+import { CATEGORIES } from './layouts/grid';
+
+export function FindingsBar({ group }: { group: FindingGroupSummary }) {
+  const present = SEVERITIES.filter((it) => group.FindingsBySeverity[it] > 0);
+  const all = group.FindingCount + group.EvidenceCount;
+  const table = (
+    <div className="gc-counts">
+      {present.map((it) => [
+        <span key={it}>
+          <Severity of={it} />
+        </span>,
+        <span key={`${it} count`}>{formatNumber(group.FindingsBySeverity[it])}</span>,
+      ])}
+      <span>Evidence</span>
+      <span>{formatNumber(group.EvidenceCount)}</span>
+    </div>
+  );
+  return (
+    <Popover header={counted(all, 'finding')} content={table} triggerType="custom" size="small" dismissAriaLabel="Close">
+      <button type="button" className="gc-bar" aria-label={`${counted(all, 'finding')}, by severity`}>
+        <span>{formatNumber(all)}</span>
+        <span className="gc-bars">
+          {present.map((it) => (
+            <span key={it} className={`gs-severity-${it.toLowerCase()}`} style={{ flexGrow: group.FindingsBySeverity[it] }} />
+          ))}
+        </span>
+      </button>
+    </Popover>
+  );
+}
+
+/** `4 identity, 5 network`; what there is none of is not said. */
+export function categoriesText(group: FindingGroupSummary): string {
+  return CATEGORIES.flatMap((it) => (group.EntitiesByCategory[it] > 0 ? [`${formatNumber(group.EntitiesByCategory[it])} ${it.toLowerCase()}`] : [])).join(', ');
+}
