@@ -30,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   { path: 'search', title: 'Search', section: 'Investigate', page: page(() => import('../pages/search/SearchPage')) },
   { path: 'findingGroups', title: 'Finding groups', section: 'Investigate', page: page(() => import('../pages/groups/GroupsPage')) },
   { path: 'entities/FindingGroup/:id', title: 'Finding group', parent: 'findingGroups', page: page(() => import('../pages/group/GroupPage')) },
+  { path: 'findings/:id', title: 'Finding', parent: 'findingGroups', page: page(() => import('../pages/finding/FindingPage')) },
   { path: 'entities/:type/:id', title: 'Entity', parent: 'search', page: page(() => import('../pages/entity/EntityPage')) },
 ];
 

@@ -25,9 +25,18 @@ export function investigable(scope: Scope): Scope {
   return { start: scope.end - length, end: scope.end };
 }
 
-export function RunInvestigation({ entityArn, name, scope }: { entityArn: string | undefined; name: string; scope: Scope }) {
+interface Props {
+  /** Nothing while it is asked for: the button waits. */
+  readonly entityArn: string | undefined;
+  readonly name: string;
+  readonly scope: Scope;
+  /** Where somebody chose to investigate already, and the ARN had to be asked for first. */
+  readonly startsOpen?: boolean;
+}
+
+export function RunInvestigation({ entityArn, name, scope, startsOpen = false }: Props) {
   const { graphArn, isAdministrator } = useGraph();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(startsOpen);
   const flash = useFlash();
   const start = useDetectiveChange('StartInvestigation');
   const window = investigable(scope);

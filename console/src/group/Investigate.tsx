@@ -1,14 +1,30 @@
-// Investigates a user or a role of a group: the API takes its ARN, which the entity itself knows.
+// Investigates a user or a role of a group: the API takes its ARN, which is asked for when somebody wants it.
+
+import Button from '@cloudscape-design/components/button';
+import { useState } from 'react';
 
 import type { EntityType } from '../api/behavior.gen';
 import { useBehavior } from '../api/hooks';
-import { isInvestigable } from '../entities/types';
 import { RunInvestigation } from '../components/RunInvestigation';
+import { Problem } from '../components/States';
+import { isInvestigable } from '../entities/types';
 import type { Scope } from '../scope/scope';
+import { useGraph } from '../state/graph';
 
 export function Investigate({ type, id, scope }: { type: EntityType; id: string; scope: Scope }) {
-  const entity = useBehavior('/behavior/entities/get', { EntityType: type, EntityId: id }, { enabled: isInvestigable(type) });
-  if (!isInvestigable(type)) return null;
+  const { isAdministrator } = useGraph();
+  const [isWanted, setWanted] = useState(false);
+  const entity = useBehavior('/behavior/entities/get', { EntityType: type, EntityId: id }, { enabled: isWanted });
+  // Only the administrator of a graph investigates.
+  if (!isInvestigable(type) || !isAdministrator) return null;
   const found = entity.data?.Entity;
-  return <RunInvestigation entityArn={found?.Arn} name={found?.Name ?? id} scope={scope} />;
+  if (found !== undefined) return <RunInvestigation entityArn={found.Arn} name={found.Name ?? id} scope={scope} startsOpen />;
+  return (
+    <>
+      {entity.error && <Problem error={entity.error} what="Nobody knows its ARN" />}
+      <Button loading={isWanted && entity.isFetching} onClick={() => (isWanted ? void entity.refetch() : setWanted(true))}>
+        Run investigation
+      </Button>
+    </>
+  );
 }

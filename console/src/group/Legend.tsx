@@ -13,6 +13,7 @@ interface Entry {
   readonly name: string;
   readonly sign: ReactNode;
   readonly ids: readonly string[];
+  readonly isEntity: boolean;
 }
 
 function Sign({ children }: { children: ReactNode }) {
@@ -41,7 +42,7 @@ function entryOf(key: string, nodes: readonly PictureNode[]): Entry {
         </g>
       </Sign>
     );
-    return { key, name: typeName(type), sign, ids };
+    return { key, name: typeName(type), sign, ids, isEntity: true };
   }
   const isEvidence = first?.kind === 'EVIDENCE';
   const severity = first?.severity ?? 'INFORMATIONAL';
@@ -55,7 +56,7 @@ function entryOf(key: string, nodes: readonly PictureNode[]): Entry {
       </g>
     </Sign>
   );
-  return { key, name: isEvidence ? KIND_NAMES.EVIDENCE : `${severityWord(severity)} finding`, sign, ids };
+  return { key, name: isEvidence ? KIND_NAMES.EVIDENCE : severityWord(severity), sign, ids, isEntity: false };
 }
 
 const keyOf = (node: PictureNode): string => node.entity?.type ?? (node.kind === 'EVIDENCE' ? node.kind : (node.severity ?? ''));
@@ -69,48 +70,65 @@ function entriesOf(picture: Picture): Entry[] {
   return [...byKey].sort(([a], [b]) => place(a) - place(b)).map(([key, nodes]) => entryOf(key, nodes));
 }
 
-/** Lines that are in the picture, with what they mean. */
+/** Lines that are in the picture, with what they mean: from an entity on the left to a finding on the right. */
 const LINES = [
-  { role: 'ACTOR', className: 'gp-actor', text: 'acted in the finding', ends: 'left' },
-  { role: 'TARGET', className: 'gp-target', text: 'was done to', ends: 'right' },
-  { role: 'RELATED', className: 'gp-related', text: 'is named in the finding', ends: 'none' },
-  { role: undefined, className: 'gp-join', text: 'joins two findings', ends: 'none' },
+  { role: 'ACTOR', className: 'gp-actor', text: 'acted in the finding', head: 'markerEnd' },
+  { role: 'TARGET', className: 'gp-target', text: 'was the target of it', head: 'markerStart' },
+  { role: 'RELATED', className: 'gp-related', text: 'is named in it', head: undefined },
+  { role: undefined, className: 'gp-join', text: 'joins two findings', head: undefined },
 ] as const;
+
+function LineSign({ line }: { line: (typeof LINES)[number] }) {
+  return (
+    <svg viewBox="0 0 56 14" aria-hidden="true" focusable="false">
+      {line.role === undefined ? <path className="gp-tiny" d="M7 2l5 5-5 5-5-5z" /> : <circle className="gp-tiny" cx="7" cy="7" r="4.5" />}
+      <line
+        className={`gp-edge ${line.className}`}
+        x1="14"
+        x2="42"
+        y1="7"
+        y2="7"
+        strokeWidth={line.role === undefined ? 3 : 1.6}
+        {...(line.head === undefined ? {} : { [line.head]: 'url(#gp-head)' })}
+      />
+      <path className="gp-tiny" d="M49 2l5 5-5 5-5-5z" />
+    </svg>
+  );
+}
 
 export function Legend({ picture, onSelect }: { picture: Picture; onSelect: (ids: readonly string[]) => void }) {
   const entries = useMemo(() => entriesOf(picture), [picture]);
   const lines = LINES.filter(({ role }) => picture.edges.some((it) => it.role === role));
   return (
     <section aria-label="Legend">
-      <h3 className="gp-title">Legend</h3>
-      <ul className="gp-legend">
-        {entries.map((entry) => (
-          <li key={entry.key}>
-            <button type="button" className="gp-legend-entry" title="Select all of these" onClick={() => onSelect(entry.ids)}>
-              {entry.sign}
-              <span>{entry.name}</span>
-              <span className="gp-legend-count">{entry.ids.length}</span>
-            </button>
-          </li>
-        ))}
+      <h3 className="gp-title">Findings</h3>
+      <Entries of={entries.filter((it) => !it.isEntity)} onSelect={onSelect} />
+      <h3 className="gp-title">Entities</h3>
+      <Entries of={entries.filter((it) => it.isEntity)} onSelect={onSelect} />
+      <ul className="gp-legend gp-legend-lines" aria-label="Lines">
         {lines.map((line) => (
           <li key={line.className} className="gp-legend-line">
-            <svg viewBox="0 0 40 14" aria-hidden="true" focusable="false">
-              <line
-                className={`gp-edge ${line.className}`}
-                x1="2"
-                x2="38"
-                y1="7"
-                y2="7"
-                strokeWidth={line.role === undefined ? 3 : 1.6}
-                {...(line.ends === 'left' ? { markerEnd: 'url(#gp-head)' } : {})}
-                {...(line.ends === 'right' ? { markerStart: 'url(#gp-head)' } : {})}
-              />
-            </svg>
+            <LineSign line={line} />
             {line.text}
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+function Entries({ of, onSelect }: { of: readonly Entry[]; onSelect: (ids: readonly string[]) => void }) {
+  return (
+    <ul className="gp-legend">
+      {of.map((entry) => (
+        <li key={entry.key}>
+          <button type="button" className="gp-legend-entry" title="Select all of these" onClick={() => onSelect(entry.ids)}>
+            {entry.sign}
+            <span>{entry.name}</span>
+            <span className="gp-legend-count">{entry.ids.length}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -9,7 +9,7 @@ import { commandOf, type Command } from './keys';
 import { linesOf } from './labels';
 import { type LayoutName, placesOf } from './layouts';
 import { inTime } from './layouts/circle';
-import { timeline } from './layouts/timeline';
+import { cornersOf, timeline } from './layouts/timeline';
 import { neighboursOf, type Picture as PictureOf, type PictureNode } from './model';
 import { NodeView } from './NodeView';
 import type { Action, Selection } from './selection';
@@ -17,10 +17,12 @@ import { Stage } from './stage';
 import type { Shown } from './time';
 import { TimelineDecor } from './TimelineDecor';
 import { usePointer } from './usePointer';
-import { revealing } from './view';
+import { fitted, revealing } from './view';
 
 const NUDGE = 16;
 const ZOOM = 1.3;
+/** More lines than this are drawn fainter, so that nodes are seen. */
+const MANY = 90;
 
 interface Props {
   readonly picture: PictureOf;
@@ -68,8 +70,9 @@ export function Picture(props: Props) {
   // After every change of what is drawn, and before the places that depend on it.
   useEffect(() => stageRef.current?.adopt(picture, important), [stageRef, picture, important, ofTime]);
   useEffect(() => {
-    if (size !== undefined && size.width > 0) stageRef.current?.arrange(placesOf(layout, picture, size), true);
-  }, [stageRef, layout, picture, size]);
+    if (size === undefined || size.width === 0) return;
+    stageRef.current?.arrange(ofTime?.places ?? placesOf(layout, picture, size), ofTime ? cornersOf(ofTime) : []);
+  }, [stageRef, layout, picture, size, ofTime]);
   useEffect(() => dispatch({ type: 'drawn', ids: order }), [dispatch, order]);
 
   usePointer(svg, stageRef, {
@@ -93,7 +96,7 @@ export function Picture(props: Props) {
   return (
     <svg
       ref={svg}
-      className={`gp-picture${props.withLabels ? '' : ' gp-unlabelled'}${marquee ? ' gp-marking' : ''}`}
+      className={['gp-picture', !props.withLabels && 'gp-unlabelled', marquee && 'gp-marking', (ofTime !== undefined || picture.edges.length > MANY) && 'gp-dense'].filter(Boolean).join(' ')}
       role="listbox"
       aria-multiselectable="true"
       aria-label={props.label}
@@ -101,7 +104,14 @@ export function Picture(props: Props) {
     >
       <ArrowHeads />
       <g className="gp-world" role="presentation">
-        {ofTime && <TimelineDecor of={ofTime} times={picture.nodes.filter((it) => it.kind !== 'ENTITY').map((it) => it.start)} moment={props.moment} />}
+        {ofTime && size && (
+          <TimelineDecor
+            of={ofTime}
+            times={picture.nodes.filter((it) => it.kind !== 'ENTITY').map((it) => it.start)}
+            moment={props.moment}
+            zoom={fitted([...ofTime.places.values(), ...cornersOf(ofTime)], size).zoom}
+          />
+        )}
         <g aria-hidden="true">
           {picture.edges.map((edge) => (
             <EdgeView

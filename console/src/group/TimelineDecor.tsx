@@ -3,24 +3,30 @@
 import { severityWord } from '../components/Severity';
 import { useTimeZone } from '../components/Time';
 import { formatClock, formatDay } from '../format/time';
-import type { TimelineLayout } from './layouts/timeline';
+import { PAST, type TimelineLayout } from './layouts/timeline';
 
-/** Beside the nodes at the ends. */
-const PAST = 58;
 const BETWEEN_TICKS = 118;
 
-/** Beginnings that are far enough apart to be written on the axis. */
-function ticksOf({ scale, width }: TimelineLayout, times: readonly number[]): { time: number; x: number }[] {
+/** Beginnings that are far enough apart to be written on the axis: letters keep their size, whatever the zoom. */
+function ticksOf({ scale, width }: TimelineLayout, times: readonly number[], between: number): { time: number; x: number }[] {
   const ticks: { time: number; x: number }[] = [];
   for (const time of [...times].sort((a, b) => a - b)) {
     const x = scale.share(time) * width;
     const last = ticks.at(-1);
-    if (last === undefined || x - last.x >= BETWEEN_TICKS) ticks.push({ time, x });
+    if (last === undefined || x - last.x >= between) ticks.push({ time, x });
   }
   return ticks;
 }
 
-export function TimelineDecor({ of, times, moment }: { of: TimelineLayout; times: readonly number[]; moment: number }) {
+interface Props {
+  readonly of: TimelineLayout;
+  readonly times: readonly number[];
+  readonly moment: number;
+  /** That at which all of it is in the window. */
+  readonly zoom: number;
+}
+
+export function TimelineDecor({ of, times, moment, zoom }: Props) {
   const zone = useTimeZone();
   const { lanes, right, scale, width } = of;
   const bottom = lanes.at(-1)?.bottom ?? 0;
@@ -35,7 +41,7 @@ export function TimelineDecor({ of, times, moment }: { of: TimelineLayout; times
           </text>
         </g>
       ))}
-      {ticksOf(of, times).map((tick) => (
+      {ticksOf(of, times, BETWEEN_TICKS / zoom).map((tick) => (
         <g key={tick.time}>
           <line className="gp-tick" x1={tick.x} x2={tick.x} y1={-14} y2={bottom} />
           <text className="gp-tick-name" x={tick.x} y={-20}>

@@ -3,7 +3,7 @@
 import { visible } from '../format/text';
 import type { Point } from './geometry';
 
-const LINE = 20;
+const LINE = 22;
 
 /** At most two lines, broken between words or, where there are none, within one. What is invisible is written out. */
 export function linesOf(text: string, length = LINE): string[] {

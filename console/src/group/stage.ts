@@ -30,6 +30,7 @@ function distance(point: Point, a: Point, b: Point): number {
 export class Stage {
   view: View = { zoom: 1, x: 0, y: 0 };
   private places: Placed = new Map();
+  private around: readonly Point[] = [];
   private nodes = new Map<string, Element>();
   private lines = new Map<string, Element>();
   private edges: Picture['edges'] = [];
@@ -60,10 +61,14 @@ export class Stage {
     return this.places;
   }
 
-  /** Everything to its place, gliding unless it is there for the first time or the analyst wants no motion. */
-  arrange(to: ReadonlyMap<string, Point>, refit: boolean): void {
+  /**
+   * Everything to its place and into the window, with what else is to be seen `around` it. It glides, unless it is there for
+   * the first time or the analyst wants no motion.
+   */
+  arrange(to: ReadonlyMap<string, Point>, around: readonly Point[]): void {
     cancelAnimationFrame(this.frame);
-    const view = refit ? fitted(to.values(), this.size) : this.view;
+    this.around = around;
+    const view = fitted([...to.values(), ...around], this.size);
     if (this.places.size === 0 || isStill()) {
       this.places = new Map(to);
       this.view = view;
@@ -122,7 +127,7 @@ export class Stage {
   }
 
   fit(): void {
-    this.setView(fitted(this.places.values(), this.size));
+    this.setView(fitted([...this.places.values(), ...this.around], this.size));
   }
 
   setView(view: View): void {
@@ -157,7 +162,10 @@ export class Stage {
 
   private drawPlaces(): void {
     this.drawOffset();
-    this.svg.querySelector('.gp-decor')?.setAttribute('transform', `scale(${this.view.zoom})`);
+    const decor = this.svg.querySelector<SVGGElement>('.gp-decor');
+    decor?.setAttribute('transform', `scale(${this.view.zoom})`);
+    // Its letters keep their size.
+    decor?.style.setProperty('--gp-zoom', String(this.view.zoom));
     for (const id of this.places.keys()) this.drawNode(id);
     for (const edge of this.edges) this.drawLine(edge);
   }
@@ -173,6 +181,7 @@ export class Stage {
     const element = this.nodes.get(id);
     element?.setAttribute('transform', `translate(${place.x * this.view.zoom} ${place.y * this.view.zoom})`);
     element?.querySelector('.gp-sign')?.setAttribute('transform', `scale(${scale})`);
+    element?.querySelector('.gp-span')?.setAttribute('transform', `scale(${this.view.zoom} 1)`);
     element?.querySelector('.gp-label')?.setAttribute('transform', `translate(0 ${-18 * (1 - scale)})`);
   }
 

@@ -14,7 +14,7 @@ const MOST = 4;
 /** What fits larger than this is not made larger: few nodes stay together. */
 const MOST_FITTED = 1.25;
 /** Room for the labels at the edges. */
-const MARGIN = { x: 76, top: 44, bottom: 58 };
+const MARGIN = { x: 78, top: 56, bottom: 58 };
 
 const clamped = (zoom: number): number => Math.min(MOST, Math.max(LEAST, zoom));
 

@@ -4,6 +4,8 @@ import type { Picture, PictureNode } from '../model';
 import type { Point, Size } from '../geometry';
 
 const APART = 58;
+/** Where there is room, the circle is as large as the window, less what is kept free at its edges. */
+const EDGE = 110;
 
 /** Findings by when they began, and right after each the entities that it brings in. */
 export function inTime(picture: Picture): PictureNode[] {
@@ -14,7 +16,7 @@ export function inTime(picture: Picture): PictureNode[] {
 
 export function circle(picture: Picture, size: Size): Map<string, Point> {
   const order = inTime(picture);
-  const around = Math.max(order.length * APART, 2 * Math.PI * 120);
+  const around = Math.max(order.length * APART, 2 * Math.PI * Math.max(120, size.height / 2 - EDGE));
   const stretch = Math.min(1.6, Math.max(1, size.width / Math.max(1, size.height)));
   // An ellipse of that circumference, near enough; evenly by angle, so that it is as wide as the window.
   const radius = around / (2 * Math.PI * Math.sqrt((1 + stretch * stretch) / 2));

@@ -8,6 +8,8 @@ import type { Point, Size } from '../geometry';
 /** Between rings, and between nodes on one. */
 const RING = 118;
 const APART = 62;
+/** Of moving nodes apart; rings that are not full need few. */
+const ROUNDS = 400;
 
 /** The entity whose lines say the most; where there is none, whatever has the most lines. */
 export function hubOf(picture: Picture): string | undefined {
@@ -64,16 +66,6 @@ function countLeaves(branch: Branch): number {
   return branch.leaves;
 }
 
-function ringSizes(root: Branch): number[] {
-  const sizes: number[] = [];
-  const visit = (branch: Branch) => {
-    sizes[branch.ring] = (sizes[branch.ring] ?? 0) + 1;
-    branch.children.forEach(visit);
-  };
-  visit(root);
-  return sizes;
-}
-
 /** Each ring as large as its nodes need, and at least one step outside of the one within. */
 function radiiOf(sizes: readonly number[]): number[] {
   const radii = [0];
@@ -83,29 +75,43 @@ function radiiOf(sizes: readonly number[]): number[] {
   return radii;
 }
 
+interface Seat {
+  readonly id: string;
+  /** From 0 to 1 around the ring. */
+  share: number;
+}
+
+/** Moves neighbours apart until each has its room, and no further: nodes stay near to the branch that they are on. */
+function seated(seats: Seat[], room: number): void {
+  seats.sort((a, b) => a.share - b.share);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    let moved = 0;
+    for (const [index, seat] of seats.entries()) {
+      const next = seats[(index + 1) % seats.length];
+      if (next === undefined || next === seat) continue;
+      const wrap = index === seats.length - 1 ? 1 : 0;
+      const lack = room - (next.share + wrap - seat.share);
+      if (lack <= 1e-6) continue;
+      seat.share -= lack / 2;
+      next.share += lack / 2;
+      moved = Math.max(moved, lack);
+    }
+    if (moved < 1e-4) return;
+  }
+  // As many as the ring can hold: evenly, then.
+  const first = seats[0]?.share ?? 0;
+  for (const [index, seat] of seats.entries()) seat.share = first + index / seats.length;
+}
+
 export function radial(picture: Picture, size: Size): Map<string, Point> {
   const places = new Map<string, Point>();
   const hub = hubOf(picture);
   if (hub === undefined) return places;
   const root = treeOf(picture, hub);
-  const sizes = ringSizes(root);
-  const radii = radiiOf(sizes);
-  // Rings are as wide as the window: a label needs more room beside it than above.
-  const stretch = Math.min(1.7, Math.max(1, size.width / Math.max(1, size.height)));
-  const turn = (ring: number, share: number): Point => {
-    const angle = -Math.PI / 2 + 2 * Math.PI * share;
-    const radius = radii[ring] ?? 0;
-    return { x: stretch * radius * Math.cos(angle), y: radius * Math.sin(angle) };
-  };
-  // On each ring nodes are in the order of their branches, evenly: a wedge for each would crowd the inner ones.
-  const met: number[] = [];
+  const rings: Seat[][] = [];
+  // Each branch has a sector as wide as its leaves are many.
   const visit = (branch: Branch, from: number) => {
-    const count = sizes[branch.ring] ?? 1;
-    const even = ((met[branch.ring] ?? 0) + 0.5) / count;
-    met[branch.ring] = (met[branch.ring] ?? 0) + 1;
-    const own = (from + branch.leaves / 2) / root.leaves;
-    // Few on a ring stay near their branches.
-    places.set(branch.id, branch.ring === 0 ? { x: 0, y: 0 } : turn(branch.ring, count * 3 < root.leaves ? own : even));
+    (rings[branch.ring] ??= []).push({ id: branch.id, share: (from + branch.leaves / 2) / root.leaves });
     let at = from;
     for (const child of branch.children) {
       visit(child, at);
@@ -113,5 +119,16 @@ export function radial(picture: Picture, size: Size): Map<string, Point> {
     }
   };
   visit(root, 0);
+  const radii = radiiOf(rings.map((it) => it.length));
+  // Rings are as wide as the window: a label needs more room beside it than above.
+  const stretch = Math.min(1.7, Math.max(1, size.width / Math.max(1, size.height)));
+  for (const [ring, seats] of rings.entries()) {
+    const radius = radii[ring] ?? 0;
+    seated(seats, Math.min(0.98 / seats.length, APART / Math.max(1, 2 * Math.PI * radius)));
+    for (const { id, share } of seats) {
+      const angle = -Math.PI / 2 + 2 * Math.PI * share;
+      places.set(id, { x: stretch * radius * Math.cos(angle), y: radius * Math.sin(angle) });
+    }
+  }
   return places;
 }
