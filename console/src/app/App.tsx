@@ -70,7 +70,7 @@ export function App() {
         content={
           <div id="main" tabIndex={-1}>
             <ErrorBoundary place={place}>
-              <GraphGate>
+              <GraphGate forMembers={found?.route.forMembers ?? false}>
                 <Suspense fallback={<Loading height={480} label="Loading the page" />}>
                   {found ? <found.route.page params={found.params} /> : target === undefined && <NotFound path={path} />}
                 </Suspense>

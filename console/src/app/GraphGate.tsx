@@ -1,10 +1,11 @@
-// Pages are about a graph. Without one there is a page to make it.
+// Pages are about a graph, and only its administrator looks into it. Without one there is a page to make it.
 
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -13,9 +14,10 @@ import { detective } from '../api/detective';
 import { Loading, Problem } from '../components/States';
 import { useFlash } from '../state/flash';
 import { useAccess, useAccessState } from '../state/graph';
+import { hrefTo } from './location';
 import { usePage } from './page';
 
-export function GraphGate({ children }: { children: ReactNode }) {
+export function GraphGate({ forMembers, children }: { forMembers: boolean; children: ReactNode }) {
   const access = useAccessState();
   switch (access.status) {
     case 'loading':
@@ -23,9 +25,31 @@ export function GraphGate({ children }: { children: ReactNode }) {
     case 'failed':
       return <Problem error={access.problem} retry={access.retry} what="The graph could not be asked for" />;
     case 'ready':
-      // What is on a page of one graph means nothing on that of another.
-      return access.graph ? <div key={access.graph.arn}>{children}</div> : <Enable />;
+      if (!forMembers && access.graph === undefined) return <Enable />;
+      if (!forMembers && access.graph?.isAdministrator === false) return <OfAdministrator administrator={access.graph.administrator} />;
+      // What is on a page of one graph means nothing on that of another, nor what one account sees to another.
+      return <div key={`${access.account} ${access.graph?.arn}`}>{children}</div>;
   }
+}
+
+/** User Guide, "Available actions for accounts": members see no data of the graph, not even their own. */
+function OfAdministrator({ administrator }: { administrator: string }) {
+  usePage('Not for members');
+  const { account } = useAccess();
+  return (
+    <Container header={<Header variant="h1">Account {administrator} looks into this graph</Header>}>
+      <SpaceBetween size="m">
+        <Box variant="p">
+          Account {account} is a member: its logs feed the graph that {administrator} administers, and only the administrator sees what
+          is in it. Use credentials of that account, or of a role of it that you may assume.
+        </Box>
+        <SpaceBetween direction="horizontal" size="m">
+          <Link href={hrefTo(['accounts'])}>My administrator accounts</Link>
+          <Link href={hrefTo(['usage'])}>What this account gives</Link>
+        </SpaceBetween>
+      </SpaceBetween>
+    </Container>
+  );
 }
 
 function Enable() {
@@ -50,9 +74,12 @@ function Enable() {
         <Alert type="info" header="Which account?">
           Choose the account that administers GuardDuty and Security Hub, too: pivots between them then need no other credentials.
         </Alert>
-        <Button variant="primary" loading={create.isPending} onClick={() => create.mutate()}>
-          Make a graph
-        </Button>
+        <SpaceBetween direction="horizontal" size="m" alignItems="center">
+          <Button variant="primary" loading={create.isPending} onClick={() => create.mutate()}>
+            Make a graph
+          </Button>
+          <Link href={hrefTo(['accounts'])}>Was this account invited to another&apos;s?</Link>
+        </SpaceBetween>
       </SpaceBetween>
     </Container>
   );

@@ -8,8 +8,9 @@ const SECTIONS: readonly Section[] = ['Investigate', 'Manage', 'Settings'];
 
 export function Navigation({ found }: { found: Found | undefined }) {
   const access = useAccessState();
+  const isMember = access.status === 'ready' && access.graph?.isAdministrator !== true;
   const items: SideNavigationProps.Item[] = SECTIONS.flatMap((section) => {
-    const links = ROUTES.filter((it) => it.section === section).map((it) => ({
+    const links = ROUTES.filter((it) => it.section === section && (it.forMembers || !isMember)).map((it) => ({
       type: 'link' as const,
       text: it.title,
       href: hrefTo(it.path.split('/')),

@@ -19,6 +19,8 @@ export interface Route {
   readonly section?: Section;
   /** The page that it belongs to, for the breadcrumbs and the navigation's mark. */
   readonly parent?: string;
+  /** Whether accounts without a graph of their own have it, too. User Guide, "Available actions for accounts". */
+  readonly forMembers?: boolean;
   readonly page: LazyExoticComponent<ComponentType<PageProps>>;
 }
 

@@ -39,6 +39,10 @@ interface Props<T> {
   /** The row that is selected, and what to do when another is. */
   readonly selected?: T | undefined;
   readonly onSelect?: ((row: T | undefined) => void) | undefined;
+  /** The rows that are ticked, where something can be done with several. */
+  readonly ticked?: readonly T[];
+  readonly onTick?: (rows: readonly T[]) => void;
+  readonly canTick?: (row: T) => boolean;
   /** The first column to sort by. */
   readonly sortedBy?: { readonly id: string; readonly descending?: boolean };
   readonly filter?: ReactNode;
@@ -62,7 +66,7 @@ export function csvRows<T>(columns: readonly Column<T>[], rows: readonly T[]): C
 }
 
 export function DataTable<T>(props: Props<T>) {
-  const { rows, columns, label, noun = 'row', variant = 'embedded', onSelect } = props;
+  const { rows, columns, label, noun = 'row', variant = 'embedded', onSelect, onTick, canTick } = props;
   const [preferences, setPreferences] = usePreferences();
   const definitions = useMemo(() => columns.map(definitionOf), [columns]);
   const sorted = props.sortedBy && definitions.find((it) => it.id === props.sortedBy?.id);
@@ -103,10 +107,19 @@ export function DataTable<T>(props: Props<T>) {
             onRowClick: ({ detail }: { detail: { item: T } }) => onSelect(detail.item),
           }
         : {})}
+      {...(onTick
+        ? {
+            selectionType: 'multi' as const,
+            selectedItems: [...(props.ticked ?? [])],
+            onSelectionChange: ({ detail }: { detail: { selectedItems: T[] } }) => onTick(detail.selectedItems),
+            ...(canTick ? { isItemDisabled: (row: T) => !canTick(row) } : {}),
+          }
+        : {})}
       ariaLabels={{
         tableLabel: label,
-        itemSelectionLabel: () => `Choose ${noun}`,
-        selectionGroupLabel: `Choose a ${noun}`,
+        itemSelectionLabel: (_, row) => `Choose ${noun}${props.trackBy ? ` ${props.trackBy(row)}` : ''}`,
+        allItemsSelectionLabel: () => `Choose all ${noun}s`,
+        selectionGroupLabel: onTick ? `Choose ${noun}s` : `Choose a ${noun}`,
         activateEditLabel: () => 'Edit',
       }}
       filter={
