@@ -8,6 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 
 import { useDetectiveChange } from '../api/hooks';
+import { visible } from '../format/text';
 import { SafeText } from './SafeText';
 import { Problem } from './States';
 import { TimeRange } from './Time';
@@ -32,9 +33,11 @@ interface Props {
   readonly scope: Scope;
   /** Where somebody chose to investigate already, and the ARN had to be asked for first. */
   readonly startsOpen?: boolean;
+  /** Less loud where there are many. */
+  readonly variant?: 'primary' | 'inline-link';
 }
 
-export function RunInvestigation({ entityArn, name, scope, startsOpen = false }: Props) {
+export function RunInvestigation({ entityArn, name, scope, startsOpen = false, variant = 'primary' }: Props) {
   const { graphArn, isAdministrator } = useGraph();
   const [isOpen, setOpen] = useState(startsOpen);
   const flash = useFlash();
@@ -61,7 +64,7 @@ export function RunInvestigation({ entityArn, name, scope, startsOpen = false }:
   if (!isAdministrator) return null;
   return (
     <>
-      <Button variant="primary" disabled={entityArn === undefined} onClick={() => setOpen(true)}>
+      <Button variant={variant} disabled={entityArn === undefined} ariaLabel={`Run investigation of ${visible(name)}`} onClick={() => setOpen(true)}>
         Run investigation
       </Button>
       <Modal
