@@ -49,7 +49,8 @@ function compressedCopies(): Plugin {
 export default defineConfig({
   plugins: [fontsAsFiles(), compressedCopies()],
   esbuild: { jsx: 'automatic' },
-  server: { port: 5173, host: '127.0.0.1', proxy: { '/console': GUMSHOE } },
+  // The server answers to its own page only, which this one passes for.
+  server: { port: 5173, host: '127.0.0.1', proxy: { '/console': { target: GUMSHOE, changeOrigin: true, headers: { origin: GUMSHOE } } } },
   build: {
     target: 'es2022',
     sourcemap: false,
