@@ -21,9 +21,8 @@ function valueOf(row: TableRow, id: string, type: TableData['Columns'][number]['
   return cellOrder(value);
 }
 
-/** Why a row is here: what was seen, what is usual, and since when that is known. */
-function Why({ row }: { row: TableRow }) {
-  const why = row.Explanation;
+/** Why something is here: what was seen, what is usual, and since when that is known. */
+export function Why({ of: why }: { of: TableRow['Explanation'] }) {
   if (!why) return null;
   return (
     <Popover
@@ -94,7 +93,7 @@ export function columnsOf(data: TableData, look: Look): Column<TableRow>[] {
         const filters = drillDown && hasDetails ? filtersOf(drillDown, row) : undefined;
         return (
           <span className="gs-row-actions">
-            {hasWhy && <Why row={row} />}
+            {hasWhy && <Why of={row.Explanation} />}
             {drillDown && filters && (
               <Button variant="inline-link" onClick={() => look.onDetails?.({ drillDown, window: look.scope, filters })}>
                 Details

@@ -46,7 +46,7 @@ export function useHelp(): HelpPane {
 export function InfoLink({ help }: { help: Help }) {
   const { show } = useHelp();
   return (
-    <Link variant="info" ariaLabel={`Information about ${help.title}`} onFollow={() => show(help)}>
+    <Link variant="info" ariaLabel={`Info: ${help.title}`} onFollow={() => show(help)}>
       Info
     </Link>
   );
