@@ -29,6 +29,7 @@ const page = (load: () => Promise<{ default: ComponentType<PageProps> }>) => laz
 
 // The first is where one lands. More specific paths come before those with parameters.
 export const ROUTES: readonly Route[] = [
+  { path: 'summary', title: 'Summary', section: 'Investigate', page: page(() => import('../pages/summary/SummaryPage')) },
   { path: 'search', title: 'Search', section: 'Investigate', page: page(() => import('../pages/search/SearchPage')) },
   { path: 'findingGroups', title: 'Finding groups', section: 'Investigate', page: page(() => import('../pages/groups/GroupsPage')) },
   { path: 'entities/FindingGroup/:id', title: 'Finding group', parent: 'findingGroups', page: page(() => import('../pages/group/GroupPage')) },

@@ -1,0 +1,52 @@
+// The frame of a panel of Summary.
+
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+
+import type { Csv } from '../../components/CopyAs';
+import { CopyAs } from '../../components/CopyAs';
+import { type Help, InfoLink } from '../../state/help';
+
+interface Props {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence. */
+  readonly guidance: ReactNode;
+  readonly counter?: string | undefined;
+  readonly help: Help;
+  readonly request: { readonly path: string; readonly body: object };
+  readonly csv?: () => Csv;
+  readonly actions?: ReactNode;
+  readonly fitHeight?: boolean;
+  readonly children: ReactNode;
+}
+
+export function SummaryPanel({ id, title, guidance, counter, help, request, csv, actions, fitHeight = false, children }: Props) {
+  return (
+    <section id={`panel-${id}`} className={fitHeight ? 'gs-panel gs-fill' : 'gs-panel'} aria-label={title}>
+      <Container
+        fitHeight={fitHeight}
+        header={
+          <Header
+            variant="h2"
+            info={<InfoLink help={help} />}
+            description={guidance}
+            {...(counter === undefined ? {} : { counter })}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+                {actions}
+                <CopyAs page="summary" panel={title} request={request} {...(csv ? { csv } : {})} />
+              </SpaceBetween>
+            }
+          >
+            {title}
+          </Header>
+        }
+      >
+        {children}
+      </Container>
+    </section>
+  );
+}
