@@ -1,8 +1,8 @@
 //! `gumshoe demo`: a company of invented accounts is watched, and somebody breaks in.
 //!
-//! Starts a stack, makes a graph for each account with AWS's own SDK, generates logs
+//! Starts a stack, makes a graph of all accounts with AWS's own SDK, generates logs
 //! ([`crate::synthetic`]), puts them into the log bucket as AWS would, waits until they are in the
-//! graphs, and asks the behaviour API who was busy, what is new and what was found.
+//! graph, and asks the behaviour API who was busy, what is new and what was found.
 
 mod account;
 mod arguments;
@@ -59,6 +59,15 @@ pub enum DemoError {
     #[error("the graph of account {account} cannot be created")]
     Graph {
         /// Whose.
+        account: String,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// An account does not become a member of the graph.
+    #[error("the account {account} does not become a member of the graph")]
+    Member {
+        /// Which.
         account: String,
         /// Why.
         #[source]

@@ -33,7 +33,7 @@ pub struct DemoArguments {
     /// Days of logs
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=365))]
     pub days: u32,
-    /// Accounts of the company; the first administers the graph that is shown
+    /// Accounts of the company; the first administers the graph, the others are its members
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=200))]
     pub accounts: u32,
     /// Uncompressed size of the CloudTrail logs

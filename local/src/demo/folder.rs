@@ -8,12 +8,14 @@ use super::DemoError;
 use crate::stack::StackError;
 
 /// What a stack and a demo leave in their folder.
-const OURS: [&str; 7] = [
+const OURS: [&str; 9] = [
     "dynamodb.sqlite",
     "dynamodb.sqlite-shm",
     "dynamodb.sqlite-wal",
     "endpoints.env",
+    "events.jsonl",
     "lock",
+    "mail",
     "s3",
     "truth.json",
 ];

@@ -25,7 +25,7 @@ const PAGE: u32 = 200;
 /// The answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Answers {
-    /// Principals of the administrator's account by their calls in the last day, most first.
+    /// Principals by their calls in the last day, most first.
     pub(super) busiest: Vec<Principal>,
     /// Places of the last day from which an account was not called before; most refused calls first.
     pub(super) new_places: Vec<NewPlace>,

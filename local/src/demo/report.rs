@@ -227,7 +227,7 @@ impl Facts<'_> {
         let story = self.environment.with_file_name("truth.json");
         if others > 0 {
             let note = format!(
-                "This is the administrator's graph; the other {others} have graphs of their own: set AWS_ACCESS_KEY_ID to the account."
+                "The first account administers the graph; the other {others} are members: set AWS_ACCESS_KEY_ID to one to see what it may see."
             );
             line(text, &note);
         }

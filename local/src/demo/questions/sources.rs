@@ -178,6 +178,7 @@ async fn findings(account: &Account, day: Window) -> Result<Vec<Finding>, Behavi
         "GraphArn": account.graph,
         "ScopeStartTime": day.start.to_string(),
         "ScopeEndTime": day.end.to_string(),
+        "AccountIds": [account.id],
         "SortBy": "Severity",
         "MaxResults": PAGE,
     });
