@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use gumshoe_api::Entry;
 use gumshoe_domain::Timestamp;
-use gumshoe_tests::{ADMINISTRATOR, Answer};
+use gumshoe_tests::{ADMINISTRATOR, Answer, Record, log_file, log_key};
 use serde_json::{Value, json};
 
 use crate::world::{DELEGATED, ENABLED, MANAGEMENT, STRANGER, World, invite};
@@ -50,6 +50,11 @@ fn questions(world: &World) -> Vec<Question> {
         "GraphArn": graph, "EntityType": "AwsAccount", "EntityId": ADMINISTRATOR, "GroupBy": ["Api"],
         "ScopeStartTime": SCOPE.0, "ScopeEndTime": SCOPE.1,
     });
+    let later = json!({
+        "GraphArn": graph, "ScopeStartTime": "2026-05-01T00:00:00Z", "ScopeEndTime": "2026-05-02T00:00:00Z",
+    });
+    let mut volume = json!({ "EntityType": "AwsUser", "EntityId": "AIDAEXAMPLEALICE" });
+    merge(&mut volume, later.clone());
     let archived = json!({ "FilterCriteria": { "State": { "Value": "ARCHIVED" } } });
     vec![
         question("ListMembers", json!({ "GraphArn": graph }), json!({})),
@@ -99,6 +104,16 @@ fn questions(world: &World) -> Vec<Question> {
             "SearchEntities",
             json!({ "GraphArn": graph, "Query": "a*" }),
             json!({ "Query": "al*" }),
+        ),
+        question(
+            "ListVolumeChanges",
+            volume,
+            json!({ "FalseDiscoveryRate": 0.01 }),
+        ),
+        question(
+            "ListHighVolumeEntities",
+            later,
+            json!({ "ScopeEndTime": "2026-05-03T00:00:00Z" }),
         ),
         question("GetUsage", json!({ "GraphArn": graph }), json!({})),
         Question {
@@ -160,6 +175,7 @@ async fn second_pages() -> (World, Vec<Question>, BTreeMap<&'static str, String>
     invite(&stranger, &graph, &[ENABLED]).await;
     world.investigate_again().await;
     findings_of_two_groups(&world).await;
+    increases_and_crowds(&world).await;
     let questions = questions(&world);
     let mut tokens = BTreeMap::new();
     for question in &questions {
@@ -171,6 +187,36 @@ async fn second_pages() -> (World, Vec<Question>, BTreeMap<&'static str, String>
         tokens.insert(question.operation, answer.await);
     }
     (world, questions, tokens)
+}
+
+/// Four weeks of April in which alice calls two APIs twice an hour, and the first of May, on which she
+/// calls each 300 times and two instances communicate with more peers than are kept one by one.
+async fn increases_and_crowds(world: &World) {
+    let calls = |day: String, hour: u32, count: u32| {
+        (0..count).map(move |it| format!("{day}T{hour:02}:{:02}:{:02}Z", it / 60, it % 60))
+    };
+    let usual = (1..=28).flat_map(|day| (8..18).map(move |hour| (day, hour)));
+    let usual = usual.flat_map(|(day, hour)| calls(format!("2026-04-{day:02}"), hour, 2));
+    let times = usual.chain(calls("2026-05-01".to_owned(), 12, 300));
+    let apis = times.flat_map(|time| ["ListUsers", "ListRoles"].map(|api| (time.clone(), api)));
+    let records = (7_000_000..).zip(apis).map(|(event, (time, api))| {
+        Record::new(ADMINISTRATOR, &time, event).with("eventName", json!(api))
+    });
+    let records: Vec<Record> = records.collect();
+    let key = log_key(ADMINISTRATOR, "increases");
+    world.gumshoe.upload(&key, log_file(&records)).await;
+    let flow = |instance: u32, peer: u32| {
+        let [_, _, high, low] = peer.to_be_bytes();
+        format!(
+            "3 {ADMINISTRATOR} eni-{instance} i-{instance} 203.0.{high}.{low} 10.0.0.{instance} 50318 443 6 1 60 1777636800 1777636860 ACCEPT OK"
+        )
+    };
+    let flows = (1..=2).flat_map(|instance| (0..10_050).map(move |peer| (instance, peer)));
+    let lines: Vec<String> = flows.map(|(instance, peer)| flow(instance, peer)).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let (key, bytes) = crate::network::flow_log("crowds", &lines);
+    world.gumshoe.upload(&key, bytes).await;
+    world.gumshoe.settled().await;
 }
 
 /// Puts findings of the administrator's account, of each instance two, and groups them.
@@ -316,6 +362,7 @@ fn every_operation_with_pages_is_asked() {
         "ListFindingGroups",
         "ListFindings",
         "ListGraphs",
+        "ListHighVolumeEntities",
         "ListIndicators",
         "ListInvestigations",
         "ListInvitations",
@@ -323,15 +370,14 @@ fn every_operation_with_pages_is_asked() {
         "ListNewBehaviors",
         "ListOrganizationAdminAccounts",
         "ListRelationships",
+        "ListVolumeChanges",
         "SearchEntities",
     ];
-    // The logs of this world are those of one day, without crowds: these have no second page of it to ask for.
-    let without_pages = ["ListHighVolumeEntities", "ListVolumeChanges"];
     let pages = ["List", "Search"];
     let named = gumshoe::families::operations().map(|it| it.name);
     let left_out: Vec<&str> = named
         .filter(|name| pages.iter().any(|it| name.starts_with(it)))
-        .filter(|name| *name != "ListTagsForResource" && !without_pages.contains(name))
+        .filter(|name| *name != "ListTagsForResource")
         .filter(|name| !asked.contains(name))
         .collect();
     assert!(left_out.is_empty(), "{left_out:?}");

@@ -13,7 +13,7 @@ use gumshoe_store::ledger::LedgerScope;
 use gumshoe_store::{Access, Volumes};
 use serde::{Deserialize, Serialize};
 
-use crate::shapes::Pages;
+use crate::shapes::Paging;
 use crate::usage::price::PerGb;
 use crate::usage::{AccountUsage, Contribution, Prices, TotalUsage, Window};
 
@@ -32,8 +32,7 @@ struct Request {
 
 struct Command {
     graph: Option<GraphArn>,
-    max_results: usize,
-    next_token: Option<String>,
+    paging: Paging,
 }
 
 #[derive(Serialize)]
@@ -56,8 +55,7 @@ impl TryFrom<Request> for Command {
         let graph = sent.graph_arn.map(|arn| field::parsed("GraphArn", &arn));
         Ok(Self {
             graph: graph.transpose()?,
-            max_results: field::max_results(sent.max_results)?,
-            next_token: field::next_token(sent.next_token)?,
+            paging: Paging::parse(sent.max_results, sent.next_token)?,
         })
     }
 }
@@ -82,7 +80,7 @@ impl Operation for GetUsage {
     async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
         let shown = shown(cx, command.graph.as_ref()).await?;
         let arguments = format!("{:?}", command.graph);
-        let pages = Pages::new(cx, &arguments, command.next_token, command.max_results).await?;
+        let pages = command.paging.open(cx, &arguments).await?;
         let model = Model::read().map_err(ApiError::internal)?;
         let window = Window::until(cx.now);
         let (given, is_whole) = match shown {

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use gumshoe_activity::Entity;
 use gumshoe_activity::dimension::NotADimension;
 use gumshoe_api::field::{self, SentScope};
-use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route};
+use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::{GraphArn, GraphId, ScopeTime};
 use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, SegmentError, graph_rows};
 use gumshoe_store::{Access, Store};
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::filters::{self, Filter, SentFilter};
 use crate::grouping::{Groups, Keys, Order, Sums, columns};
-use crate::shapes;
+use crate::shapes::{self, Paging};
 use crate::source::{Activity, Source};
 
 /// The operation.
@@ -48,8 +48,7 @@ struct Command {
     entity: Entity,
     scope: SentScope,
     question: Question,
-    max_results: usize,
-    next_token: Option<String>,
+    paging: Paging,
 }
 
 /// What is asked of a source.
@@ -123,8 +122,7 @@ impl TryFrom<Request> for Command {
                 Source::Network => Question::Network(grouping(&sent)?),
                 Source::Kubernetes => Question::Kubernetes(grouping(&sent)?),
             },
-            max_results: field::max_results(sent.max_results)?,
-            next_token: field::next_token(sent.next_token)?,
+            paging: Paging::parse(sent.max_results, sent.next_token)?,
         })
     }
 }
@@ -186,19 +184,14 @@ async fn answer<C: Activity>(
     let scope = command.scope.at(cx.now)?;
     let graph = cx.own_graph(&command.graph).await?;
     let arguments = arguments(command);
-    let tokens = PageToken::new(cx, &arguments);
-    let position = tokens.open(command.next_token.as_deref()).await?;
+    let pages = command.paging.open(cx, &arguments).await?;
     let groups = grouping
         .add_up(&cx.store, graph.arn.id(), scope, &command.entity)
         .await
         .map_err(ApiError::internal)?;
     let totals = Totals::new::<C>(&groups.totals);
     let sorted = groups.sorted(grouping.order);
-    let (page, next) = shapes::page(sorted, position, command.max_results);
-    let next_token = match next {
-        Some(position) => Some(tokens.seal(position).await?),
-        None => None,
-    };
+    let (page, next_token) = pages.cut(sorted).await?;
     let groups = page
         .into_iter()
         .map(|(keys, sums)| group::<C>(&grouping.group_by, keys, &sums))

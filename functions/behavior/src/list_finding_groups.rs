@@ -5,14 +5,14 @@ use std::cmp::Ordering;
 
 use gumshoe_activity::{Entity, FindingGroup};
 use gumshoe_api::field::SentScope;
-use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route, field};
+use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
 use gumshoe_domain::investigation::Severity;
 use gumshoe_domain::{AccountId, FindingGroupStatus, GraphArn, GraphId, ScopeTime};
 use gumshoe_store::{Access, Store, StoreError};
 use serde::{Deserialize, Serialize};
 
 use crate::finding_groups::FindingGroupSummary;
-use crate::shapes;
+use crate::shapes::{self, Paging};
 
 /// The operation.
 pub static ENTRY: Entry = Entry::of::<ListFindingGroups>();
@@ -42,8 +42,7 @@ struct Command {
     filters: Filters,
     sort_by: SortBy,
     is_descending: bool,
-    max_results: usize,
-    next_token: Option<String>,
+    paging: Paging,
 }
 
 /// All of them must hold; a list that is empty holds for everything.
@@ -101,8 +100,7 @@ impl TryFrom<Request> for Command {
             },
             sort_by: sort_by(sent.sort_by.as_deref())?,
             is_descending: shapes::is_descending(sent.sort_order.as_deref())?,
-            max_results: field::max_results(sent.max_results)?,
-            next_token: field::next_token(sent.next_token)?,
+            paging: Paging::parse(sent.max_results, sent.next_token)?,
         })
     }
 }
@@ -190,18 +188,13 @@ impl Operation for ListFindingGroups {
             "{} {:?} {filters:?} {sort_by:?} {}",
             command.graph, command.scope, command.is_descending
         );
-        let tokens = PageToken::new(cx, &arguments);
-        let position = tokens.open(command.next_token.as_deref()).await?;
+        let pages = command.paging.open(cx, &arguments).await?;
         let mut found = filters.find(&cx.store, graph.arn.id(), scope).await?;
         found.sort_unstable_by(|a, b| sort_by.compare(a, b));
         if command.is_descending {
             found.reverse();
         }
-        let (page, next) = shapes::page(found, position, command.max_results);
-        let next_token = match next {
-            Some(position) => Some(tokens.seal(position).await?),
-            None => None,
-        };
+        let (page, next_token) = pages.cut(found).await?;
         Ok(Response {
             finding_groups: page.iter().map(FindingGroupSummary::from).collect(),
             next_token,

@@ -4,14 +4,14 @@ use std::cmp::Ordering;
 
 use gumshoe_activity::{Entity, Provider};
 use gumshoe_api::field::SentScope;
-use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route, field};
+use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
 use gumshoe_domain::investigation::{Severity, State};
 use gumshoe_domain::{AccountId, GraphArn, GraphId, ScopeTime};
 use gumshoe_store::{Access, KeptFinding, Store, StoreError};
 use serde::{Deserialize, Serialize};
 
 use crate::findings::FindingSummary;
-use crate::shapes;
+use crate::shapes::{self, Paging};
 
 /// The operation.
 pub static ENTRY: Entry = Entry::of::<ListFindings>();
@@ -43,8 +43,7 @@ struct Command {
     filters: Filters,
     sort_by: SortBy,
     is_descending: bool,
-    max_results: usize,
-    next_token: Option<String>,
+    paging: Paging,
 }
 
 /// All of them must hold; a list that is empty holds for everything.
@@ -97,8 +96,7 @@ impl TryFrom<Request> for Command {
             },
             sort_by: sort_by(sent.sort_by.as_deref())?,
             is_descending: shapes::is_descending(sent.sort_order.as_deref())?,
-            max_results: field::max_results(sent.max_results)?,
-            next_token: field::next_token(sent.next_token)?,
+            paging: Paging::parse(sent.max_results, sent.next_token)?,
         })
     }
 }
@@ -191,18 +189,13 @@ impl Operation for ListFindings {
             "{} {:?} {filters:?} {sort_by:?} {}",
             command.graph, command.scope, command.is_descending
         );
-        let tokens = PageToken::new(cx, &arguments);
-        let position = tokens.open(command.next_token.as_deref()).await?;
+        let pages = command.paging.open(cx, &arguments).await?;
         let mut found = filters.find(&cx.store, graph.arn.id(), scope).await?;
         found.sort_unstable_by(|a, b| sort_by.compare(a, b));
         if command.is_descending {
             found.reverse();
         }
-        let (page, next) = shapes::page(found, position, command.max_results);
-        let next_token = match next {
-            Some(position) => Some(tokens.seal(position).await?),
-            None => None,
-        };
+        let (page, next_token) = pages.cut(found).await?;
         let keys = page.iter().map(KeptFinding::key).collect();
         let groups = cx.store.groups_of_findings(graph.arn.id(), &keys).await?;
         let group_of = |it: &KeptFinding| groups.get(&it.key()).map(|it| it.id);

@@ -10,14 +10,14 @@ use std::collections::BTreeMap;
 use gumshoe_activity::flow::Peers;
 use gumshoe_activity::{Entity, EntityType, Flow, RelationType};
 use gumshoe_api::field::{self, SentScope};
-use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route};
+use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::{GraphArn, Hour};
 use gumshoe_segments::{Filter, NetworkColumn, graph_rows};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
 use crate::grouping::Sums;
-use crate::shapes;
+use crate::shapes::Paging;
 
 /// The operation.
 pub static ENTRY: Entry = Entry::of::<ListHighVolumeEntities>();
@@ -52,8 +52,7 @@ struct Request {
 struct Command {
     graph: GraphArn,
     scope: SentScope,
-    max_results: usize,
-    next_token: Option<String>,
+    paging: Paging,
 }
 
 #[derive(Serialize)]
@@ -91,8 +90,7 @@ impl TryFrom<Request> for Command {
         Ok(Self {
             graph: field::graph_arn(sent.graph_arn)?,
             scope: field::scope(sent.scope_start_time, sent.scope_end_time)?,
-            max_results: field::max_results(sent.max_results)?,
-            next_token: field::next_token(sent.next_token)?,
+            paging: Paging::parse(sent.max_results, sent.next_token)?,
         })
     }
 }
@@ -122,8 +120,7 @@ impl Operation for ListHighVolumeEntities {
         let scope = command.scope.at(cx.now)?;
         let graph = cx.own_graph(&command.graph).await?;
         let arguments = format!("{} {:?}", command.graph, command.scope);
-        let tokens = PageToken::new(cx, &arguments);
-        let position = tokens.open(command.next_token.as_deref()).await?;
+        let pages = command.paging.open(cx, &arguments).await?;
         let filter = Filter {
             having: Some(NetworkColumn::PeerSketch.into()),
             ..Filter::default()
@@ -132,11 +129,7 @@ impl Operation for ListHighVolumeEntities {
         let found = graph_rows::add_up(store, id, scope, filter, COLUMNS, Intervals::new, add)
             .await
             .map_err(ApiError::internal)?;
-        let (page, next) = shapes::page(sorted(found), position, command.max_results);
-        let next_token = match next {
-            Some(position) => Some(tokens.seal(position).await?),
-            None => None,
-        };
+        let (page, next_token) = pages.cut(sorted(found)).await?;
         Ok(Response {
             intervals: page,
             next_token,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use gumshoe_activity::Entity;
 use gumshoe_analytics::novelty::{Candidate, Candidates, NoveltyKind, Reach, explain};
 use gumshoe_api::field::{self, SentScope};
-use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route};
+use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::GraphArn;
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::baseline::{self, Known};
 use crate::explained::Explained;
 use crate::new_to_whom::{self, Asked, Found};
-use crate::shapes;
+use crate::shapes::{self, Paging};
 
 /// The operation.
 pub static ENTRY: Entry = Entry::of::<ListNewBehaviors>();
@@ -39,8 +39,7 @@ struct Command {
     entity: Entity,
     scope: SentScope,
     kinds: Vec<NoveltyKind>,
-    max_results: usize,
-    next_token: Option<String>,
+    paging: Paging,
 }
 
 #[derive(Serialize)]
@@ -85,8 +84,7 @@ impl TryFrom<Request> for Command {
             kinds: kinds(&entity, sent.kinds.as_deref())?,
             entity,
             scope: field::scope(sent.scope_start_time, sent.scope_end_time)?,
-            max_results: field::max_results(sent.max_results)?,
-            next_token: field::next_token(sent.next_token)?,
+            paging: Paging::parse(sent.max_results, sent.next_token)?,
         })
     }
 }
@@ -128,8 +126,7 @@ impl Operation for ListNewBehaviors {
         let scope = command.scope.at(cx.now)?;
         let graph = cx.own_graph(&command.graph).await?;
         let arguments = arguments(&command);
-        let tokens = PageToken::new(cx, &arguments);
-        let position = tokens.open(command.next_token.as_deref()).await?;
+        let pages = command.paging.open(cx, &arguments).await?;
         let asked = Asked {
             store: &cx.store,
             graph: graph.arn.id(),
@@ -145,11 +142,7 @@ impl Operation for ListNewBehaviors {
         let known = Known::of(&cx.store, &graph, kind, scope).await?;
         let is_complete = found.new.is_complete();
         let sorted = sorted(&found);
-        let (page, next) = shapes::page(sorted, position, command.max_results);
-        let next_token = match next {
-            Some(position) => Some(tokens.seal(position).await?),
-            None => None,
-        };
+        let (page, next_token) = pages.cut(sorted).await?;
         let new_behaviors = page
             .into_iter()
             .map(|(candidate, reach)| new_behavior(candidate, reach, &asked))

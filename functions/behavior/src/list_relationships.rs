@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use gumshoe_activity::{Entity, RelationType};
 use gumshoe_api::field::{self, SentScope};
-use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route};
+use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::GraphArn;
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
 use crate::relating::{self, Direction, Known, Tie, Wanted};
-use crate::shapes::{self, EntityReference};
+use crate::shapes::{self, EntityReference, Paging};
 
 /// The operation.
 pub static ENTRY: Entry = Entry::of::<ListRelationships>();
@@ -41,8 +41,7 @@ struct Command {
     wanted: Wanted,
     sort_by: SortBy,
     is_descending: bool,
-    max_results: usize,
-    next_token: Option<String>,
+    paging: Paging,
 }
 
 #[derive(Serialize)]
@@ -126,8 +125,7 @@ impl TryFrom<Request> for Command {
             },
             sort_by: one_of("SortBy", SortBy::ALL, sort_by)?,
             is_descending: one_of("SortOrder", &[("DESC", true), ("ASC", false)], sort_order)?,
-            max_results: field::max_results(sent.max_results)?,
-            next_token: field::next_token(sent.next_token)?,
+            paging: Paging::parse(sent.max_results, sent.next_token)?,
         })
     }
 }
@@ -166,8 +164,7 @@ impl Operation for ListRelationships {
         let scope = command.scope.at(cx.now)?;
         let graph = cx.own_graph(&command.graph).await?;
         let arguments = arguments(&command);
-        let tokens = PageToken::new(cx, &arguments);
-        let position = tokens.open(command.next_token.as_deref()).await?;
+        let pages = command.paging.open(cx, &arguments).await?;
         let (entity, wanted) = (&command.entity, &command.wanted);
         let ties = relating::ties(&cx.store, graph.arn.id(), scope, entity, wanted)
             .await
@@ -180,11 +177,7 @@ impl Operation for ListRelationships {
                 false => order,
             }
         });
-        let (page, next) = shapes::page(sorted, position, command.max_results);
-        let next_token = match next {
-            Some(position) => Some(tokens.seal(position).await?),
-            None => None,
-        };
+        let (page, next_token) = pages.cut(sorted).await?;
         Ok(Response {
             relationships: page.into_iter().map(Relationship::from).collect(),
             next_token,

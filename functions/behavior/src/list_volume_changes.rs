@@ -8,7 +8,7 @@ use gumshoe_analytics::volume::{
     self, FalseDiscoveryRate, Forecast, HourlyCounts, Usual, discoveries,
 };
 use gumshoe_api::field::{self, SentScope};
-use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route};
+use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::{GraphArn, GraphId, ScopeTime};
 use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, SegmentError, graph_rows};
 use gumshoe_store::{Access, Store};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::baseline::{self, Known};
 use crate::explained::Explained;
 use crate::grouping::{Keys, Sums, columns, plus};
-use crate::shapes;
+use crate::shapes::{self, Paging};
 use crate::source::{Activity, Source};
 
 /// The operation.
@@ -52,8 +52,7 @@ struct Command {
     source: Source,
     scope: SentScope,
     rate: FalseDiscoveryRate,
-    max_results: usize,
-    next_token: Option<String>,
+    paging: Paging,
 }
 
 #[derive(Serialize)]
@@ -97,8 +96,7 @@ impl TryFrom<Request> for Command {
             source: Source::parse(sent.source.as_deref())?,
             scope: field::scope(sent.scope_start_time, sent.scope_end_time)?,
             rate: rate.unwrap_or(FalseDiscoveryRate::USUAL),
-            max_results: field::max_results(sent.max_results)?,
-            next_token: field::next_token(sent.next_token)?,
+            paging: Paging::parse(sent.max_results, sent.next_token)?,
         })
     }
 }
@@ -127,8 +125,7 @@ async fn answer<C: Activity>(cx: &Context<'_>, command: &Command) -> Result<Resp
     let scope = command.scope.at(cx.now)?;
     let graph = cx.own_graph(&command.graph).await?;
     let arguments = arguments(command);
-    let tokens = PageToken::new(cx, &arguments);
-    let position = tokens.open(command.next_token.as_deref()).await?;
+    let pages = command.paging.open(cx, &arguments).await?;
     let known = Known::of(&cx.store, &graph, C::KIND, scope).await?;
     let before = baseline::before(scope);
     let read = Read {
@@ -138,11 +135,7 @@ async fn answer<C: Activity>(cx: &Context<'_>, command: &Command) -> Result<Resp
     };
     let found = read.increased::<C>(&known, scope, command.rate);
     let found = found.await.map_err(ApiError::internal)?;
-    let (page, next) = shapes::page(found.increases, position, command.max_results);
-    let next_token = match next {
-        Some(position) => Some(tokens.seal(position).await?),
-        None => None,
-    };
+    let (page, next_token) = pages.cut(found.increases).await?;
     Ok(Response {
         changes: page.into_iter().map(|it| it.answer::<C>(before)).collect(),
         tested_count: found.tested_count,

@@ -1,7 +1,7 @@
 //! `SearchEntities`: entities by id, name or ARN, exactly or by a pattern.
 
 use gumshoe_activity::{Entity, EntityRecord, EntityType};
-use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route, field};
+use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
 use gumshoe_domain::GraphArn;
 use gumshoe_domain::quota::SEARCH_RESULTS;
 use gumshoe_segments::{EntityFilter, registry};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::named;
 use crate::pattern::Pattern;
-use crate::shapes::{self, EntityDetail};
+use crate::shapes::{EntityDetail, Paging};
 
 /// The operation.
 pub static ENTRY: Entry = Entry::of::<SearchEntities>();
@@ -35,8 +35,7 @@ struct Command {
     query: String,
     sort_by: SortBy,
     descending: bool,
-    max_results: usize,
-    next_token: Option<String>,
+    paging: Paging,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -88,8 +87,7 @@ impl TryFrom<Request> for Command {
             )?,
             sort_by,
             descending,
-            max_results: field::max_results(sent.max_results)?,
-            next_token: field::next_token(sent.next_token)?,
+            paging: Paging::parse(sent.max_results, sent.next_token)?,
         })
     }
 }
@@ -112,8 +110,7 @@ impl Operation for SearchEntities {
             "{} {:?} {} {:?} {}",
             command.graph, command.kind, command.query, command.sort_by, command.descending
         );
-        let tokens = PageToken::new(cx, &arguments);
-        let position = tokens.open(command.next_token.as_deref()).await?;
+        let pages = command.paging.open(cx, &arguments).await?;
         let wanted = EntityFilter {
             kind: command.kind,
             id: None,
@@ -148,11 +145,7 @@ impl Operation for SearchEntities {
             }
         });
         found.truncate(SEARCH_RESULTS);
-        let (page, next) = shapes::page(found, position, command.max_results);
-        let next_token = match next {
-            Some(position) => Some(tokens.seal(position).await?),
-            None => None,
-        };
+        let (page, next_token) = pages.cut(found).await?;
         Ok(Response {
             entities: page
                 .iter()

@@ -118,16 +118,39 @@ impl EntityReference {
     }
 }
 
-/// One page of `all`, from `position`, and where the next one begins.
-pub(crate) fn page<T>(all: Vec<T>, position: u64, size: usize) -> (Vec<T>, Option<u64>) {
-    let total = all.len();
-    let start = usize::try_from(position).unwrap_or(usize::MAX).min(total);
-    let end = start.saturating_add(size).min(total);
-    let next = (end < total).then(|| u64::try_from(end).unwrap_or(u64::MAX));
-    (
-        all.into_iter().skip(start).take(end - start).collect(),
-        next,
-    )
+/// Which page of an answer is asked for.
+#[derive(Debug)]
+pub(crate) struct Paging {
+    size: usize,
+    token: Option<String>,
+}
+
+impl Paging {
+    /// Reads the members `MaxResults` and `NextToken`.
+    pub(crate) fn parse(size: Option<i64>, token: Option<String>) -> Result<Self, Invalid> {
+        Ok(Self {
+            size: field::max_results(size)?,
+            token: field::next_token(token)?,
+        })
+    }
+
+    /// Opens the token of a request with these arguments: all of its members but `NextToken` and
+    /// `MaxResults`, in their textual form.
+    ///
+    /// # Errors
+    /// A validation error for a token of another question.
+    pub(crate) async fn open<'a>(
+        &self,
+        cx: &'a Context<'a>,
+        arguments: &str,
+    ) -> Result<Pages<'a>, ApiError> {
+        let tokens = PageToken::new(cx, arguments);
+        Ok(Pages {
+            position: tokens.open(self.token.as_deref()).await?,
+            tokens,
+            size: self.size,
+        })
+    }
 }
 
 /// The pages of one answer.
@@ -137,37 +160,20 @@ pub(crate) struct Pages<'a> {
     size: usize,
 }
 
-impl<'a> Pages<'a> {
-    /// Opens the token of a request with these arguments: all of its members but `NextToken` and
-    /// `MaxResults`, in their textual form.
-    ///
-    /// # Errors
-    /// A validation error for a token of another question.
-    pub(crate) async fn new(
-        cx: &'a Context<'a>,
-        arguments: &str,
-        next_token: Option<String>,
-        size: usize,
-    ) -> Result<Self, ApiError> {
-        let tokens = PageToken::new(cx, arguments);
-        let position = tokens.open(next_token.as_deref()).await?;
-        Ok(Self {
-            tokens,
-            position,
-            size,
-        })
-    }
-
+impl Pages<'_> {
     /// The page of `all` that was asked for, and the token of the next.
     ///
     /// # Errors
     /// When the deployment's key cannot be read.
     pub(crate) async fn cut<T>(self, all: Vec<T>) -> Result<(Vec<T>, Option<String>), ApiError> {
-        let (page, next) = page(all, self.position, self.size);
-        let token = match next {
-            Some(position) => Some(self.tokens.seal(position).await?),
-            None => None,
-        };
-        Ok((page, token))
+        let total = all.len();
+        let start = usize::try_from(self.position).unwrap_or(usize::MAX);
+        let end = start.saturating_add(self.size).min(total);
+        let page = all.into_iter().skip(start).take(self.size).collect();
+        if end >= total {
+            return Ok((page, None));
+        }
+        let next = u64::try_from(end).unwrap_or(u64::MAX);
+        Ok((page, Some(self.tokens.seal(next).await?)))
     }
 }
