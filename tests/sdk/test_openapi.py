@@ -4,7 +4,9 @@ Every answer that any test gets from the behavior API is compared with the docum
 here are the answers that no other test asks for, and the proof that the comparison can fail.
 """
 
+import copy
 import json
+import re
 
 import pytest
 from clients import DOCUMENT, PATHS, Behavior, service
@@ -48,6 +50,84 @@ def test_the_sample_event_of_an_operation_sends_what_the_document_allows(operati
     assert paths
     for path in paths:
         DOCUMENT.check_request(operation, json.loads(json.loads(path.read_text())["body"]))
+
+
+# Numbers of answers that measure something: how much, how many, where, when, at what price. Every other number is a
+# score, and says why it is what it is. Whoever answers a new number either adds it here or explains it.
+MEASURES = {
+    *("AmazonDetective", "Gumshoe", "GumshoeStanding", "UpToGb", "UsdPerGb"),  # USD and GB
+    *("Latitude", "Longitude", "DaysOfData", "Packets", "Flows", "Ingested"),
+    *("Observed", "Expected", "Lower", "Upper"),  # what an explanation consists of
+    *("FalseDiscoveryRate", "SeverityNumber"),  # as it was asked for; as its provider told it
+    "Value",  # of a bar, which has the unit of its chart
+}
+MEASURE = re.compile(r"(Count|Bytes|BytesPerDay|Seconds)$|^Mean[A-Z]|^[A-Z_]+$|^(Identity|Network|Storage|Compute)$")
+# A factor of a severity says which rule gives it, and which indicators, which have explanations of their own.
+FACTORS = {"Likelihood": ("LikelihoodReason", "LikelihoodIndicators"), "Impact": ("ImpactReason", "ImpactIndicators")}
+EXPLANATION = "#/components/schemas/Explanation"
+
+
+def is_number(schema):
+    types = schema.get("type", [])
+    return bool({"number", "integer"} & set([types] if isinstance(types, str) else types))
+
+
+def objects(content, schema, seen):
+    """Every schema of an object in a schema, each once."""
+    if "$ref" in schema:
+        name = schema["$ref"].rsplit("/", 1)[1]
+        if name not in seen:
+            seen.add(name)
+            yield from objects(content, content["components"]["schemas"][name], seen)
+        return
+    if "properties" in schema:
+        yield schema
+    parts = [*schema.get("properties", {}).values(), *schema.get("oneOf", []), *schema.get("anyOf", []), *schema.get("prefixItems", [])]
+    for part in [*parts, schema.get("items"), schema.get("additionalProperties")]:
+        if isinstance(part, dict):
+            yield from objects(content, part, seen)
+
+
+def bare_numbers(content):
+    """The scores in answers of operations that no explanation goes with."""
+    for methods in content["paths"].values():
+        for operation in methods.values():
+            schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+            for each in objects(content, schema, set()):
+                explained = each["properties"].get("Explanation", {}).get("$ref") == EXPLANATION
+                for name, value in each["properties"].items():
+                    if not is_number(value) or name in MEASURES or MEASURE.search(name):
+                        continue
+                    needed = FACTORS.get(name, ("Explanation",))
+                    present = set(each.get("required", [])) | set(each.get("dependentRequired", {}).get(name, []))
+                    if not present.issuperset(needed) or (name not in FACTORS and not explained):
+                        yield f"{operation['operationId']}: {name}"
+
+
+def test_no_bare_number_leaves_the_api():
+    assert list(bare_numbers(DOCUMENT.content)) == []
+
+
+def test_an_explanation_has_what_was_observed_what_was_expected_the_window_and_a_sentence():
+    explanation = DOCUMENT.content["components"]["schemas"]["Explanation"]
+    assert explanation["required"] == ["Observed", "Expected", "Window", "Sentence"]
+    assert explanation["properties"]["Window"]["required"] == ["StartTime", "EndTime"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "change", "found"),
+    [
+        ("VolumeChange", lambda it: it["required"].remove("Explanation"), "ListVolumeChanges: QValue"),
+        ("FindingGroupEntity", lambda it: it.pop("dependentRequired"), "GetFindingGroup: Strength"),
+        ("SeverityWorking", lambda it: it["required"].remove("ImpactReason"), "GetInvestigationReport: Impact"),
+        ("PrincipalSummary", lambda it: it["properties"].update(Risk={"type": "number"}), "GetSummary: Risk"),
+        ("EntityDetail", lambda it: it["properties"].update(Rank={"type": ["integer", "null"]}), "SearchEntities: Rank"),
+    ],
+)
+def test_a_bare_number_would_be_found(schema, change, found):
+    content = copy.deepcopy(DOCUMENT.content)
+    change(content["components"]["schemas"][schema])
+    assert found in list(bare_numbers(content))
 
 
 # Status, name of the error, and a request that is answered so.

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use gumshoe_activity::{Entity, EntityCategory};
+use gumshoe_analytics::Explanation;
 use gumshoe_analytics::groups::{EntityFacts, Occurrence, Picture, tactic_of};
 use gumshoe_store::KeptFinding;
 use serde::Serialize;
@@ -27,20 +28,39 @@ pub(crate) struct GroupEntity {
     category: &'static str,
     /// How many findings it is in.
     finding_count: u64,
-    /// How much it says about findings that have it in common, from 0 to 1; the edges say why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    strength: Option<f64>,
+    /// How much it says about findings that have it in common, from 0 to 1, and why.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    strength: Option<Strength>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Strength {
+    strength: f64,
+    explanation: Explained,
 }
 
 impl GroupEntity {
     /// The entities of a group, those in the most findings first.
     pub(crate) fn all(picture: &Picture, facts: &BTreeMap<Entity, EntityFacts>) -> Vec<Self> {
+        // What is said of an entity is the same in each of its edges; the window is that of the first.
+        let mut why: BTreeMap<&Entity, &Explanation> = BTreeMap::new();
+        for edge in &picture.edges {
+            why.entry(&edge.entity).or_insert(&edge.explanation);
+        }
+        let strength = |entity: &Entity| {
+            let (facts, why) = (facts.get(entity)?, why.get(entity)?);
+            Some(Strength {
+                strength: facts.strength,
+                explanation: Explained::from((*why).clone()),
+            })
+        };
         let entity = |(entity, count): (&Entity, u64)| Self {
             entity_type: entity.kind.as_str(),
             entity_id: entity.id.clone(),
             category: EntityCategory::of(entity.kind).as_str(),
             finding_count: count,
-            strength: facts.get(entity).map(|it| it.strength),
+            strength: strength(entity),
         };
         most_involved(picture).into_iter().map(entity).collect()
     }

@@ -19,11 +19,14 @@ async fn a_group_is_answered_ready_to_draw_with_the_reason_of_every_line() {
     assert_eq!(ids(&group, "Findings"), ["brute", "exfiltration", "again"]);
     assert_eq!(ids(&group, "Timeline"), ["brute", "exfiltration", "again"]);
     assert_eq!(group["Timeline"][1]["Tactics"], json!(["Exfiltration"]));
-    let instance = &group["Entities"][1];
+    let mut instance = group["Entities"][1].clone();
+    let why = instance.as_object_mut().unwrap().remove("Explanation");
+    let sentence = "The instance i-0a is involved.";
+    assert_eq!(why.unwrap()["Sentence"], sentence);
     let expected = json!({
         "EntityType": "Ec2Instance", "EntityId": "i-0a", "Category": "Compute", "FindingCount": 3, "Strength": 1.0,
     });
-    assert_eq!(instance, &expected);
+    assert_eq!(instance, expected);
     let nodes = group["Nodes"].as_array().unwrap();
     let kinds = |kind: &str| nodes.iter().filter(|it| it["NodeType"] == kind).count();
     assert_eq!((kinds("FINDING"), kinds("ENTITY")), (3, 4));
