@@ -1,10 +1,12 @@
-//! How quiet evidence is over weeks of ordinary work, and how it tells an intruder.
+//! How quiet evidence and investigations are over weeks of ordinary work, and how they tell an intruder.
 //!
 //! Not a matter of time: what is printed is the same on every machine. `docs/analytics.md` has the
 //! results and what they mean.
 
 mod days;
 mod figures;
+mod investigations;
+mod verdicts;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,9 +16,12 @@ use comfy_table::Table;
 use gumshoe::synthetic::{self, History, Occasions, Part, Workforce};
 use gumshoe_activity::Entity;
 use gumshoe_analytics::evidence::{Evidence, EvidenceKind};
+use gumshoe_domain::investigation::Severity;
 
 use self::days::Days;
 use self::figures::{area_under_curve, percentile};
+use self::investigations::Past;
+use self::verdicts::Verdicts;
 
 /// Days before the first one that is looked at: a graph in training has no evidence.
 const TRAINING_DAYS: usize = 14;
@@ -54,6 +59,9 @@ pub(crate) struct Detection {
     /// Folder with city-ipv4.mmdb, city-ipv6.mmdb and asn.mmdb; without them there are no places
     #[arg(long, default_value = "target/geolocation")]
     geolocation: PathBuf,
+    /// Print why each investigation of ordinary work came out HIGH or CRITICAL
+    #[arg(long)]
+    explain: bool,
 }
 
 /// What a principal's day came to.
@@ -70,6 +78,8 @@ struct Found {
     weeks: BTreeMap<(Entity, usize), u64>,
     kinds: BTreeMap<EvidenceKind, u64>,
     outcomes: Vec<Outcome>,
+    /// What investigations of every user and role for every day came to.
+    verdicts: Verdicts,
     /// The best place of a principal that the intruder acts as, on its day.
     rank: Option<usize>,
 }
@@ -88,8 +98,10 @@ pub(crate) fn run(asked: &Detection) {
             *all.kinds.entry(kind).or_default() += count;
         }
         all.outcomes.extend(found.outcomes);
+        all.verdicts.absorb(found.verdicts);
     }
     report(&all, &ranks, weeks);
+    all.verdicts.report();
 }
 
 fn look(asked: &Detection, seed: u64) -> Found {
@@ -105,9 +117,28 @@ fn look(asked: &Detection, seed: u64) -> Found {
         hostile: false,
     });
     let days = Days::read(&history, &asked.geolocation);
-    let mut found = Found::default();
-    for at in TRAINING_DAYS..days.len() {
-        let evidence = days.evidence(at);
+    let (mut found, mut past) = (Found::default(), Past::default());
+    for at in 0..days.len() {
+        let model = days.model(at);
+        for judged in past.investigate(&days, at, model.as_ref()) {
+            let is_intruder = acts_for_intruder(&history, &days, at, &judged.principal);
+            if asked.explain && !is_intruder && judged.severity >= Severity::High {
+                let who = &judged.principal;
+                println!(
+                    "  {} {} {} {}: {}",
+                    days.bounds(at).0,
+                    judged.severity,
+                    who.kind,
+                    who.id,
+                    judged.because
+                );
+            }
+            found.verdicts.add(&judged, is_intruder, at < TRAINING_DAYS);
+        }
+        if at < TRAINING_DAYS {
+            continue;
+        }
+        let evidence = days.evidence(at, model.as_ref());
         let mut scores: BTreeMap<Entity, f64> = BTreeMap::new();
         for principal in days.principals(at) {
             let is_intruder = acts_for_intruder(&history, &days, at, &principal);

@@ -107,6 +107,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "gumshoe-segments",
             "gumshoe-api",
             "gumshoe-ingest",
+            "gumshoe-investigations",
             "gumshoe-jobs",
             "gumshoe-pricing",
         ],

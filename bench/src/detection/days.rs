@@ -61,14 +61,23 @@ impl Days {
         self.0[at].1.calls().filter_map(who).collect()
     }
 
+    /// Who is alike by all days before a day; nobody on the first one.
+    pub(super) fn model(&self, at: usize) -> Option<Model> {
+        let mut observed = Observations::default();
+        for call in self.0[..at].iter().flat_map(|(_, rows)| rows.calls()) {
+            observed.add(&call);
+        }
+        let before = ScopeTime::new(self.bounds(0).0, self.bounds(at).0).ok()?;
+        Some(Model::learn(&observed, before))
+    }
+
     /// The evidence of a day, beside all days before it.
-    pub(super) fn evidence(&self, at: usize) -> Vec<Evidence> {
+    pub(super) fn evidence(&self, at: usize, model: Option<&Model>) -> Vec<Evidence> {
         let mut today = evidence::Day::default();
         self.0[at].1.calls().for_each(|it| today.add(&it));
-        let (mut before, mut observed) = (Before::default(), Observations::default());
+        let mut before = Before::default();
         for call in self.0[..at].iter().flat_map(|(_, rows)| rows.calls()) {
             before.add(&today, &call);
-            observed.add(&call);
         }
         let (start, end) = self.bounds(at);
         let scope = |from, to| ScopeTime::new(from, to).expect("a scope time");
@@ -76,8 +85,12 @@ impl Days {
             day: scope(start, end),
             before: scope(self.bounds(0).0, start),
         };
-        let model = Model::learn(&observed, window.before);
-        evidence::find(&today, &before, Some(&model), window)
+        evidence::find(&today, &before, model, window)
+    }
+
+    /// The rows of a day.
+    pub(super) fn rows(&self, at: usize) -> &Aggregate {
+        &self.0[at].1
     }
 }
 

@@ -10,6 +10,7 @@ pub mod investigate_automatically;
 pub mod list_indicators;
 pub mod list_investigations;
 mod principal;
+pub mod rows;
 pub mod run_investigation;
 pub mod settle_investigations;
 mod shapes;

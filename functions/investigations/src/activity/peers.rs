@@ -39,12 +39,23 @@ impl KnownPeers {
         let Some(model) = model.filter(Model::is_sound) else {
             return Ok(());
         };
+        self.ask_model(&model, principals, calls);
+        Ok(())
+    }
+
+    /// Asks a model of calls, if it knows the principal.
+    pub(super) fn ask_model<'a>(
+        &mut self,
+        model: &Model,
+        principals: &[Entity],
+        calls: impl IntoIterator<Item = &'a (String, String)>,
+    ) {
         let peers = principals.iter().map(|it| model.peers(it));
         let Some(peers) = peers.max_by_key(gumshoe_analytics::peers::Peers::len) else {
-            return Ok(());
+            return;
         };
         if peers.is_empty() {
-            return Ok(());
+            return;
         }
         for (service, api) in calls {
             if VERSIONED.contains(&&**service) {
@@ -60,7 +71,6 @@ impl KnownPeers {
             };
             self.alike.insert((service.clone(), api.clone()), share);
         }
-        Ok(())
     }
 }
 

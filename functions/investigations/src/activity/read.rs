@@ -7,9 +7,11 @@ use gumshoe_analytics::attack::table::unversioned;
 use gumshoe_analytics::attack::{AccountPeers, Habits, Table};
 use gumshoe_analytics::travel::Together;
 use gumshoe_domain::investigation::InvestigationScope;
-use gumshoe_domain::{AccountId, GraphId, ScopeTime};
+use gumshoe_domain::{AccountId, GraphId, Hour, InvalidScopeTime, ScopeTime};
 use gumshoe_segments::{Column, Filter, SegmentError, graph_rows};
 use gumshoe_store::Store;
+
+use crate::rows::Rows;
 
 use super::{ActivityError, PrincipalActivity, Trait, add_habit, is_of, is_own};
 
@@ -77,25 +79,71 @@ impl PrincipalActivity {
             let own = std::slice::from_ref(principal);
             let found = rows(store, graph, own, scope).await?;
             found.calls().for_each(|it| activity.add_to_scope(&it));
-            let past = past(store, graph, own, before).await?;
-            let found = past.rows.calls();
-            found.for_each(|it| activity.baseline.add_call(&it));
-            activity.past.absorb(past.habits);
-            activity.together.absorb(past.together);
+            activity.add_past(past(store, graph, own, before).await?);
         }
-        let wanted = Wanted {
-            traits: activity.new_traits(),
-            calls: activity.surprising_calls(table),
-        };
+        let wanted = activity.wanted(table);
         if !wanted.is_nothing() {
             let known = of_account(store, graph, (account, principals), before, &wanted).await?;
-            activity.known_to_account = known.traits;
-            activity.peers.account = known.peers;
+            activity.add_known(known);
             let calls = &wanted.calls;
             activity.peers.ask(store, graph, principals, calls).await?;
-            activity.has_account_past = known.is_active;
         }
         Ok(activity)
+    }
+
+    /// The activity that rows in memory tell.
+    pub(crate) fn of_rows(
+        rows: &Rows<'_>,
+        principals: &[Entity],
+        account: AccountId,
+        scope: InvestigationScope,
+        table: &Table,
+    ) -> Result<Self, InvalidScopeTime> {
+        let scope = ScopeTime::new(scope.start(), scope.end())?;
+        let before = ScopeTime::before(scope, BASELINE_HOURS);
+        let mut activity = Self::new(scope, before);
+        let calls = |rows: &[&'_ Aggregate], add: &mut dyn FnMut(&Call<'_>)| {
+            let calls = rows.iter().flat_map(|it| it.calls());
+            calls
+                .filter(|it| is_of(it, principals))
+                .for_each(|it| add(&it));
+        };
+        calls(&rows.scope, &mut |it| activity.add_to_scope(it));
+        let mut past = Past::default();
+        calls(&rows.before, &mut |it| past.add(before.start(), it));
+        activity.add_past(past);
+        let wanted = activity.wanted(table);
+        if !wanted.is_nothing() {
+            let mut known = Known::default();
+            for call in rows.account.calls() {
+                known.add((account, principals), &wanted, &call);
+            }
+            activity.add_known(known);
+            if let Some(model) = rows.model {
+                activity.peers.ask_model(model, principals, &wanted.calls);
+            }
+        }
+        Ok(activity)
+    }
+
+    fn add_past(&mut self, past: Past) {
+        let found = past.rows.calls();
+        found.for_each(|it| self.baseline.add_call(&it));
+        self.past.absorb(past.habits);
+        self.together.absorb(past.together);
+    }
+
+    fn add_known(&mut self, known: Known) {
+        self.known_to_account = known.traits;
+        self.peers.account = known.peers;
+        self.has_account_past = known.is_active;
+    }
+
+    fn wanted(&self, table: &Table) -> Wanted {
+        Wanted {
+            traits: self.new_traits(),
+            calls: self.surprising_calls(table),
+        }
     }
 
     /// The calls of which peers must be asked.
@@ -151,6 +199,20 @@ struct Past {
     together: Together,
 }
 
+impl Past {
+    /// Adds a call of a baseline that begins at `start`.
+    fn add(&mut self, start: Hour, call: &Call<'_>) {
+        add_habit(&mut self.habits, start, call);
+        if is_own(call) {
+            self.together.add(call.hour, &call.origin.place);
+        }
+        self.rows.add_call(&Call {
+            hour: start,
+            ..*call
+        });
+    }
+}
+
 async fn past(
     store: &Store,
     graph: GraphId,
@@ -160,11 +222,7 @@ async fn past(
     let hour = before.start();
     let add = |past: &mut Past, call: &Call<'_>| {
         if is_of(call, principals) {
-            add_habit(&mut past.habits, hour, call);
-            if is_own(call) {
-                past.together.add(call.hour, &call.origin.place);
-            }
-            past.rows.add_call(&Call { hour, ..*call });
+            past.add(hour, call);
         }
     };
     let filter = of_first(principals);
@@ -199,6 +257,40 @@ struct Known {
     is_active: bool,
 }
 
+impl Known {
+    /// Adds a call of the account's baseline.
+    fn add(
+        &mut self,
+        (account, principals): (AccountId, &[Entity]),
+        wanted: &Wanted,
+        call: &Call<'_>,
+    ) {
+        if call.caller.account != account.as_str() {
+            return;
+        }
+        self.is_active = true;
+        for of in Trait::ALL {
+            if let Some(value) = of.of(call) {
+                let value = (*of, value.into_owned());
+                if wanted.traits.contains(&value) {
+                    self.traits.insert(value);
+                }
+            }
+        }
+        if let Some(principal) = call.caller.principal_id
+            && is_own(call)
+            && !is_of(call, principals)
+        {
+            self.peers.add(principal);
+            let (service, api) = (call.action.service, call.action.api);
+            let name = (service.to_owned(), unversioned(api).to_owned());
+            if wanted.calls.contains(&name) {
+                self.peers.add_call(principal, service, api);
+            }
+        }
+    }
+}
+
 /// Those of `wanted` that anybody of the account did in `scope`, and who else did.
 async fn of_account(
     store: &Store,
@@ -214,31 +306,7 @@ async fn of_account(
         }),
         ..Filter::default()
     };
-    let add = |known: &mut Known, call: &Call<'_>| {
-        if call.caller.account != account.as_str() {
-            return;
-        }
-        known.is_active = true;
-        for of in Trait::ALL {
-            if let Some(value) = of.of(call) {
-                let value = (*of, value.into_owned());
-                if wanted.traits.contains(&value) {
-                    known.traits.insert(value);
-                }
-            }
-        }
-        if let Some(principal) = call.caller.principal_id
-            && is_own(call)
-            && !is_of(call, principals)
-        {
-            known.peers.add(principal);
-            let (service, api) = (call.action.service, call.action.api);
-            let name = (service.to_owned(), unversioned(api).to_owned());
-            if wanted.calls.contains(&name) {
-                known.peers.add_call(principal, service, api);
-            }
-        }
-    };
+    let add = |known: &mut Known, call: &Call<'_>| known.add((account, principals), wanted, call);
     let columns = ACCOUNT_COLUMNS;
     graph_rows::add_up(store, graph, scope, filter, columns, Known::default, add).await
 }
