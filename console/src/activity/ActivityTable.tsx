@@ -8,7 +8,7 @@ import { useState } from 'react';
 
 import type { ActivitySource } from '../api/behavior.gen';
 import { Empty } from '../components/States';
-import { Time } from '../components/Time';
+import { Time, useTimeZone } from '../components/Time';
 import { formatBytes, formatNumber } from '../format/number';
 import { DIMENSION_NAMES, sumOf, SUMS_OF } from './dimensions';
 import { DimensionValue, GroupValue } from './GroupValue';
@@ -55,6 +55,7 @@ function nameColumns(source: ActivitySource, levels: readonly Level[]): TablePro
 }
 
 export function ActivityTable({ source, levels, activity, order, onOrder, open, onOpen, label }: Props) {
+  const zone = useTimeZone();
   const sums: TableProps.ColumnDefinition<Node>[] = SUMS_OF[source].map((sum) => ({
     id: sum.id,
     header: <span className="gs-number-header">{sum.name}</span>,
@@ -64,10 +65,10 @@ export function ActivityTable({ source, levels, activity, order, onOrder, open, 
   }));
   const times: TableProps.ColumnDefinition<Node>[] = (['FirstSeen', 'LastSeen'] as const).map((id) => ({
     id,
-    header: id === 'FirstSeen' ? 'First seen' : 'Last seen',
-    cell: ({ group }) => <Time of={group[id]} />,
+    header: `${id === 'FirstSeen' ? 'First seen' : 'Last seen'} (${zone === 'utc' ? 'UTC' : 'local'})`,
+    cell: ({ group }) => <Time of={group[id]} bare />,
     sortingField: id,
-    minWidth: 170,
+    minWidth: 140,
   }));
   const columns = [...nameColumns(source, levels), ...sums, ...times];
   return (

@@ -48,23 +48,23 @@ const number = (format: (value: number) => string) => (value: CellValue, name: s
   typeof value === 'number' ? format(value) : text(value, name);
 
 /** Exhaustive by type, as a new kind of value is a new thing to know. */
-const VIEWS: Readonly<Record<CellType, (value: CellValue, name: string) => ReactNode>> = {
+const VIEWS: Readonly<Record<CellType, (value: CellValue, name: string, inTable: boolean) => ReactNode>> = {
   TEXT: text,
   NUMBER: number(formatNumber),
   BYTES: number(formatBytes),
-  TIME: (value, name) => (typeof value === 'string' ? <Time of={value} /> : text(value, name)),
+  TIME: (value, name, inTable) => (typeof value === 'string' ? <Time of={value} bare={inTable} /> : text(value, name)),
   ENTITY: entity,
   FINDING: (value, name) => (typeof value === 'string' ? <FindingLink id={value} /> : text(value, name)),
   SEVERITY: (value, name) => (typeof value === 'string' && isSeverity(value) ? <Severity of={value} /> : text(value, name)),
 };
 
-export function Cell({ type, name, value }: { type: CellType; name: string; value: CellValue | undefined }) {
+export function Cell({ type, name, value, inTable = false }: { type: CellType; name: string; value: CellValue | undefined; inTable?: boolean }) {
   if (value === undefined) return <span className="gs-none">–</span>;
-  return <>{(VIEWS[type] ?? text)(value, name)}</>;
+  return <>{(VIEWS[type] ?? text)(value, name, inTable)}</>;
 }
 
 /** Below these a column is unreadable, and the table scrolls instead. */
-const LEAST_WIDTHS: Readonly<Record<CellType, number>> = { TEXT: 90, NUMBER: 90, BYTES: 100, TIME: 170, ENTITY: 200, FINDING: 130, SEVERITY: 110 };
+const LEAST_WIDTHS: Readonly<Record<CellType, number>> = { TEXT: 90, NUMBER: 90, BYTES: 100, TIME: 140, ENTITY: 190, FINDING: 125, SEVERITY: 110 };
 
 export function leastWidth(type: CellType): number {
   return LEAST_WIDTHS[type] ?? LEAST_WIDTHS.TEXT;

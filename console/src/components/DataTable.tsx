@@ -10,8 +10,10 @@ import { type ReactNode, useMemo } from 'react';
 import type { CsvValue } from '../format/csv';
 import { counted } from '../format/number';
 import { PAGE_SIZES, usePreferences } from '../state/preferences';
+import type { TimeZone } from '../format/time';
 import type { Csv } from './CopyAs';
 import { Empty } from './States';
+import { useTimeZone } from './Time';
 
 export interface Column<T> {
   readonly id: string;
@@ -20,6 +22,8 @@ export interface Column<T> {
   /** By what it is sorted and filtered, and what is exported. Without it, the column is for looking only. */
   readonly value?: (row: T) => CsvValue;
   readonly isNumber?: boolean;
+  /** Cells are `<Time bare>`; the header says the zone once. */
+  readonly isTime?: boolean;
   readonly width?: number;
   readonly minWidth?: number;
 }
@@ -68,7 +72,8 @@ export function csvRows<T>(columns: readonly Column<T>[], rows: readonly T[]): C
 export function DataTable<T>(props: Props<T>) {
   const { rows, columns, label, noun = 'row', variant = 'embedded', onSelect, onTick, canTick } = props;
   const [preferences, setPreferences] = usePreferences();
-  const definitions = useMemo(() => columns.map(definitionOf), [columns]);
+  const zone = useTimeZone();
+  const definitions = useMemo(() => columns.map((it) => definitionOf(it, zone)), [columns, zone]);
   const sorted = props.sortedBy && definitions.find((it) => it.id === props.sortedBy?.id);
   const collection = useCollection(rows, {
     filtering: {
@@ -161,14 +166,19 @@ export function DataTable<T>(props: Props<T>) {
   );
 }
 
-function definitionOf<T>(column: Column<T>): TableProps.ColumnDefinition<T> {
+/** `UTC` or `local`: the offset itself may differ from row to row, by the time of the year. */
+function headerOf<T>(column: Column<T>, zone: TimeZone): string {
+  return column.isTime ? `${column.header} (${zone === 'utc' ? 'UTC' : 'local'})` : column.header;
+}
+
+function definitionOf<T>(column: Column<T>, zone: TimeZone): TableProps.ColumnDefinition<T> {
   const { value } = column;
   return {
     id: column.id,
-    header: column.isNumber ? <span className="gs-number-header">{column.header}</span> : column.header,
+    header: column.isNumber ? <span className="gs-number-header">{column.header}</span> : headerOf(column, zone),
     cell: (row) => (column.isNumber ? <span className="gs-number">{column.cell(row)}</span> : column.cell(row)),
     ...(value ? { sortingComparator: (a: T, b: T) => compare(value(a), value(b)) } : {}),
     ...(column.width === undefined ? {} : { width: column.width }),
-    ...(column.minWidth === undefined ? {} : { minWidth: column.minWidth }),
+    ...(column.minWidth === undefined && !column.isTime ? {} : { minWidth: column.minWidth ?? 140 }),
   };
 }

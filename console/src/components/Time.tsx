@@ -7,14 +7,21 @@ export function useTimeZone(): TimeZone {
   return usePreferences()[0].timeZone;
 }
 
+interface TimeProps {
+  readonly of: string;
+  readonly seconds?: boolean;
+  /** Without the zone: in a column whose header has it (`Column.isTime`). */
+  readonly bare?: boolean;
+}
+
 /** A moment; the whole of it, to the second, is the tooltip. */
-export function Time({ of, seconds = false }: { of: string; seconds?: boolean }) {
+export function Time({ of, seconds = false, bare = false }: TimeProps) {
   const zone = useTimeZone();
   const time = Date.parse(of);
   if (Number.isNaN(time)) return <>{of}</>;
   return (
     <time dateTime={of} title={new Date(time).toISOString()} className="gs-time">
-      {formatTime(time, zone, { seconds })}
+      {formatTime(time, zone, { seconds, bare })}
     </time>
   );
 }

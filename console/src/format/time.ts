@@ -31,10 +31,10 @@ export function formatClock(time: number, zone: TimeZone): string {
   return `${pad(it.getUTCHours())}:${pad(it.getUTCMinutes())}`;
 }
 
-/** `2026-11-25 16:39 UTC`; with seconds, `2026-11-25 16:39:07 UTC`. */
-export function formatTime(time: number, zone: TimeZone, how: { seconds?: boolean } = {}): string {
+/** `2026-11-25 16:39 UTC`; with seconds, `2026-11-25 16:39:07 UTC`; bare, without the zone. */
+export function formatTime(time: number, zone: TimeZone, how: { seconds?: boolean; bare?: boolean } = {}): string {
   const seconds = how.seconds ? `:${pad(new Date(time).getUTCSeconds())}` : '';
-  return `${formatDay(time, zone)} ${formatClock(time, zone)}${seconds} ${zoneName(time, zone)}`;
+  return `${formatDay(time, zone)} ${formatClock(time, zone)}${seconds}${how.bare ? '' : ` ${zoneName(time, zone)}`}`;
 }
 
 /** `2026-11-25 06:00 – 2026-11-26 06:00 UTC`, the day once where it is the same. */

@@ -77,8 +77,9 @@ export function columnsOf(data: TableData, look: Look): Column<TableRow>[] {
     id: column.Id,
     header: column.Label,
     isNumber: isNumeric(column.Type),
+    isTime: column.Type === 'TIME',
     minWidth: widthOf(data, column),
-    cell: (row) => <Cell type={column.Type} name={column.Label} value={row.Cells[column.Id]} />,
+    cell: (row) => <Cell type={column.Type} name={column.Label} value={row.Cells[column.Id]} inTable />,
     value: (row) => valueOf(row, column.Id, column.Type),
   }));
   const { DrillDown: drillDown, Rows: rows } = data;
@@ -88,7 +89,7 @@ export function columnsOf(data: TableData, look: Look): Column<TableRow>[] {
     columns.push({
       id: 'gs-actions',
       header: hasWhy ? 'Why' : 'Details',
-      minWidth: 110,
+      minWidth: hasWhy && hasDetails ? 125 : 95,
       cell: (row) => {
         const filters = drillDown && hasDetails ? filtersOf(drillDown, row) : undefined;
         return (

@@ -27,8 +27,8 @@ const COLUMNS: readonly Column<FindingGroupSummary>[] = [
   { id: 'Tactics', header: 'Tactics', minWidth: 180, cell: (it) => it.Tactics.join(', '), value: (it) => it.Tactics.join(', ') },
   { id: 'Entities', header: 'Entities', isNumber: true, minWidth: 90, cell: (it) => it.EntityCount, value: (it) => it.EntityCount },
   { id: 'Findings', header: 'Findings', isNumber: true, minWidth: 90, cell: (it) => it.FindingCount, value: (it) => it.FindingCount },
-  { id: 'FirstSeen', header: 'First seen', minWidth: 170, cell: (it) => <Time of={it.FirstSeen} />, value: (it) => it.FirstSeen },
-  { id: 'LastSeen', header: 'Last seen', minWidth: 170, cell: (it) => <Time of={it.LastSeen} />, value: (it) => it.LastSeen },
+  { id: 'FirstSeen', header: 'First seen', isTime: true, cell: (it) => <Time of={it.FirstSeen} bare />, value: (it) => it.FirstSeen },
+  { id: 'LastSeen', header: 'Last seen', isTime: true, cell: (it) => <Time of={it.LastSeen} bare />, value: (it) => it.LastSeen },
 ];
 
 const TITLE = 'Finding groups involving this entity';

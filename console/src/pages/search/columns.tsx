@@ -33,6 +33,6 @@ export const ENTITY_COLUMNS: readonly Column<EntityDetail>[] = [
     value: (it) => it.AccountId,
   },
   { id: 'Arn', minWidth: 200, header: 'ARN', cell: (it) => it.Arn !== undefined && <SafeText length={80}>{it.Arn}</SafeText>, value: (it) => it.Arn },
-  { id: 'FirstSeen', minWidth: 170, header: 'First seen', cell: (it) => <Time of={it.FirstSeen} />, value: (it) => it.FirstSeen },
-  { id: 'LastSeen', minWidth: 170, header: 'Last seen', cell: (it) => <Time of={it.LastSeen} />, value: (it) => it.LastSeen },
+  { id: 'FirstSeen', isTime: true, header: 'First seen', cell: (it) => <Time of={it.FirstSeen} bare />, value: (it) => it.FirstSeen },
+  { id: 'LastSeen', isTime: true, header: 'Last seen', cell: (it) => <Time of={it.LastSeen} bare />, value: (it) => it.LastSeen },
 ];

@@ -1,0 +1,35 @@
+// The API beside the page, to compare numbers with.
+
+import { inject } from 'vitest';
+
+import type { AnswerOf, BehaviorPath, QuestionOf } from '../../src/api/behavior';
+
+async function post(path: string, body: object): Promise<unknown> {
+  const response = await fetch(`${inject('console')}/console/api${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'X-Gumshoe-Console': '1' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  return response.json();
+}
+
+let graph: Promise<string> | undefined;
+
+async function graphArn(): Promise<string> {
+  const answer = (await post('/graphs/list', {})) as { GraphList: { Arn: string }[] };
+  return answer.GraphList[0]?.Arn ?? '';
+}
+
+export async function askBehavior<P extends BehaviorPath>(path: P, question: QuestionOf<P>): Promise<AnswerOf<P>> {
+  graph ??= graphArn();
+  return (await post(path, { GraphArn: await graph, ...question })) as AnswerOf<P>;
+}
+
+/** The user whose stolen keys the intruder of the demonstration uses. */
+export async function intruder(): Promise<{ id: string; name: string }> {
+  const { Entities } = await askBehavior('/behavior/entities/search', { EntityType: 'AwsUser', Query: 'deploy-bot' });
+  const [user] = Entities;
+  if (user === undefined) throw new Error('The demonstration has no deploy-bot.');
+  return { id: user.EntityId, name: user.Name ?? user.EntityId };
+}

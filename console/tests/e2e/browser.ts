@@ -1,0 +1,98 @@
+// A browser on the console, and what every page of it must be.
+
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+
+/** Nothing but what is asked for leaves the machine: a browser looks for its maker's servers otherwise. */
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const SCREENSHOTS = process.env.GUMSHOE_SCREENSHOTS ?? join(import.meta.dirname, '../screenshots');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Promise<Browser> | undefined;
+
+export type Theme = 'light' | 'dark';
+
+/** A page, and what went wrong on it. */
+export interface Visit {
+  readonly page: Page;
+  readonly wrong: string[];
+  readonly go: (hash: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export async function visit(how: { theme?: Theme; width?: number } = {}): Promise<Visit> {
+  browser ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS });
+  const url = inject('console');
+  const context = await (await browser).newContext({
+    viewport: { width: how.width ?? 1280, height: 900 },
+    colorScheme: how.theme ?? 'light',
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(`threw ${error.message}`));
+  // What the Content-Security-Policy refuses is told here, too.
+  page.on('console', (message) => message.type() === 'error' && wrong.push(`logged ${message.text().slice(0, 300)}`));
+  page.on('request', (request) => {
+    const address = request.url();
+    if (!address.startsWith(url) && !/^(data|blob):/.test(address)) wrong.push(`asked ${address}`);
+  });
+  return {
+    page,
+    wrong,
+    go: async (hash) => {
+      await page.goto(`${url}/${hash}`);
+      await settled(page);
+    },
+    close: () => context.close(),
+  };
+}
+
+/** Waits until nothing is being loaded. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('#main h1, #main h2, #main [role=alert]').first().waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('.gs-loading, .gs-stale, .gs-profile-spinner').length === 0);
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
+}
+
+interface Violation {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+}
+
+/** No violation of WCAG 2.2 AA, by axe. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: (of: Document, how: object) => Promise<{ violations: Violation[] }> } };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    return (await axe.run(document, { runOnly: { type: 'tag', values: tags } })).violations;
+  });
+  const told = violations.map((it) => `${it.id}: ${it.help}\n${it.nodes.slice(0, 3).map((node) => `  ${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('\n')}`);
+  expect(told).toEqual([]);
+}
+
+export async function screenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+}
