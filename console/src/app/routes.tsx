@@ -31,6 +31,8 @@ const page = (load: () => Promise<{ default: ComponentType<PageProps> }>) => laz
 export const ROUTES: readonly Route[] = [
   { path: 'summary', title: 'Summary', section: 'Investigate', page: page(() => import('../pages/summary/SummaryPage')) },
   { path: 'search', title: 'Search', section: 'Investigate', page: page(() => import('../pages/search/SearchPage')) },
+  { path: 'investigations', title: 'Investigations', section: 'Investigate', page: page(() => import('../pages/investigations/InvestigationsPage')) },
+  { path: 'investigationReport/:id', title: 'Investigation report', parent: 'investigations', page: page(() => import('../pages/report/ReportPage')) },
   { path: 'findingGroups', title: 'Finding groups', section: 'Investigate', page: page(() => import('../pages/groups/GroupsPage')) },
   { path: 'entities/FindingGroup/:id', title: 'Finding group', parent: 'findingGroups', page: page(() => import('../pages/group/GroupPage')) },
   { path: 'findings/:id', title: 'Finding', parent: 'findingGroups', page: page(() => import('../pages/finding/FindingPage')) },

@@ -27,17 +27,16 @@ export function investigable(scope: Scope): Scope {
 }
 
 interface Props {
-  /** Nothing while it is asked for: the button waits. */
   readonly entityArn: string | undefined;
   readonly name: string;
   readonly scope: Scope;
+  /** Less loud where there are many. */
+  readonly variant?: 'primary' | 'normal' | 'inline-link';
   /** Where somebody chose to investigate already, and the ARN had to be asked for first. */
   readonly startsOpen?: boolean;
-  /** Less loud where there are many. */
-  readonly variant?: 'primary' | 'inline-link';
 }
 
-export function RunInvestigation({ entityArn, name, scope, startsOpen = false, variant = 'primary' }: Props) {
+export function RunInvestigation({ entityArn, name, scope, variant = 'primary', startsOpen = false }: Props) {
   const { graphArn, isAdministrator } = useGraph();
   const [isOpen, setOpen] = useState(startsOpen);
   const flash = useFlash();

@@ -37,6 +37,20 @@ export function FindingsBar({ group }: { group: FindingGroupSummary }) {
   );
 }
 
+/** The number, and on demand what the entities are for. */
+export function EntityCounts({ group }: { group: FindingGroupSummary }) {
+  const table = (
+    <div className="gc-counts">
+      {CATEGORIES.map((it) => [<span key={it}>{it}</span>, <span key={`${it} count`}>{formatNumber(group.EntitiesByCategory[it])}</span>])}
+    </div>
+  );
+  return (
+    <Popover header={counted(group.EntityCount, 'entity', 'entities')} content={table} size="small" dismissAriaLabel="Close">
+      {formatNumber(group.EntityCount)}
+    </Popover>
+  );
+}
+
 /** `4 identity, 5 network`; what there is none of is not said. */
 export function categoriesText(group: FindingGroupSummary): string {
   return CATEGORIES.flatMap((it) => (group.EntitiesByCategory[it] > 0 ? [`${formatNumber(group.EntitiesByCategory[it])} ${it.toLowerCase()}`] : [])).join(', ');

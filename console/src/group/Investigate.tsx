@@ -18,7 +18,7 @@ export function Investigate({ type, id, scope }: { type: EntityType; id: string;
   // Only the administrator of a graph investigates.
   if (!isInvestigable(type) || !isAdministrator) return null;
   const found = entity.data?.Entity;
-  if (found !== undefined) return <RunInvestigation entityArn={found.Arn} name={found.Name ?? id} scope={scope} startsOpen />;
+  if (found !== undefined) return <RunInvestigation entityArn={found.Arn} name={found.Name ?? id} scope={scope} variant="normal" startsOpen />;
   return (
     <>
       {entity.error && <Problem error={entity.error} what="Nobody knows its ARN" />}

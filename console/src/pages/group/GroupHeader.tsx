@@ -12,7 +12,7 @@ import { Severity } from '../../components/Severity';
 import { Time, TimeRange } from '../../components/Time';
 import { TypeIcon } from '../../components/TypeIcon';
 import { categoriesText, FindingsBar } from '../../group/Counts';
-import { TacticsChain } from '../../group/TacticsChain';
+import { LargeTacticsChain } from '../../group/TacticsChain';
 import type { Scope } from '../../scope/scope';
 
 const MOST_ACCOUNTS = 4;
@@ -79,7 +79,7 @@ export function GroupHeader({ group, scope }: { group: GetFindingGroupResponse; 
           </div>
         </dl>
         <h2 className="gg-subtitle">Involved tactics</h2>
-        <TacticsChain tactics={it.Tactics} isLarge />
+        <LargeTacticsChain tactics={it.Tactics} />
       </div>
     </Container>
   );

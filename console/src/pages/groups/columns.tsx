@@ -8,8 +8,7 @@ import type { Column } from '../../components/DataTable';
 import { AccountLink, FindingGroupLink } from '../../components/EntityLink';
 import { Severity, SEVERITIES } from '../../components/Severity';
 import { Time } from '../../components/Time';
-import { formatNumber } from '../../format/number';
-import { categoriesText, FindingsBar } from '../../group/Counts';
+import { EntityCounts, FindingsBar } from '../../group/Counts';
 import { TacticsChain } from '../../group/TacticsChain';
 
 const MOST_ACCOUNTS = 3;
@@ -27,10 +26,6 @@ function Accounts({ ids }: { ids: readonly string[] }) {
   );
 }
 
-export function GroupStatus({ of }: { of: FindingGroupSummary['Status'] }) {
-  return of === 'ACTIVE' ? <StatusIndicator>Active</StatusIndicator> : <StatusIndicator type="stopped">Inactive</StatusIndicator>;
-}
-
 export const GROUP_COLUMNS: readonly Column<FindingGroupSummary>[] = [
   {
     id: 'severity',
@@ -38,7 +33,7 @@ export const GROUP_COLUMNS: readonly Column<FindingGroupSummary>[] = [
     cell: (it) => <Severity of={it.Severity} />,
     // The worst first when it is sorted downwards.
     value: (it) => SEVERITIES.length - SEVERITIES.indexOf(it.Severity),
-    width: 110,
+    minWidth: 105,
   },
   {
     id: 'title',
@@ -47,30 +42,22 @@ export const GROUP_COLUMNS: readonly Column<FindingGroupSummary>[] = [
       <>
         <FindingGroupLink id={it.GroupId} title={it.Title} />
         <Box variant="small" display="block">
-          {it.GroupId}
+          {it.GroupId} {it.Status === 'INACTIVE' && <StatusIndicator type="stopped">Inactive</StatusIndicator>}
         </Box>
       </>
     ),
-    value: (it) => `${it.Title} ${it.GroupId}`,
-    minWidth: 260,
+    value: (it) => `${it.Title} ${it.GroupId} ${it.Status === 'INACTIVE' ? 'Inactive' : ''}`.trim(),
+    minWidth: 160,
   },
-  { id: 'tactics', header: 'Tactics', cell: (it) => <TacticsChain tactics={it.Tactics} />, value: (it) => it.Tactics.join(', '), minWidth: 250 },
-  { id: 'accounts', header: 'Accounts', cell: (it) => <Accounts ids={it.AccountIds} />, value: (it) => it.AccountIds.join(', '), width: 140 },
+  { id: 'tactics', header: 'Tactics', cell: (it) => <TacticsChain tactics={it.Tactics} />, value: (it) => it.Tactics.join(', '), minWidth: 196 },
+  { id: 'accounts', header: 'Accounts', cell: (it) => <Accounts ids={it.AccountIds} />, value: (it) => it.AccountIds.join(', '), minWidth: 140 },
   {
     id: 'entities',
     header: 'Entities',
-    cell: (it) => (
-      <>
-        {formatNumber(it.EntityCount)}
-        <Box variant="small" display="block">
-          {categoriesText(it)}
-        </Box>
-      </>
-    ),
+    cell: (it) => <EntityCounts group={it} />,
     value: (it) => it.EntityCount,
-    minWidth: 130,
+    minWidth: 100,
   },
-  { id: 'findings', header: 'Findings', cell: (it) => <FindingsBar group={it} />, value: (it) => it.FindingCount + it.EvidenceCount, minWidth: 140 },
-  { id: 'lastSeen', header: 'Last observed', cell: (it) => <Time of={it.LastSeen} />, value: (it) => it.LastSeen, minWidth: 130 },
-  { id: 'status', header: 'Status', cell: (it) => <GroupStatus of={it.Status} />, value: (it) => it.Status, width: 100 },
+  { id: 'findings', header: 'Findings', cell: (it) => <FindingsBar group={it} />, value: (it) => it.FindingCount + it.EvidenceCount, minWidth: 130 },
+  { id: 'lastSeen', header: 'Last observed', cell: (it) => <span className="gc-wrap"><Time of={it.LastSeen} /></span>, value: (it) => it.LastSeen, minWidth: 112 },
 ];

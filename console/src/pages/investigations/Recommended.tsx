@@ -1,0 +1,83 @@
+// Whom to investigate, and why. User Guide, "Running a Detective Investigation", recommended resources.
+
+import Header from '@cloudscape-design/components/header';
+
+import type { RecommendedInvestigation } from '../../api/behavior.gen';
+import { useBehavior } from '../../api/hooks';
+import { type Column, DataTable } from '../../components/DataTable';
+import { EntityLink, FindingLink } from '../../components/EntityLink';
+import { RunInvestigation } from '../../components/RunInvestigation';
+import { Empty, Problem } from '../../components/States';
+import { Time } from '../../components/Time';
+import { Investigate } from '../../group/Investigate';
+import { typeName } from '../../group/signs';
+import { DAY, HOUR, lastOf, type Scope } from '../../scope/scope';
+import { useNow } from '../../state/now';
+
+/** The strongest first. */
+const REASONS: Readonly<Record<RecommendedInvestigation['Reason'], string>> = {
+  HIGH_SEVERITY_FINDING: 'In a finding of high severity in the last 24 hours',
+  FINDING_GROUP: 'In a finding group of the last 7 days',
+  FINDING: 'In a finding of the last 7 days',
+};
+const ORDER = Object.keys(REASONS);
+
+/** "Start 24 h before": the day up to the latest finding, and an hour more. */
+function scopeOf(it: RecommendedInvestigation): Scope {
+  return lastOf(DAY + 2 * HOUR, Date.parse(it.LatestFindingTime) + HOUR);
+}
+
+const COLUMNS: readonly Column<RecommendedInvestigation>[] = [
+  { id: 'resource', header: 'Resource', cell: (it) => <EntityLink type={it.EntityType} id={it.EntityId} name={it.EntityArn} />, value: (it) => it.EntityArn ?? it.EntityId, minWidth: 320 },
+  { id: 'type', header: 'Type', cell: (it) => typeName(it.EntityType), value: (it) => it.EntityType, minWidth: 110 },
+  { id: 'reason', header: 'Reason to investigate', cell: (it) => REASONS[it.Reason], value: (it) => ORDER.indexOf(it.Reason), minWidth: 220 },
+  {
+    id: 'latest',
+    header: 'Latest finding',
+    cell: (it) => (
+      <>
+        <FindingLink id={it.LatestFindingId} title={it.LatestFindingTitle} />
+        <div>
+          <Time of={it.LatestFindingTime} />
+        </div>
+      </>
+    ),
+    value: (it) => it.LatestFindingTime,
+    minWidth: 260,
+  },
+  {
+    id: 'action',
+    header: 'Actions',
+    cell: (it) =>
+      it.EntityArn === undefined ? (
+        <Investigate type={it.EntityType} id={it.EntityId} scope={scopeOf(it)} />
+      ) : (
+        <RunInvestigation entityArn={it.EntityArn} name={it.EntityArn} scope={scopeOf(it)} variant="normal" />
+      ),
+    minWidth: 170,
+  },
+];
+
+export function Recommended() {
+  const window = lastOf(DAY, useNow());
+  const answer = useBehavior('/behavior/summary/get', { ScopeStartTime: new Date(window.start).toISOString() });
+  if (answer.error) return <Problem error={answer.error} what="Whom to investigate could not be found out" retry={() => void answer.refetch()} />;
+  const rows = answer.data?.Investigations.Recommended ?? [];
+  return (
+    <DataTable
+      rows={rows}
+      columns={COLUMNS}
+      label="Recommended resources"
+      noun="resource"
+      variant="container"
+      loading={answer.isPending}
+      trackBy={(it) => `${it.EntityType} ${it.EntityId}`}
+      header={
+        <Header variant="h2" counter={answer.isPending ? '' : `(${rows.length})`} description="Users and roles in findings of the last 7 days, the strongest reason first.">
+          Recommended resources
+        </Header>
+      }
+      empty={<Empty title="Nobody to investigate">No user or role is in a finding or a finding group of the last 7 days.</Empty>}
+    />
+  );
+}

@@ -1,0 +1,137 @@
+// The reports of investigations, the latest first.
+
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useQueryClient } from '@tanstack/react-query';
+
+import type { InvestigationDetail } from '../../api/detective.gen';
+import { useDetective, useDetectiveChange } from '../../api/hooks';
+import { setParams, useLocation } from '../../app/location';
+import { CopyAs } from '../../components/CopyAs';
+import { type Column, csvRows, DataTable } from '../../components/DataTable';
+import { SafeText } from '../../components/SafeText';
+import { Severity, SEVERITIES } from '../../components/Severity';
+import { Empty, Problem } from '../../components/States';
+import { Time } from '../../components/Time';
+import { investigationHref } from '../../entities/links';
+import { INVESTIGATION_STATUSES } from '../../investigation/statuses';
+import { useFlash } from '../../state/flash';
+import { useGraph } from '../../state/graph';
+
+/** While something runs, the list is asked for again. */
+const AGAIN = 3000;
+
+function columnsOf(changeState: (it: InvestigationDetail) => void, isAdministrator: boolean): Column<InvestigationDetail>[] {
+  return [
+    {
+      id: 'id',
+      header: 'ID',
+      cell: (it) => <Link href={investigationHref(it.InvestigationId ?? '')}>{it.InvestigationId}</Link>,
+      value: (it) => it.InvestigationId,
+      minWidth: 210,
+    },
+    {
+      id: 'status',
+      header: 'Status',
+      cell: (it) => (it.Status === undefined ? '' : <StatusIndicator type={INVESTIGATION_STATUSES[it.Status].type}>{INVESTIGATION_STATUSES[it.Status].text}</StatusIndicator>),
+      value: (it) => it.Status,
+      minWidth: 130,
+    },
+    {
+      id: 'severity',
+      header: 'Severity',
+      cell: (it) => (it.Status === 'SUCCESSFUL' && it.Severity !== undefined ? <Severity of={it.Severity} /> : 'Not yet'),
+      value: (it) => (it.Severity === undefined ? -1 : SEVERITIES.length - SEVERITIES.indexOf(it.Severity)),
+      minWidth: 120,
+    },
+    { id: 'entity', header: 'Entity', cell: (it) => <SafeText length={120}>{it.EntityArn ?? ''}</SafeText>, value: (it) => it.EntityArn, minWidth: 320 },
+    { id: 'created', header: 'Created', cell: (it) => <Time of={it.CreatedTime ?? ''} />, value: (it) => it.CreatedTime, minWidth: 150 },
+    ...(isAdministrator
+      ? [
+          {
+            id: 'actions',
+            header: 'Actions',
+            cell: (it: InvestigationDetail) => (
+              <Button variant="inline-link" ariaLabel={`${it.State === 'ARCHIVED' ? 'Unarchive' : 'Archive'} ${it.InvestigationId ?? ''}`} onClick={() => changeState(it)}>
+                {it.State === 'ARCHIVED' ? 'Unarchive' : 'Archive'}
+              </Button>
+            ),
+            minWidth: 110,
+          },
+        ]
+      : []),
+  ];
+}
+
+export function Reports() {
+  const { graphArn, isAdministrator } = useGraph();
+  const { params } = useLocation();
+  const flash = useFlash();
+  const client = useQueryClient();
+  const state = params.get('state') === 'ARCHIVED' ? 'ARCHIVED' : 'ACTIVE';
+  const input = {
+    GraphArn: graphArn,
+    MaxResults: 100,
+    FilterCriteria: { State: { Value: state } },
+    SortCriteria: { Field: 'CREATED_TIME' as const, SortOrder: 'DESC' as const },
+  };
+  const first = useDetective('ListInvestigations', input, { keepPrevious: true });
+  const isRunning = (first.data?.InvestigationDetails ?? []).some((it) => it.Status === 'RUNNING');
+  useDetective('ListInvestigations', input, { enabled: isRunning, refetchInterval: isRunning ? AGAIN : false });
+  const update = useDetectiveChange('UpdateInvestigationState');
+  const changeState = (it: InvestigationDetail) => {
+    const next = it.State === 'ARCHIVED' ? 'ACTIVE' : 'ARCHIVED';
+    update.mutate(
+      { GraphArn: graphArn, InvestigationId: it.InvestigationId ?? '', State: next },
+      {
+        onSuccess: () => {
+          flash.success(next === 'ARCHIVED' ? 'The report is archived.' : 'The report is active again.');
+          void client.invalidateQueries({ queryKey: ['ListInvestigations'] });
+        },
+        onError: (error) => flash.problem('The report stays as it is', error),
+      },
+    );
+  };
+  if (first.error && first.data === undefined) return <Problem error={first.error} retry={() => void first.refetch()} />;
+  const rows = first.data?.InvestigationDetails ?? [];
+  const columns = columnsOf(changeState, isAdministrator);
+  return (
+    <DataTable
+      rows={rows}
+      columns={columns}
+      label="Investigations"
+      noun="investigation"
+      variant="container"
+      loading={first.isPending}
+      trackBy={(it) => it.InvestigationId ?? ''}
+      header={
+        <Header
+          variant="h2"
+          counter={first.isPending ? '' : `(${rows.length}${first.data?.NextToken === undefined ? '' : '+'})`}
+          description={state === 'ARCHIVED' ? 'Archived reports are kept for 90 days.' : 'The latest first.'}
+          actions={
+            <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+              <SegmentedControl
+                selectedId={state}
+                options={[
+                  { id: 'ACTIVE', text: 'Active' },
+                  { id: 'ARCHIVED', text: 'Archived' },
+                ]}
+                onChange={({ detail }) => setParams({ state: detail.selectedId === 'ARCHIVED' ? 'ARCHIVED' : undefined })}
+                label="State"
+              />
+              <CopyAs page="Investigations" panel="Investigations" csv={() => csvRows(columns, rows)} />
+            </SpaceBetween>
+          }
+        >
+          Reports
+        </Header>
+      }
+      empty={<Empty title="No investigations">{state === 'ARCHIVED' ? 'None is archived.' : 'Run one: of a recommended resource, from a profile, or by ARN.'}</Empty>}
+    />
+  );
+}
