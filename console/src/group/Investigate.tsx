@@ -11,18 +11,26 @@ import { isInvestigable } from '../entities/types';
 import type { Scope } from '../scope/scope';
 import { useGraph } from '../state/graph';
 
-export function Investigate({ type, id, scope }: { type: EntityType; id: string; scope: Scope }) {
+interface Props {
+  readonly type: EntityType;
+  readonly id: string;
+  readonly scope: Scope;
+  /** Less loud where there are many. */
+  readonly variant?: 'normal' | 'inline-link';
+}
+
+export function Investigate({ type, id, scope, variant = 'normal' }: Props) {
   const { isAdministrator } = useGraph();
   const [isWanted, setWanted] = useState(false);
   const entity = useBehavior('/behavior/entities/get', { EntityType: type, EntityId: id }, { enabled: isWanted });
   // Only the administrator of a graph investigates.
   if (!isInvestigable(type) || !isAdministrator) return null;
   const found = entity.data?.Entity;
-  if (found !== undefined) return <RunInvestigation entityArn={found.Arn} name={found.Name ?? id} scope={scope} variant="normal" startsOpen />;
+  if (found !== undefined) return <RunInvestigation entityArn={found.Arn} name={found.Name ?? id} scope={scope} variant={variant} startsOpen />;
   return (
     <>
       {entity.error && <Problem error={entity.error} what="Nobody knows its ARN" />}
-      <Button loading={isWanted && entity.isFetching} onClick={() => (isWanted ? void entity.refetch() : setWanted(true))}>
+      <Button variant={variant} loading={isWanted && entity.isFetching} onClick={() => (isWanted ? void entity.refetch() : setWanted(true))}>
         Run investigation
       </Button>
     </>

@@ -78,7 +78,7 @@ function columnsOf(scope: Scope): Column<Involved>[] {
     {
       id: 'actions',
       header: 'Actions',
-      cell: (it) => (isInvestigable(it.EntityType) ? <Investigate type={it.EntityType} id={it.EntityId} scope={scope} /> : null),
+      cell: (it) => (isInvestigable(it.EntityType) ? <Investigate type={it.EntityType} id={it.EntityId} scope={scope} variant="inline-link" /> : null),
       minWidth: 160,
     },
   ];

@@ -50,9 +50,9 @@ const COLUMNS: readonly Column<RecommendedInvestigation>[] = [
     header: 'Actions',
     cell: (it) =>
       it.EntityArn === undefined ? (
-        <Investigate type={it.EntityType} id={it.EntityId} scope={scopeOf(it)} />
+        <Investigate type={it.EntityType} id={it.EntityId} scope={scopeOf(it)} variant="inline-link" />
       ) : (
-        <RunInvestigation entityArn={it.EntityArn} name={it.EntityArn} scope={scopeOf(it)} variant="normal" />
+        <RunInvestigation entityArn={it.EntityArn} name={it.EntityArn} scope={scopeOf(it)} variant="inline-link" />
       ),
     minWidth: 170,
   },
