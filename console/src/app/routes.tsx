@@ -37,6 +37,11 @@ export const ROUTES: readonly Route[] = [
   { path: 'entities/FindingGroup/:id', title: 'Finding group', parent: 'findingGroups', page: page(() => import('../pages/group/GroupPage')) },
   { path: 'findings/:id', title: 'Finding', parent: 'findingGroups', page: page(() => import('../pages/finding/FindingPage')) },
   { path: 'entities/:type/:id', title: 'Entity', parent: 'search', page: page(() => import('../pages/entity/EntityPage')) },
+  { path: 'highVolumeEntities', title: 'High-volume entities', section: 'Investigate', page: page(() => import('../pages/highVolume/HighVolumePage')) },
+  { path: 'accounts', title: 'Account management', section: 'Manage', forMembers: true, page: page(() => import('../pages/accounts/AccountsPage')) },
+  { path: 'usage', title: 'Usage', section: 'Manage', forMembers: true, page: page(() => import('../pages/usage/UsagePage')) },
+  { path: 'ingest', title: 'Ingest status', section: 'Manage', page: page(() => import('../pages/ingest/IngestPage')) },
+  { path: 'settings', title: 'Settings', section: 'Settings', forMembers: true, page: page(() => import('../pages/settings/SettingsPage')) },
 ];
 
 /** Old and other addresses, and where they lead. User Guide, "Navigating directly to ... using a URL". */

@@ -1,0 +1,153 @@
+// High-volume entities. User Guide, "Viewing details for high-volume entities".
+
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+
+import type { HighVolumeInterval } from '../../api/behavior.gen';
+import { useBehaviorPages } from '../../api/hooks';
+import { usePage } from '../../app/page';
+import { CopyAs } from '../../components/CopyAs';
+import { csvRows, type Column, DataTable } from '../../components/DataTable';
+import { AccountLink, EntityLink } from '../../components/EntityLink';
+import { Empty, Problem } from '../../components/States';
+import { TimeRange } from '../../components/Time';
+import { entityHref } from '../../entities/links';
+import { ENTITY_TYPES } from '../../entities/types';
+import { formatBytes, formatNumber } from '../../format/number';
+import { visible } from '../../format/text';
+import { HOUR, membersOfScope, paramsOfScope } from '../../scope/scope';
+import { ScopePicker } from '../../scope/ScopePicker';
+import { useScope } from '../../scope/useScope';
+import { type Help, InfoLink } from '../../state/help';
+import { highVolumeScope, relationWords } from './intervals';
+
+const PATH = '/behavior/highVolume/list';
+const TITLE = 'High-volume entities';
+
+const HELP: Help = {
+  title: TITLE,
+  body: (
+    <>
+      <p>
+        In an hour in which an entity had very many peers, they are not kept one by one: a scan of the Internet would fill the graph with
+        addresses that nobody ever looks for. The sums of the hour are exact.
+      </p>
+      <h3>How to use it</h3>
+      <p>
+        The profile of the other side usually has its part of the relation. The scope time of a high-volume profile is the 30 days before
+        the hour and the hour itself, so that one sees what went before.
+      </p>
+      <h3>Next steps</h3>
+      <p>Is it a load balancer, a resolver, a scanner of your own? If not, look at what else the instance did in that hour.</p>
+    </>
+  ),
+};
+
+const profileHref = (it: HighVolumeInterval): string => entityHref(it.EntityType, it.EntityId, paramsOfScope(highVolumeScope(Date.parse(it.StartTime))));
+
+const COLUMNS: readonly Column<HighVolumeInterval>[] = [
+  {
+    id: 'hour',
+    header: 'Hour',
+    minWidth: 210,
+    cell: (it) => <TimeRange start={Date.parse(it.StartTime)} end={Date.parse(it.StartTime) + HOUR} />,
+    value: (it) => it.StartTime,
+  },
+  {
+    id: 'entity',
+    header: 'Entity',
+    minWidth: 210,
+    cell: (it) => <EntityLink type={it.EntityType} id={it.EntityId} params={paramsOfScope(highVolumeScope(Date.parse(it.StartTime)))} />,
+    value: (it) => it.EntityId,
+  },
+  { id: 'type', header: 'Type', minWidth: 130, cell: (it) => ENTITY_TYPES[it.EntityType].name, value: (it) => ENTITY_TYPES[it.EntityType].name },
+  { id: 'account', header: 'Account', minWidth: 155, cell: (it) => <AccountLink id={it.AccountId} />, value: (it) => it.AccountId },
+  { id: 'relation', header: 'Relation', minWidth: 190, cell: relationWords, value: relationWords },
+  {
+    id: 'peers',
+    header: 'Peers, about',
+    isNumber: true,
+    minWidth: 110,
+    cell: (it) => formatNumber(it.ApproximatePeerCount),
+    value: (it) => it.ApproximatePeerCount,
+  },
+  { id: 'in', header: 'Inbound', isNumber: true, minWidth: 100, cell: (it) => formatBytes(it.InboundBytes), value: (it) => it.InboundBytes },
+  { id: 'out', header: 'Outbound', isNumber: true, minWidth: 110, cell: (it) => formatBytes(it.OutboundBytes), value: (it) => it.OutboundBytes },
+  { id: 'packets', header: 'Packets', isNumber: true, minWidth: 100, cell: (it) => formatNumber(it.Packets), value: (it) => it.Packets },
+  { id: 'flows', header: 'Flows', isNumber: true, minWidth: 90, cell: (it) => formatNumber(it.Flows), value: (it) => it.Flows },
+  {
+    id: 'profile',
+    header: 'Profile',
+    minWidth: 200,
+    cell: (it) => (
+      <Link href={profileHref(it)} ariaLabel={`View profile with high-volume scope time: ${visible(it.EntityId)}`}>
+        View profile with high-volume scope time
+      </Link>
+    ),
+  },
+];
+
+export default function HighVolumePage() {
+  usePage(TITLE);
+  const scope = useScope();
+  const question = { ...membersOfScope(scope.scope), MaxResults: 200 };
+  const answer = useBehaviorPages(PATH, question, { keepPrevious: true });
+  const rows = (answer.data ?? []).flatMap((it) => it.Intervals);
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          info={<InfoLink help={HELP} />}
+          description="Hours in which an entity had too many peers to keep one by one. Their sums are exact."
+          actions={<ScopePicker of={scope} />}
+        >
+          {TITLE}
+        </Header>
+      }
+    >
+      {answer.error ? (
+        <Problem error={answer.error} retry={() => void answer.refetch()} what="High-volume entities could not be loaded" />
+      ) : (
+        <DataTable
+          rows={rows}
+          columns={COLUMNS}
+          label={TITLE}
+          noun="hour"
+          variant="container"
+          loading={answer.isPending}
+          header={
+            <Header
+              counter={`(${rows.length}${answer.hasNextPage ? '+' : ''})`}
+              actions={
+                <SpaceBetween direction="horizontal" size="xs">
+                  <CopyAs page="high-volume-entities" panel="intervals" request={{ path: PATH, body: question }} csv={() => csvRows(COLUMNS, rows)} />
+                </SpaceBetween>
+              }
+            >
+              Hours
+            </Header>
+          }
+          empty={
+            <Empty title="No high-volume entities">
+              In this scope time every peer of every entity was kept one by one: nothing is missing on their profiles.
+            </Empty>
+          }
+          footer={
+            answer.hasNextPage && (
+              <Box textAlign="center">
+                <Button loading={answer.isFetchingNextPage} onClick={() => void answer.fetchNextPage()}>
+                  Load more
+                </Button>
+              </Box>
+            )
+          }
+        />
+      )}
+    </ContentLayout>
+  );
+}
