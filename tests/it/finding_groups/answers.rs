@@ -21,7 +21,7 @@ async fn a_group_is_answered_ready_to_draw_with_the_reason_of_every_line() {
     assert_eq!(group["Timeline"][1]["Tactics"], json!(["Exfiltration"]));
     let mut instance = group["Entities"][1].clone();
     let why = instance.as_object_mut().unwrap().remove("Explanation");
-    let sentence = "The instance i-0a is involved.";
+    let sentence = "The instance i-0a (findings began on 1 day) is involved.";
     assert_eq!(why.unwrap()["Sentence"], sentence);
     let expected = json!({
         "EntityType": "Ec2Instance", "EntityId": "i-0a", "Category": "Compute", "FindingCount": 3, "Strength": 1.0,
