@@ -122,6 +122,7 @@ test: ## Everything that must pass before a change lands
 	@$(STEP) "console" $(MAKE) --no-print-directory console-test console
 	@$(STEP) "examples" cargo build --locked --workspace --examples
 	@$(STEP) "binaries" cargo build --locked --workspace --bins
+	@$(STEP) "browser" $(MAKE) --no-print-directory browser-test
 	@$(STEP) --summary
 	@$(PYTEST) tests
 
@@ -130,6 +131,13 @@ console-test: $(CONSOLE) ## Check the console: licences, types, lints, pure func
 	npm run --prefix console licences
 	npm run --prefix console lint
 	npm run --prefix console test
+
+# Pictures of every page are left in console/tests/screenshots.
+.PHONY: browser-test
+browser-test: geolocation console ## Use the console in a real browser, before a real stack
+	cargo build --locked --workspace --bins
+	CHROMIUM=$$(tools/chromium) GUMSHOE_BINARY=$(CURDIR)/target/debug/gumshoe \
+		GUMSHOE_TEST_GEOLOCATION=$(subst $() ,:,$(addprefix $(CURDIR)/,$(GEOLOCATION))) npm run --prefix console test:e2e
 
 .PHONY: test-long
 test-long: setup ## The tests that take minutes: histories of kills, every fault point, a minute of fuzzing
