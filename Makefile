@@ -201,6 +201,11 @@ bench-peers: $(PEERS) ## Compare ingestion with DuckDB and Polars on the same fi
 	cargo build --locked --release --package gumshoe-bench
 	target/peers/venv/bin/python bench/peers/compare.py target/release/gumshoe-bench
 
+.PHONY: bench-search
+bench-search: ## Measure searches among ten million entities
+	cargo build --locked --release --package gumshoe-bench
+	target/release/gumshoe-bench search
+
 .PHONY: bench-flat
 bench-flat: ## Measure what a profile reads in a small and in a large graph
 	cargo build --locked --release --package gumshoe-bench

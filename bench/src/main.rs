@@ -19,6 +19,7 @@ mod memory;
 mod network;
 mod operations;
 mod peers;
+mod search;
 mod stack;
 mod stages;
 mod workers;
@@ -76,6 +77,12 @@ enum Part {
         /// Times as many in the large one
         #[arg(long, default_value_t = 100)]
         times: usize,
+    },
+    /// Measures what searches read and compute, against reading all registries alone
+    Search {
+        /// Entities of the graph
+        #[arg(long, default_value_t = 10_000_000)]
+        entities: u64,
     },
     /// Takes in a day of logs of both sources and compacts it; memory of each is measured
     Day {
@@ -152,6 +159,7 @@ fn main() {
         }
         Some(Part::Cost { measure }) => function().block_on(cost::run(measure)),
         Some(Part::Flat { entities, times }) => function().block_on(flat::run(entities, times)),
+        Some(Part::Search { entities }) => function().block_on(search::run(entities)),
         Some(Part::Day { data }) => day::run(arguments.megabytes, arguments.accounts, &data),
         Some(Part::DayIngest { data }) => function().block_on(day::ingest(&data)),
         Some(Part::DayCompact { data }) => function().block_on(day::compact(&data)),

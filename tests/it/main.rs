@@ -33,6 +33,7 @@ mod relationships;
 mod retention;
 mod scenario;
 mod search;
+mod search_index;
 mod signing;
 mod summary;
 mod tags;

@@ -8,6 +8,7 @@ mod explained;
 mod filters;
 mod finding_groups;
 mod findings;
+mod found;
 pub mod get_activity_timeline;
 pub mod get_entity;
 pub mod get_finding;

@@ -6,7 +6,8 @@
 
 use std::net::IpAddr;
 
-use gumshoe_activity::{Entity, EntityRecord, EntityType};
+use gumshoe_activity::{EntityType, Sighting};
+use gumshoe_segments::index::TextLookup;
 use ipnetwork::IpNetwork;
 
 /// A search pattern.
@@ -35,8 +36,44 @@ impl Pattern {
         }
     }
 
+    /// The only kind of entity that can be like this, where there is one.
+    pub(crate) fn kind(&self) -> Option<EntityType> {
+        match self {
+            Self::Cidr(_) => Some(EntityType::IpAddress),
+            Self::Exact(_) | Self::Wildcard(_) => None,
+        }
+    }
+
+    /// What to look up: no entity is like this that is not among what is looked up.
+    pub(crate) fn lookup(&self) -> TextLookup {
+        match self {
+            Self::Exact(text) => TextLookup::Exact(text.clone()),
+            Self::Wildcard(pattern) => {
+                let literal = pattern.iter().take_while(|it| !matches!(it, '*' | '?'));
+                prefix(literal.collect())
+            }
+            // Texts of IPv6 addresses are written in more than one way.
+            Self::Cidr(IpNetwork::V6(_)) => TextLookup::Any,
+            Self::Cidr(IpNetwork::V4(network)) => {
+                let whole = usize::from(network.prefix() / 8);
+                let octets = network.network().octets();
+                let octets: String = octets
+                    .iter()
+                    .take(whole)
+                    .map(|it| format!("{it}."))
+                    .collect();
+                // A block of one address is that address, which nothing follows.
+                prefix(if whole == 4 {
+                    network.ip().to_string()
+                } else {
+                    octets
+                })
+            }
+        }
+    }
+
     /// Whether the entity's id, name or ARN is like this.
-    pub(crate) fn matches(&self, entity: &Entity, record: &EntityRecord) -> bool {
+    pub(crate) fn matches(&self, entity: &Sighting<'_>) -> bool {
         match self {
             Self::Cidr(network) => {
                 entity.kind == EntityType::IpAddress
@@ -45,10 +82,8 @@ impl Pattern {
                         .parse::<IpAddr>()
                         .is_ok_and(|address| network.contains(address))
             }
-            Self::Exact(text) => {
-                texts(entity, record).any(|candidate| candidate.to_lowercase() == *text)
-            }
-            Self::Wildcard(pattern) => texts(entity, record).any(|candidate| {
+            Self::Exact(text) => texts(entity).any(|candidate| candidate.to_lowercase() == *text),
+            Self::Wildcard(pattern) => texts(entity).any(|candidate| {
                 let candidate: Vec<char> = candidate.to_lowercase().chars().collect();
                 wildcard(pattern, &candidate)
             }),
@@ -56,14 +91,19 @@ impl Pattern {
     }
 }
 
-fn texts<'a>(entity: &'a Entity, record: &'a EntityRecord) -> impl Iterator<Item = &'a str> {
-    [
-        Some(entity.id.as_str()),
-        record.name.as_deref(),
-        record.arn.as_deref(),
-    ]
-    .into_iter()
-    .flatten()
+fn texts<'a>(entity: &'a Sighting<'_>) -> impl Iterator<Item = &'a str> {
+    [Some(entity.id), entity.name, entity.arn.as_deref()]
+        .into_iter()
+        .flatten()
+}
+
+/// Texts with a beginning; all where there is none.
+fn prefix(literal: String) -> TextLookup {
+    if literal.is_empty() {
+        TextLookup::Any
+    } else {
+        TextLookup::Prefix(literal)
+    }
 }
 
 /// Whether `text` is like `pattern`: linear but for the last `*`, to which it goes back.
@@ -101,20 +141,15 @@ mod tests {
     use super::*;
 
     fn found(pattern: &str, kind: EntityType, id: &str, name: Option<&str>) -> bool {
-        let record = EntityRecord {
-            name: name.map(str::to_owned),
-            arn: name.map(|name| format!("arn:aws:iam::111122223333:role/{name}")),
+        Pattern::new(pattern).matches(&Sighting {
+            kind,
+            id,
+            name,
+            arn: name.map(|name| format!("arn:aws:iam::111122223333:role/{name}").into()),
             account: None,
             first_seen: Timestamp::MIN,
             last_seen: Timestamp::MAX,
-        };
-        Pattern::new(pattern).matches(
-            &Entity {
-                kind,
-                id: id.to_owned(),
-            },
-            &record,
-        )
+        })
     }
 
     #[test]
@@ -164,6 +199,24 @@ mod tests {
             "1.0.133.7",
             None
         ));
+    }
+
+    #[test]
+    fn what_is_looked_up_holds_everything_that_is_like_a_pattern() {
+        let prefix = |it: &str| TextLookup::Prefix(it.to_owned());
+        for (pattern, lookup) in [
+            ("Admin", TextLookup::Exact("admin".to_owned())),
+            ("AD*n", prefix("ad")),
+            ("ad?in", prefix("ad")),
+            ("*min", TextLookup::Any),
+            ("198.51.100.0/24", prefix("198.51.100.")),
+            ("198.51.96.0/20", prefix("198.51.")),
+            ("198.51.100.7/32", prefix("198.51.100.7")),
+            ("0.0.0.0/0", TextLookup::Any),
+            ("2001:db8::/32", TextLookup::Any),
+        ] {
+            assert_eq!(Pattern::new(pattern).lookup(), lookup, "{pattern}");
+        }
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! `SearchEntities`: entities by id, name or ARN, exactly or by a pattern.
 
-use gumshoe_activity::{Entity, EntityRecord, EntityType};
+use gumshoe_activity::{Entity, EntityType};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
 use gumshoe_domain::GraphArn;
-use gumshoe_domain::quota::SEARCH_RESULTS;
-use gumshoe_segments::{EntityFilter, registry};
+use gumshoe_segments::SegmentError;
+use gumshoe_segments::index::{self, Lookup};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
+use crate::found::{Found, SortBy};
 use crate::named;
 use crate::pattern::Pattern;
 use crate::shapes::{EntityDetail, Paging};
@@ -36,13 +37,6 @@ struct Command {
     sort_by: SortBy,
     descending: bool,
     paging: Paging,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum SortBy {
-    EntityId,
-    FirstSeen,
-    LastSeen,
 }
 
 #[derive(Serialize)]
@@ -111,41 +105,26 @@ impl Operation for SearchEntities {
             command.graph, command.kind, command.query, command.sort_by, command.descending
         );
         let pages = command.paging.open(cx, &arguments).await?;
-        let wanted = EntityFilter {
-            kind: command.kind,
-            id: None,
-        };
-        let mut table = registry::entities(&cx.store, graph.arn.id(), &wanted)
-            .await
-            .map_err(ApiError::internal)?;
         let pattern = Pattern::new(&command.query);
+        let mut found = Found::new(&pattern, command.sort_by, command.descending);
+        let lookup = Lookup {
+            kind: pattern.kind().or(command.kind),
+            text: pattern.lookup(),
+        };
+        // A block of addresses holds nothing else.
+        if lookup.kind == command.kind || command.kind.is_none() {
+            index::search(&cx.store, graph.arn.id(), &lookup, &mut found)
+                .await
+                .map_err(too_broad)?;
+        }
         if let Pattern::Exact(_) = pattern {
             let (store, graph) = (&cx.store, graph.arn.id());
             let named = named::with_id(store, graph, command.kind, &command.query).await?;
             for (entity, record) in &named {
-                if table.get(entity).is_none() {
-                    table.add(entity, record);
-                }
+                found.add(entity, record);
             }
         }
-        let mut found: Vec<(&Entity, &EntityRecord)> = table
-            .iter()
-            .filter(|(entity, record)| pattern.matches(entity, record))
-            .collect();
-        found.sort_by(|a, b| {
-            let compared = match command.sort_by {
-                SortBy::EntityId => a.0.id.cmp(&b.0.id),
-                SortBy::FirstSeen => a.1.first_seen.cmp(&b.1.first_seen),
-                SortBy::LastSeen => a.1.last_seen.cmp(&b.1.last_seen),
-            };
-            if command.descending {
-                compared.reverse()
-            } else {
-                compared
-            }
-        });
-        found.truncate(SEARCH_RESULTS);
-        let (page, next_token) = pages.cut(found).await?;
+        let (page, next_token) = pages.cut(found.into_first()).await?;
         Ok(Response {
             entities: page
                 .iter()
@@ -153,5 +132,17 @@ impl Operation for SearchEntities {
                 .collect(),
             next_token,
         })
+    }
+}
+
+fn too_broad(error: SegmentError) -> ApiError {
+    match error {
+        SegmentError::TooBroad { rows, most } => {
+            let problem = format!(
+                "is too broad: {rows} entities would have to be looked at, and {most} may. Begin it with a text, or send an EntityType"
+            );
+            Invalid::new("Query", problem).into()
+        }
+        error => ApiError::internal(error),
     }
 }

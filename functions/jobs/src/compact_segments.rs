@@ -1,10 +1,13 @@
 //! `compact-segments`: merges the segments of a day, so that a query opens few of them, and writes
 //! the registry of entities beside each merged one.
 //!
+//! Registries that wait are taken into the index of the graph's entities.
+//!
 //! In the course of a day the batches of past hours become one segment; when the day is over, all of
 //! its segments become as few as may be.
 
 mod choice;
+mod indexing;
 mod looks;
 
 use std::collections::BTreeMap;
@@ -55,8 +58,15 @@ async fn compact_all(store: &Store, now: Timestamp) -> Result<Value, MergeError>
         if graph.state != GraphState::Active {
             continue;
         }
+        // Before the segments, so that what is dropped meanwhile does not come back.
+        let index = store.entity_index(graph.arn.id()).await?;
         let mut days: BTreeMap<(Day, SegmentKind), Vec<Segment>> = BTreeMap::new();
-        for segment in looks::segments(store, graph.arn.id(), now).await? {
+        let (segments, is_all) = looks::segments(store, graph.arn.id(), now).await?;
+        if is_all && let Err(error) = indexing::run(store, &graph.arn, index, &segments).await {
+            tracing::error!(graph.arn = %graph.arn, error.cause = ?error, "entities not indexed");
+            failed = Some(error);
+        }
+        for segment in segments {
             let of_day = days.entry((segment.day, segment.kind)).or_default();
             of_day.push(segment);
         }

@@ -93,11 +93,17 @@ async fn erase(
         }
         Err(error) => return Err(error),
     }
+    // The index still tells of entities that only this account gave.
+    if written > 0 {
+        store.drop_entity_index(id).await?;
+    }
     store.erase_volumes(id, account).await?;
     let findings = store.erase_findings(id, account).await?;
     let groups = store.erase_finding_groups(id, account).await?;
     let is_settled = erasure.requested.plus_seconds(KEPT_SECONDS) <= now;
     if written == 0 && findings == 0 && groups == 0 && is_settled {
+        // Once more, for a run that was cut off between the rows and the index.
+        store.drop_entity_index(id).await?;
         store.end_erasure(id, account).await?;
         tracing::info!(graph.arn = %graph.arn, account = %account, "account erased");
     }

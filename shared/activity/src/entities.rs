@@ -42,8 +42,22 @@ fn keep_greater(known: &mut Option<String>, seen: Option<&str>) {
     }
 }
 
-impl Sighting<'_> {
-    fn record(&self) -> EntityRecord {
+impl<'a> Sighting<'a> {
+    /// What a record tells.
+    pub fn of(entity: &'a Entity, record: &'a EntityRecord) -> Self {
+        Self {
+            kind: entity.kind,
+            id: &entity.id,
+            name: record.name.as_deref(),
+            arn: record.arn.as_deref().map(Cow::Borrowed),
+            account: record.account.as_deref(),
+            first_seen: record.first_seen,
+            last_seen: record.last_seen,
+        }
+    }
+
+    /// As a record that is kept.
+    pub fn record(&self) -> EntityRecord {
         EntityRecord {
             name: self.name.map(str::to_owned),
             arn: self.arn.as_deref().map(str::to_owned),
@@ -165,15 +179,7 @@ impl EntityTable {
 
     /// Adds one entity. Where two records disagree, the greater text stays, whichever came first.
     pub fn add(&mut self, entity: &Entity, record: &EntityRecord) {
-        self.see(&Sighting {
-            kind: entity.kind,
-            id: &entity.id,
-            name: record.name.as_deref(),
-            arn: record.arn.as_deref().map(Cow::Borrowed),
-            account: record.account.as_deref(),
-            first_seen: record.first_seen,
-            last_seen: record.last_seen,
-        });
+        self.see(&Sighting::of(entity, record));
     }
 
     /// Every entity with what is known of it, in order.

@@ -33,9 +33,12 @@ impl<'b> Texts<'b> {
         self.position(row).map(|at| self.values.value(at))
     }
 
-    /// For each position of the dictionary, whether `text` is there.
-    pub(crate) fn positions_of(&self, text: &str) -> Vec<bool> {
-        self.values.iter().map(|it| it == Some(text)).collect()
+    /// For each position of the dictionary, whether a wanted text is there.
+    pub(crate) fn positions_where(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<bool> {
+        self.values
+            .iter()
+            .map(|it| it.is_some_and(&is_wanted))
+            .collect()
     }
 }
 

@@ -1,15 +1,13 @@
 //! From a registry of entities to its rows.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 use gumshoe_activity::{Entity, EntityType, Sighting};
-use gumshoe_domain::Timestamp;
 use gumshoe_store::Objects;
 
-use crate::batch;
 use crate::columns::{ENTITIES, EntityColumn};
 use crate::error::SegmentError;
+use crate::index::entity_rows::EntityRows;
+use crate::index::sorted::Sorted as _;
 use crate::parts::{Effort, Object, Source};
 use crate::predicate::{At, Predicate, Test};
 use crate::read::ScanStats;
@@ -41,29 +39,9 @@ impl FetchedEntities {
     /// When the registry is malformed; some entities may have been visited.
     pub fn visit(self, visit: &mut dyn FnMut(&Sighting<'_>)) -> Result<ScanStats, SegmentError> {
         self.0.visit(|rows, matches| {
-            let name = |column: EntityColumn| column.field().name;
-            let kinds = batch::kinds(rows, name(EntityColumn::Kind))?;
-            let ids = batch::texts(rows, name(EntityColumn::Id))?;
-            let names = batch::texts(rows, name(EntityColumn::Name))?;
-            let arns = batch::texts(rows, name(EntityColumn::Arn))?;
-            let accounts = batch::texts(rows, name(EntityColumn::AccountId))?;
-            let first_seen = batch::times(rows, name(EntityColumn::FirstSeen))?;
-            let last_seen = batch::times(rows, name(EntityColumn::LastSeen))?;
+            let entities = EntityRows::open(rows)?;
             for (row, _) in matches.iter().enumerate().filter(|(_, wanted)| **wanted) {
-                let Some((kind, id)) = kinds.get(row)?.zip(ids.get(row)) else {
-                    return Err(SegmentError::Value {
-                        column: name(EntityColumn::Id),
-                    });
-                };
-                visit(&Sighting {
-                    kind,
-                    id,
-                    name: names.get(row),
-                    arn: arns.get(row).map(Cow::Borrowed),
-                    account: accounts.get(row),
-                    first_seen: Timestamp::from_millis(first_seen.value(row)),
-                    last_seen: Timestamp::from_millis(last_seen.value(row)),
-                });
+                visit(&EntityRows::row(&entities, row)?);
             }
             Ok(())
         })

@@ -47,6 +47,17 @@ pub enum SegmentError {
     /// The rows do not make a batch, or a batch does not decode.
     #[error("the segment's rows cannot be held in memory")]
     Arrow(#[from] ArrowError),
+    /// A table of contents of the index says what it must not.
+    #[error("the index's table of contents is malformed")]
+    Contents(#[source] Option<serde_json::Error>),
+    /// More would have to be read than an answer may take.
+    #[error("{rows} entities would have to be read, and {most} may")]
+    TooBroad {
+        /// How many entities would have to be read.
+        rows: u64,
+        /// How many may be.
+        most: u64,
+    },
     /// The object could not be fetched.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -91,7 +91,12 @@ fn can_hold<C: RowKind>(predicate: &Predicate, segment: &Segment) -> bool {
     let leading = C::leading_column().map(C::index);
     predicate.can_hold(|test| match test {
         Test::Text { column, value } if Some(column.index) == leading => segment.can_have(value),
-        Test::Text { .. } | Test::True { .. } | Test::Present { .. } | Test::Within { .. } => true,
+        Test::Text { .. }
+        | Test::Prefix { .. }
+        | Test::OneOf { .. }
+        | Test::True { .. }
+        | Test::Present { .. }
+        | Test::Within { .. } => true,
     })
 }
 

@@ -16,6 +16,7 @@ pub mod error;
 pub mod filter;
 pub mod graph_rows;
 pub mod in_order;
+pub mod index;
 pub mod kind;
 pub mod kubernetes;
 pub mod network;

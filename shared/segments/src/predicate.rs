@@ -1,8 +1,11 @@
 //! A condition on rows, and what it says of a whole row group.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use arrow_array::{Array, RecordBatch};
 
-use crate::batch;
+use crate::batch::{self, Texts};
 use crate::columns::EntityColumn;
 use crate::error::SegmentError;
 use crate::kind::RowKind;
@@ -45,6 +48,20 @@ pub enum Test {
         /// The text.
         value: String,
     },
+    /// The text begins with this.
+    Prefix {
+        /// The column.
+        column: At,
+        /// The beginning.
+        value: String,
+    },
+    /// The text is one of these.
+    OneOf {
+        /// The column.
+        column: At,
+        /// The texts.
+        values: Arc<BTreeSet<String>>,
+    },
     /// The flag is set.
     True {
         /// The column.
@@ -70,6 +87,8 @@ impl Test {
     pub(crate) fn column(&self) -> At {
         match self {
             Self::Text { column, .. }
+            | Self::Prefix { column, .. }
+            | Self::OneOf { column, .. }
             | Self::True { column }
             | Self::Present { column }
             | Self::Within { column, .. } => *column,
@@ -122,6 +141,13 @@ fn all(tests: &[Test], batch: &RecordBatch) -> Result<Vec<bool>, SegmentError> {
     Ok(holds)
 }
 
+/// Clears `holds` where the row has no text that is wanted. Each text is looked at once.
+fn hold(holds: &mut [bool], texts: Texts<'_>, is_wanted: impl Fn(&str) -> bool) {
+    let wanted = texts.positions_where(is_wanted);
+    let rows = holds.iter_mut().zip(0..);
+    rows.for_each(|(holds, row)| *holds &= texts.position(row).is_some_and(|at| wanted[at]));
+}
+
 /// Clears `holds` where the row does not meet `test`.
 fn narrow(holds: &mut [bool], test: &Test, batch: &RecordBatch) -> Result<(), SegmentError> {
     // Files of earlier formats lack columns that came later: no row has a value there.
@@ -132,11 +158,15 @@ fn narrow(holds: &mut [bool], test: &Test, batch: &RecordBatch) -> Result<(), Se
     match test {
         Test::Text { column, value } => {
             let texts = batch::texts(batch, column.name)?;
-            let wanted = texts.positions_of(value);
-            let rows = holds.iter_mut().zip(0..);
-            rows.for_each(|(holds, row)| {
-                *holds &= texts.position(row).is_some_and(|at| wanted[at])
-            });
+            hold(holds, texts, |text| text == value);
+        }
+        Test::Prefix { column, value } => {
+            let texts = batch::texts(batch, column.name)?;
+            hold(holds, texts, |text| text.starts_with(value.as_str()));
+        }
+        Test::OneOf { column, values } => {
+            let texts = batch::texts(batch, column.name)?;
+            hold(holds, texts, |text| values.contains(text));
         }
         Test::True { column } => {
             let flags = batch::flags(batch, column.name)?;

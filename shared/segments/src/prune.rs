@@ -1,10 +1,12 @@
 //! Which row groups can hold what is wanted, by their statistics and bloom filters.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use parquet::bloom_filter::Sbbf;
+use parquet::data_type::ByteArray;
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
-use parquet::file::statistics::Statistics;
+use parquet::file::statistics::{Statistics, ValueStatistics};
 
 use crate::error::SegmentError;
 use crate::parts::Parts;
@@ -34,6 +36,16 @@ fn can_meet(test: &Test, row_group: &RowGroupMetaData) -> bool {
             let above = texts.max_bytes_opt().is_some_and(|max| value > max);
             statistics.is_min_max_deprecated() || !(below || above)
         }
+        (Test::Prefix { value, .. }, Statistics::ByteArray(texts)) => {
+            let value = value.as_bytes();
+            let cut = |text: &[u8]| text.get(..value.len()).unwrap_or(text).to_vec();
+            let below = texts.min_bytes_opt().is_some_and(|min| value < &*cut(min));
+            let above = texts.max_bytes_opt().is_some_and(|max| value > max);
+            statistics.is_min_max_deprecated() || !(below || above)
+        }
+        (Test::OneOf { values, .. }, Statistics::ByteArray(texts)) => {
+            statistics.is_min_max_deprecated() || within(values, texts).next().is_some()
+        }
         (Test::True { .. }, Statistics::Boolean(flags)) => flags.max_opt() != Some(&false),
         (Test::Within { from, until, .. }, Statistics::Int64(times)) => {
             let before = times.max_opt().is_some_and(|max| max < from);
@@ -43,7 +55,50 @@ fn can_meet(test: &Test, row_group: &RowGroupMetaData) -> bool {
         // What has no value in the whole row group is ruled out above.
         (Test::Present { .. }, _) => true,
         // Statistics of another type than the column's say nothing.
-        (Test::Text { .. } | Test::True { .. } | Test::Within { .. }, _) => true,
+        (
+            Test::Text { .. }
+            | Test::Prefix { .. }
+            | Test::OneOf { .. }
+            | Test::True { .. }
+            | Test::Within { .. },
+            _,
+        ) => true,
+    }
+}
+
+/// The texts that are not outside of a column's.
+fn within<'v>(
+    values: &'v BTreeSet<String>,
+    texts: &ValueStatistics<ByteArray>,
+) -> impl Iterator<Item = &'v String> {
+    // Bounds that are cut off may be no UTF-8, so that they are compared as bytes.
+    let min = texts.min_bytes_opt().map(<[u8]>::to_vec);
+    let max = texts.max_bytes_opt().map(<[u8]>::to_vec);
+    let from = min.as_deref().map_or("", valid_prefix).to_owned();
+    values
+        .range(from..)
+        .skip_while(move |it| min.as_deref().is_some_and(|min| it.as_bytes() < min))
+        .take_while(move |it| max.as_deref().is_none_or(|max| it.as_bytes() <= max))
+}
+
+/// As much of `bytes` from the start as is UTF-8: no text from `bytes` on is before it.
+fn valid_prefix(bytes: &[u8]) -> &str {
+    let chunk = bytes.utf8_chunks().next();
+    chunk.map_or("", |it| it.valid())
+}
+
+/// Whether a filter may have what is tested for.
+fn can_have(filter: &Sbbf, test: &Test, statistics: Option<&Statistics>) -> bool {
+    match (test, statistics) {
+        (Test::Text { value, .. }, _) => filter.check(value.as_str()),
+        (Test::OneOf { values, .. }, Some(Statistics::ByteArray(texts))) => {
+            within(values, texts).any(|it| filter.check(it.as_str()))
+        }
+        (Test::OneOf { values, .. }, _) => values.iter().any(|it| filter.check(it.as_str())),
+        (
+            Test::Prefix { .. } | Test::True { .. } | Test::Present { .. } | Test::Within { .. },
+            _,
+        ) => true,
     }
 }
 
@@ -55,7 +110,7 @@ pub(crate) fn bloom_filter_ranges(
     let mut ranges = Vec::new();
     for test in predicate
         .tests()
-        .filter(|it| matches!(it, Test::Text { .. }))
+        .filter(|it| matches!(it, Test::Text { .. } | Test::OneOf { .. }))
     {
         if let Some(column) = row_group.columns().get(test.column().index) {
             ranges.extend(bloom_filter_range(column)?);
@@ -85,18 +140,18 @@ pub(crate) fn by_bloom_filters(
     // A test that the statistics rule out needs no filter.
     let mut ruled_out = Vec::new();
     for test in predicate.tests() {
-        let Test::Text { column, value } = test else {
+        let Some(chunk) = row_group.columns().get(test.column().index) else {
             continue;
         };
-        let Some(chunk) = row_group.columns().get(column.index) else {
+        if !matches!(test, Test::Text { .. } | Test::OneOf { .. }) {
             continue;
-        };
+        }
         let Some(range) = bloom_filter_range(chunk)? else {
             continue;
         };
         let bytes = parts.slice(&range).ok_or(SegmentError::Truncated)?;
         let filter = Sbbf::from_bytes(&bytes)?;
-        if filter.num_blocks() > 0 && !filter.check(value.as_str()) {
+        if filter.num_blocks() > 0 && !can_have(&filter, test, chunk.statistics()) {
             ruled_out.push(test);
         }
     }

@@ -1,14 +1,15 @@
 //! The registry of a graph's entities: what compaction wrote down, and what came in since.
 
 use futures::future::try_join_all;
-use gumshoe_activity::{Entity, EntityTable};
+use gumshoe_activity::{Entity, EntityTable, Sighting};
 use gumshoe_domain::GraphId;
-use gumshoe_store::{Access, Objects, Segment, SegmentKind, Store, StoreError};
+use gumshoe_store::{Access, Objects, Segment, SegmentKind, Store};
 
 use crate::activity::columns::Column;
 use crate::entities::{EntityFilter, fetch_entities};
 use crate::error::SegmentError;
 use crate::filter::Filter;
+use crate::index::{Lookup, Seen, TextLookup, Visitor, search};
 use crate::kind::RowKind;
 use crate::kubernetes::columns::KubernetesColumn;
 use crate::network::columns::NetworkColumn;
@@ -17,9 +18,6 @@ use crate::relations::columns::RelationColumn;
 
 /// Segments that are fetched at once.
 const AT_ONCE: usize = 16;
-
-/// How often a query begins anew because a compaction replaced what it was about to read.
-const ATTEMPTS: usize = 4;
 
 /// The wanted entities of `graph`, of all time.
 ///
@@ -30,17 +28,41 @@ pub async fn entities(
     graph: GraphId,
     wanted: &EntityFilter,
 ) -> Result<EntityTable, SegmentError> {
-    for attempt in 1.. {
-        let segments = store.every_segment(graph).await?;
-        match read(store, &segments, wanted).await {
-            Err(SegmentError::Store(StoreError::NoSuchObject { .. })) if attempt < ATTEMPTS => {}
-            result => return result,
-        }
-    }
-    Ok(EntityTable::default())
+    let lookup = Lookup {
+        kind: wanted.kind,
+        text: wanted.id.clone().map_or(TextLookup::Any, TextLookup::Id),
+    };
+    let mut found = Found {
+        wanted,
+        table: EntityTable::default(),
+    };
+    search(store, graph, &lookup, &mut found).await?;
+    Ok(found.table)
 }
 
-async fn read(
+/// The wanted entities, as they are shown.
+struct Found<'a> {
+    wanted: &'a EntityFilter,
+    table: EntityTable,
+}
+
+impl Visitor for Found<'_> {
+    fn begin(&mut self) {
+        self.table = EntityTable::default();
+    }
+
+    fn see(&mut self, entity: &Sighting<'_>) -> Seen {
+        let is_kind = self.wanted.kind.is_none_or(|it| it == entity.kind);
+        let is_id = self.wanted.id.as_deref().is_none_or(|it| it == entity.id);
+        if is_kind && is_id {
+            self.table.see(entity);
+        }
+        Seen::More
+    }
+}
+
+/// Of each segment its registry, or its rows where it has none yet.
+pub(crate) async fn read(
     store: &Store,
     segments: &[Segment],
     wanted: &EntityFilter,

@@ -150,6 +150,20 @@ impl RowGroups {
         Ok(stats)
     }
 
+    /// Their rows, a row group at a time.
+    pub(crate) fn into_batches(self) -> Batches {
+        Batches {
+            groups: self,
+            next: 0,
+            reader: None,
+        }
+    }
+
+    /// The requests that it took to fetch them, and the bytes.
+    pub(crate) fn effort(&self) -> (u64, u64) {
+        (self.parts.requests, self.parts.bytes)
+    }
+
     fn by_statistics(
         parts: Parts,
         footer: ParquetMetaData,
@@ -258,6 +272,32 @@ impl RowGroups {
         .with_projection(mask)
         .with_batch_size(rows.clamp(1, most));
         Ok(builder.build()?)
+    }
+}
+
+/// The rows of row groups that are read one after the other.
+pub(crate) struct Batches {
+    groups: RowGroups,
+    /// The place of the next row group among the selected.
+    next: usize,
+    reader: Option<ParquetRecordBatchReader>,
+}
+
+impl Batches {
+    /// The next batch, with whether each row is wanted.
+    pub(crate) fn next(&mut self) -> Result<Option<(RecordBatch, Vec<bool>)>, SegmentError> {
+        loop {
+            if let Some(batch) = self.reader.as_mut().and_then(Iterator::next) {
+                let batch = batch?;
+                let matches = self.groups.wanted.predicate.matches(&batch)?;
+                return Ok(Some((batch, matches)));
+            }
+            let Some(at) = self.groups.selected.get(self.next).copied() else {
+                return Ok(None);
+            };
+            self.next += 1;
+            self.reader = Some(self.groups.batches(at, MAX_BATCH_ROWS)?);
+        }
     }
 }
 

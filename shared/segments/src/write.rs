@@ -3,11 +3,10 @@
 use std::mem;
 use std::sync::Arc;
 
-use arrow_array::builder::StringBuilder;
 use arrow_array::{ArrayRef, RecordBatch, TimestampMillisecondArray};
 use arrow_schema::SchemaRef;
 use bytes::Bytes;
-use gumshoe_activity::EntityTable;
+use gumshoe_activity::{EntityTable, Sighting};
 use gumshoe_store::KeyRange;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
@@ -20,8 +19,10 @@ use parquet::file::properties::{
 use parquet::schema::types::ColumnPath;
 
 use crate::checksums::{CHECKSUMS_KEY, Checksums};
-use crate::columns::{self, ENTITIES, FORMAT, FORMAT_KEY, Field};
+use crate::columns::{self, FORMAT, FORMAT_KEY, Field};
 use crate::error::SegmentError;
+use crate::index::entity_rows::EntityRows;
+use crate::index::shards::SortedFile;
 use crate::kind::{RowKind, Span};
 
 /// Rows of a row group: what a reader of one entity fetches at least, about a megabyte.
@@ -64,7 +65,7 @@ pub enum Packing {
 }
 
 impl Packing {
-    fn compression(self) -> Compression {
+    pub(crate) fn compression(self) -> Compression {
         match self {
             Self::Fast => Compression::SNAPPY,
             Self::Small => Compression::ZSTD(ZstdLevel::default()),
@@ -174,27 +175,11 @@ impl<C: RowKind> SegmentWriter<C> {
 /// # Errors
 /// [`SegmentError::Parquet`] if it exceeds what a Parquet file can hold.
 pub fn write_entities(table: &EntityTable) -> Result<Bytes, SegmentError> {
-    let mut file = File::new(ENTITIES, Packing::Small.compression())?;
-    let mut rows = table.iter().peekable();
-    while rows.peek().is_some() {
-        let mut texts: [StringBuilder; 5] = Default::default();
-        let (mut first_seen, mut last_seen) = (Vec::new(), Vec::new());
-        for (entity, record) in rows.by_ref().take(ROW_GROUP_ROWS) {
-            let [kind, id, name, arn, account] = &mut texts;
-            kind.append_value(entity.kind.as_str());
-            id.append_value(&entity.id);
-            name.append_option(record.name.as_deref());
-            arn.append_option(record.arn.as_deref());
-            account.append_option(record.account.as_deref());
-            first_seen.push(record.first_seen.as_millis());
-            last_seen.push(record.last_seen.as_millis());
-        }
-        let texts = texts.iter_mut().map(|it| Arc::new(it.finish()) as ArrayRef);
-        let mut arrays: Vec<ArrayRef> = texts.collect();
-        arrays.extend([times(first_seen), times(last_seen)]);
-        file.write_row_group(arrays)?;
+    let mut file = SortedFile::<EntityRows>::new(Packing::Small)?;
+    for (entity, record) in table.iter() {
+        file.push(&Sighting::of(entity, record))?;
     }
-    file.finish()
+    file.into_bytes()
 }
 
 /// A column of moments, in milliseconds since the epoch.
@@ -203,14 +188,14 @@ pub(crate) fn times(ms: Vec<i64>) -> ArrayRef {
 }
 
 /// A Parquet file being written.
-struct File {
+pub(crate) struct File {
     schema: SchemaRef,
     writer: ArrowWriter<Vec<u8>>,
     checksums: Checksums,
 }
 
 impl File {
-    fn new(fields: &[Field], compression: Compression) -> Result<Self, SegmentError> {
+    pub(crate) fn new(fields: &[Field], compression: Compression) -> Result<Self, SegmentError> {
         let schema = columns::schema_to_write(fields);
         // The embedded Arrow schema would add 2 KiB to say what readers of ours know and others ignore.
         let options = ArrowWriterOptions::new()
@@ -224,7 +209,7 @@ impl File {
         })
     }
 
-    fn write_row_group(&mut self, arrays: Vec<ArrayRef>) -> Result<(), SegmentError> {
+    pub(crate) fn write_row_group(&mut self, arrays: Vec<ArrayRef>) -> Result<(), SegmentError> {
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)?;
         self.writer.write(&batch)?;
         self.writer.flush()?;
@@ -240,7 +225,7 @@ impl File {
         self.writer.inner().len()
     }
 
-    fn finish(mut self) -> Result<Bytes, SegmentError> {
+    pub(crate) fn finish(mut self) -> Result<Bytes, SegmentError> {
         let checksums = KeyValue::new(CHECKSUMS_KEY.to_owned(), self.checksums.into_text());
         self.writer.append_key_value_metadata(checksums);
         Ok(self.writer.into_inner()?.into())

@@ -75,7 +75,10 @@ impl Store {
         // The listing comes first: what is committed after it is in a manifest read later.
         let listed = bucket.list(GRAPH_PREFIX).await?;
         let mut counted = BTreeSet::new();
+        let mut indexes = Vec::new();
         for graph in graphs {
+            let index = self.entity_index(graph.arn.id()).await?;
+            indexes.push((graph.arn.id(), index));
             for segment in self.every_segment(graph.arn.id()).await? {
                 counted.extend(segment.objects().map(|object| object.key.clone()));
             }
@@ -84,6 +87,7 @@ impl Store {
         for object in listed
             .into_iter()
             .filter(|object| object.modified < before && !counted.contains(&object.key))
+            .filter(|object| !indexes.iter().any(|(id, it)| it.has(*id, &object.key)))
         {
             bucket.delete(&object.key).await?;
             swept += 1;

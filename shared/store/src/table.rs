@@ -75,6 +75,14 @@ impl Key {
         }
     }
 
+    /// The index of a graph's entities.
+    pub(crate) fn entity_index(graph: GraphId) -> Self {
+        Self {
+            pk: graph_partition(graph),
+            sk: "ENTITY_INDEX".to_owned(),
+        }
+    }
+
     /// A segment of a graph.
     pub(crate) fn segment(graph: GraphId, day: Day, name: &str) -> Self {
         Self {

@@ -93,6 +93,31 @@ async fn what_a_former_member_gave_is_gone_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_index_of_entities_keeps_nothing_of_a_former_member() {
+    let team = Team::start().await;
+    team.join(&[MEMBER], MemberStatus::Enabled).await;
+    for day in 1..=9_u32 {
+        let time = format!("2026-03-{day:02}T12:00:00Z");
+        let agent = json!("only the member's");
+        let own = Record::new(MEMBER, &time, day.into()).with("userAgent", agent);
+        team.upload(MEMBER, &format!("day{day}"), &[own]).await;
+    }
+    team.gumshoe.run("compact-segments").await;
+    team.gumshoe.run("compact-segments").await;
+    let has_index = |keys: Vec<String>| keys.iter().any(|it| it.ends_with("/contents.json"));
+    assert!(has_index(team.gumshoe.segment_keys().await));
+    team.remove(MEMBER).await;
+    team.ask_to_erase(MEMBER).await;
+    team.gumshoe.run("erase-accounts").await;
+    for gone in [MEMBER, "only the member's", "*"] {
+        let search = json!({ "GraphArn": team.graph, "Query": gone });
+        let path = "/behavior/entities/search";
+        let found = team.administrator.ask(path, search).await;
+        assert_eq!(found["Entities"], json!([]), "{gone}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn relations_that_a_former_member_gave_are_gone() {
     let team = Team::start().await;
     team.join(&[MEMBER], MemberStatus::Enabled).await;

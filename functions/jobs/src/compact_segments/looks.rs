@@ -41,24 +41,24 @@ impl Looks {
     }
 }
 
-/// The segments of `graph` that a run at `now` looks at.
+/// The segments of `graph` that a run at `now` looks at, and whether these are all of them.
 pub(super) async fn segments(
     store: &Store,
     graph: GraphId,
     now: Timestamp,
-) -> Result<Vec<Segment>, StoreError> {
+) -> Result<(Vec<Segment>, bool), StoreError> {
     let is_recent = {
         let looks = LOOKS.lock().unwrap_or_else(PoisonError::into_inner);
         looks.is_recent(graph, now)
     };
     if is_recent {
         let first = now.hour().day().plus(-RECENT_DAYS);
-        return store.segments_since(graph, first).await;
+        return Ok((store.segments_since(graph, first).await?, false));
     }
     let segments = store.every_segment(graph).await?;
     let mut looks = LOOKS.lock().unwrap_or_else(PoisonError::into_inner);
     looks.read(graph, segments.len(), now);
-    Ok(segments)
+    Ok((segments, true))
 }
 
 #[cfg(test)]

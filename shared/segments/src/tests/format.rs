@@ -223,4 +223,5 @@ fn the_documentation_has_each_column() {
     assert_documented(ACTIVITY);
     assert_documented(RELATIONS);
     assert_documented(ENTITIES);
+    assert_documented(crate::index::TERMS);
 }

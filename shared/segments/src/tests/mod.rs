@@ -3,6 +3,7 @@
 mod answers;
 pub(crate) mod compaction;
 mod format;
+mod index;
 mod kubernetes;
 mod pruning;
 pub(crate) mod rows;
