@@ -153,6 +153,7 @@ fn request(operation: &str, graph: &str, report: &str) -> Value {
         // What the operations of the behavior API take; the others ignore what they do not know.
         _ => json!({
             "GraphArn": graph, "EntityType": "AwsAccount", "EntityId": gumshoe_tests::ADMINISTRATOR, "Query": "*",
+            "TargetEntityType": "AwsAccount", "TargetEntityId": ENABLED,
             "FindingId": "16afba5c5c43e07c9e3e5e2e544e95df", "State": "ARCHIVED", "AccountId": ENABLED,
             "ScopeStartTime": "2026-03-01T00:00:00Z", "ScopeEndTime": "2026-03-02T00:00:00Z",
         }),

@@ -26,6 +26,7 @@ mod notices;
 mod novelty;
 mod organization;
 mod paging;
+mod paths;
 mod pods;
 mod profile;
 mod protocol;

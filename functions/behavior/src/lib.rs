@@ -6,6 +6,7 @@ mod bedrock;
 pub mod delete_account_data;
 mod explained;
 mod filters;
+pub mod find_paths;
 mod finding_groups;
 mod findings;
 mod found;
@@ -31,6 +32,7 @@ mod new_to_whom;
 mod pattern;
 mod profile;
 mod properties;
+mod reaching;
 mod relating;
 pub mod search_entities;
 mod shapes;
@@ -60,6 +62,7 @@ pub static OPERATIONS: &[&Entry] = &[
     &get_finding_group::ENTRY,
     &summarize_finding_group::ENTRY,
     &list_relationships::ENTRY,
+    &find_paths::ENTRY,
     &get_summary::ENTRY,
     &get_usage::ENTRY,
     &get_ingest_status::ENTRY,
