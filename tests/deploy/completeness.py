@@ -15,9 +15,11 @@ FUNCTION = "AWS::Serverless::Function"
 # What Lambda does in the name of a function that a queue starts, besides what the function says it touches.
 RECEIVE = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
 OF_THE_QUEUE = {
-    "trigger": {"ReceiveObjects": RECEIVE, "DecryptLogs": ["kms:Decrypt"]},
+    "trigger": {"ReceiveObjects": RECEIVE},
     "worker": {"ReceiveMessages": RECEIVE},
 }
+# Whoever reads logs reads those of a bucket that is encrypted with a key of its owner's, too.
+DECRYPT = {"DecryptLogs": ["kms:Decrypt"]}
 
 TABLE = Tagged("GetAtt", "Table.Arn")
 SEGMENTS = Tagged("GetAtt", "SegmentBucket.Arn")
@@ -164,7 +166,7 @@ def privileges(repository):
     for function in repository.functions:
         resource_id = pascal_case(function["function"])
         wanted = {each["name"]: each["actions"] for each in function["access"]}
-        others = OF_THE_QUEUE.get(function["kind"], {})
+        others = OF_THE_QUEUE.get(function["kind"], {}) | (DECRYPT if "ReadLogs" in wanted else {})
         granted = {}
         for statement in statements(repository.resource(function).get("Policies", [])):
             if statement is None or statement["Effect"] != "Allow":

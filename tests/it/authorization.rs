@@ -156,6 +156,7 @@ fn request(operation: &str, graph: &str, report: &str) -> Value {
             "TargetEntityType": "AwsAccount", "TargetEntityId": ENABLED,
             "FindingId": "16afba5c5c43e07c9e3e5e2e544e95df", "State": "ARCHIVED", "AccountId": ENABLED,
             "ScopeStartTime": "2026-03-01T00:00:00Z", "ScopeEndTime": "2026-03-02T00:00:00Z",
+            "StartTime": "2026-03-01T12:00:00Z",
         }),
     }
 }

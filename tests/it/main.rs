@@ -37,6 +37,7 @@ mod search;
 mod search_index;
 mod signing;
 mod summary;
+mod source_records;
 mod tags;
 mod tokens;
 mod trails;

@@ -100,6 +100,7 @@ fn questions(world: &World) -> Vec<Question> {
             }),
             json!({ "Direction": "OUTGOING" }),
         ),
+        source_records(graph, organizations),
         question(
             "SearchEntities",
             json!({ "GraphArn": graph, "Query": "a*" }),
@@ -124,6 +125,25 @@ fn questions(world: &World) -> Vec<Question> {
             other_caller: (STRANGER, json!({})),
         },
     ]
+}
+
+/// Each administrator asks for records of its own account.
+fn source_records(graph: &str, organizations: &str) -> Question {
+    let members = |graph: &str, account: &str| {
+        json!({
+            "GraphArn": graph, "AccountId": account, "EntityType": "AwsUser", "EntityId": "AIDAEXAMPLEALICE",
+            "StartTime": "2026-03-01T12:00:00Z",
+        })
+    };
+    let mut other_members = members(graph, ADMINISTRATOR);
+    merge(&mut other_members, json!({ "Region": "us-east-1" }));
+    Question {
+        operation: "ListSourceRecords",
+        caller: ADMINISTRATOR,
+        members: members(graph, ADMINISTRATOR),
+        other_members: Some(other_members),
+        other_caller: (DELEGATED, members(organizations, DELEGATED)),
+    }
 }
 
 fn merge(members: &mut Value, others: Value) {
@@ -370,6 +390,7 @@ fn every_operation_with_pages_is_asked() {
         "ListNewBehaviors",
         "ListOrganizationAdminAccounts",
         "ListRelationships",
+        "ListSourceRecords",
         "ListVolumeChanges",
         "SearchEntities",
     ];

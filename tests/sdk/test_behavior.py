@@ -7,7 +7,7 @@ from clients import PATHS, Behavior, BehaviorError, service
 from local_stack import ROOT, fresh_account
 
 # Of these the sample asks for something that an empty graph does not have.
-ABOUT_SOMETHING = {"GetEntity", "GetFinding", "GetInvestigationReport", "GetFindingGroup", "SummarizeFindingGroup", "GetProfile", "UpdateFindingState"}
+ABOUT_SOMETHING = {"GetEntity", "GetFinding", "GetInvestigationReport", "GetFindingGroup", "SummarizeFindingGroup", "GetProfile", "ListSourceRecords", "UpdateFindingState"}
 
 
 def sample(operation):

@@ -26,9 +26,11 @@ pub mod list_findings;
 pub mod list_high_volume_entities;
 pub mod list_new_behaviors;
 pub mod list_relationships;
+pub mod list_source_records;
 pub mod list_volume_changes;
 mod named;
 mod new_to_whom;
+mod originals;
 mod pattern;
 mod profile;
 mod properties;
@@ -62,6 +64,7 @@ pub static OPERATIONS: &[&Entry] = &[
     &get_finding_group::ENTRY,
     &summarize_finding_group::ENTRY,
     &list_relationships::ENTRY,
+    &list_source_records::ENTRY,
     &find_paths::ENTRY,
     &get_summary::ENTRY,
     &get_usage::ENTRY,

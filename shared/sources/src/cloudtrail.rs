@@ -13,6 +13,7 @@ mod event_id;
 mod event_time;
 mod identity;
 mod lake;
+mod originals;
 mod parameters;
 mod record;
 mod relations;
@@ -38,6 +39,7 @@ use document::Contents;
 use lake::Unreadable;
 use record::Record;
 
+pub use originals::originals;
 pub(crate) use relations::Rule;
 
 /// AWS CloudTrail log files, plain or gzip.

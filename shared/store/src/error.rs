@@ -11,6 +11,12 @@ pub enum StoreError {
         /// Its key.
         key: String,
     },
+    /// The object, or the listing of its bucket, is not for us to read.
+    #[error("{key} may not be read")]
+    AccessDenied {
+        /// Its key, or the prefix of the listing.
+        key: String,
+    },
     /// An object is larger than the caller can take.
     #[error("object {key} has {size} bytes, more than {limit}")]
     ObjectTooLarge {

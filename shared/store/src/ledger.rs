@@ -144,6 +144,35 @@ impl Store {
         Ok(found)
     }
 
+    /// Some objects of a source that count, at most `most` of each part of the ledger: as digests are in
+    /// no order of their own, any.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn counted_samples(
+        &self,
+        scope: LedgerScope,
+        source: LogSourceName,
+        most: i32,
+    ) -> Result<Vec<ObjectName>, StoreError> {
+        let mut found = Vec::new();
+        for partition in 0..LEDGER_PARTITIONS {
+            let query = self.whole(&ledger_partition(scope, partition))?.limit(most);
+            let page = query.send().await.map_err(StoreError::service("Query"))?;
+            for item in page.items() {
+                let item = Stored(item);
+                let is_counted = Fate::read(item)? == Fate::Counted;
+                if is_counted && item.text("Source")? == source.as_str() {
+                    found.push(ObjectName {
+                        bucket: item.text("Bucket")?.to_owned(),
+                        key: item.text("Key")?.to_owned(),
+                    });
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// What became of each of `objects` as one of `source`, in their order; `None` for those not seen
     /// before.
     ///

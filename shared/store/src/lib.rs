@@ -42,7 +42,7 @@ pub use investigations::Started;
 pub use ledger::{Fate, LedgerScope, ObjectName, Quarantined};
 pub use manifest::{KeyRange, Level, Segment, SegmentKind, StoredObject};
 pub use members::{MemberChange, MemberPage, MembersChanged};
-pub use objects::{Listed, Objects};
+pub use objects::{FirstKeys, Listed, Objects};
 pub use organization::OrganizationGraph;
 pub use status::{Counters, SourceStatus};
 pub use volumes::{BytesPerDay, Volumes};

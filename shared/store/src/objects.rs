@@ -17,6 +17,15 @@ pub struct Objects {
     bucket: String,
 }
 
+/// The beginning of a listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstKeys {
+    /// Keys, in order.
+    pub keys: Vec<String>,
+    /// Whether there are more.
+    pub has_more: bool,
+}
+
 /// An object in a listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
@@ -155,6 +164,40 @@ impl Objects {
         Ok(found)
     }
 
+    /// The first `most` keys that begin with `prefix`, a thousand at most.
+    ///
+    /// # Errors
+    /// [`StoreError::AccessDenied`], or when S3 refuses otherwise or cannot be reached.
+    pub async fn first(&self, prefix: &str, most: i32) -> Result<FirstKeys, StoreError> {
+        let request = self.client.list_objects_v2().bucket(&self.bucket);
+        let request = request.prefix(prefix).max_keys(most);
+        let page = request.send().await;
+        let page = page.map_err(|error| no_bucket_or(error, prefix))?;
+        let objects = page.contents.unwrap_or_default().into_iter();
+        Ok(FirstKeys {
+            keys: objects.filter_map(|it| it.key).collect(),
+            has_more: page.is_truncated.unwrap_or_default(),
+        })
+    }
+
+    /// The names of the folders in a folder, whose name ends with a slash; the first thousand.
+    ///
+    /// # Errors
+    /// As [`Self::first`].
+    pub async fn folders(&self, folder: &str) -> Result<Vec<String>, StoreError> {
+        let request = self.client.list_objects_v2().bucket(&self.bucket);
+        let request = request.prefix(folder).delimiter("/");
+        let page = request.send().await;
+        let page = page.map_err(|error| no_bucket_or(error, folder))?;
+        let prefixes = page.common_prefixes.unwrap_or_default().into_iter();
+        let names = prefixes.filter_map(|it| {
+            let name = it.prefix?;
+            let name = name.strip_prefix(folder)?.trim_end_matches('/');
+            Some(name.to_owned())
+        });
+        Ok(names.collect())
+    }
+
     /// Deletes an object; that it is not there is no error.
     ///
     /// # Errors
@@ -177,6 +220,23 @@ impl Objects {
     }
 }
 
+/// The same for a listing, in which nothing can be missing but the bucket.
+fn no_bucket_or<E, R>(error: SdkError<E, R>, prefix: &str) -> StoreError
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    R: std::fmt::Debug + Send + Sync + 'static,
+{
+    let code = error
+        .as_service_error()
+        .and_then(ProvideErrorMetadata::code);
+    if code == Some("NoSuchBucket") {
+        return StoreError::NoSuchObject {
+            key: prefix.to_owned(),
+        };
+    }
+    missing_or_service(error, prefix)
+}
+
 fn missing_or_service<E, R>(error: SdkError<E, R>, key: &str) -> StoreError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
@@ -187,6 +247,9 @@ where
         .and_then(ProvideErrorMetadata::code)
     {
         Some("NoSuchKey" | "NotFound") => StoreError::NoSuchObject {
+            key: key.to_owned(),
+        },
+        Some("AccessDenied" | "AllAccessDisabled") => StoreError::AccessDenied {
             key: key.to_owned(),
         },
         Some(_) | None => StoreError::service("S3")(error),
