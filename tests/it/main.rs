@@ -5,6 +5,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod activity_order;
 mod authorization;
 mod bad_input;
 mod concurrency;
@@ -36,8 +37,8 @@ mod scenario;
 mod search;
 mod search_index;
 mod signing;
-mod summary;
 mod source_records;
+mod summary;
 mod tags;
 mod tokens;
 mod trails;

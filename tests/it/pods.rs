@@ -116,6 +116,23 @@ async fn traffic_of_an_address_is_the_pods_that_had_it_seen_from_the_pod() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_profile_of_a_pod_draws_its_traffic() {
+    let (_gumshoe, administrator, graph) = with_logs().await;
+    let panels = json!({"PanelIds": ["OverallVpcFlowVolume", "CommonPorts"]});
+    let question = question(&graph, FIRST, &panels);
+    let profile = administrator
+        .ask("/behavior/entities/profile", question)
+        .await;
+    let sum = |at: usize| {
+        let values = profile["Panels"][0]["Data"]["Series"][at]["Values"].as_array();
+        let values = values.expect("values").iter();
+        values.filter_map(Value::as_u64).sum::<u64>()
+    };
+    assert_eq!((sum(0), sum(1)), (100, 10), "{profile}");
+    assert_eq!(profile["Panels"][1]["Data"]["Bars"][0]["Label"], "5432");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_pod_tells_whom_it_communicated_with() {
     let (_gumshoe, administrator, graph) = with_logs().await;
     let only = json!({"Relations": ["COMMUNICATED_WITH"]});

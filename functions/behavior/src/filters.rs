@@ -38,6 +38,40 @@ enum Test {
     InCidr(Vec<IpNetwork>),
 }
 
+/// Which of several filters a row must pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Connector {
+    /// Each.
+    And,
+    /// One.
+    Or,
+}
+
+impl Connector {
+    /// Reads the member `FilterConnector`.
+    pub(crate) fn parse(sent: Option<&str>) -> Result<Self, Invalid> {
+        match sent {
+            None | Some("AND") => Ok(Self::And),
+            Some("OR") => Ok(Self::Or),
+            Some(_) => Err(Invalid::new("FilterConnector", "must be one of AND, OR")),
+        }
+    }
+
+    /// Whether a row passes the filters; without one it does.
+    pub(crate) fn passes<C: Activity>(
+        self,
+        filters: &[Filter<C>],
+        row: &C::Row<'_>,
+        from: &Entity,
+    ) -> bool {
+        let passes = |it: &Filter<C>| it.passes(row, from);
+        match self {
+            Self::And => filters.iter().all(passes),
+            Self::Or => filters.is_empty() || filters.iter().any(passes),
+        }
+    }
+}
+
 /// Reads the member `Filters`.
 pub(crate) fn parse<C: Activity>(sent: &[SentFilter]) -> Result<Vec<Filter<C>>, Invalid> {
     if sent.len() > MOST {

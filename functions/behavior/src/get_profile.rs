@@ -1,14 +1,15 @@
 //! `GetProfile`: the panels of an entity's profile for a scope time, as data.
 
-use gumshoe_activity::Entity;
+use gumshoe_activity::{Entity, EntityRecord};
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
-use gumshoe_domain::GraphArn;
+use gumshoe_domain::{Graph, GraphArn};
 use gumshoe_segments::{EntityFilter, registry};
 use gumshoe_store::Access;
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::Known;
+use crate::named;
 use crate::new_to_whom;
 use crate::profile::form::Form;
 use crate::profile::material::{Material, Reader};
@@ -128,12 +129,10 @@ impl Operation for GetProfile {
         let found = registry::entities(&cx.store, graph.arn.id(), &wanted)
             .await
             .map_err(ApiError::internal)?;
-        let record = found.get(entity).ok_or_else(|| {
-            ApiError::ResourceNotFound(format!(
-                "The behavior graph has no {} with this EntityId.",
-                entity.kind
-            ))
-        })?;
+        let record = match found.get(entity) {
+            Some(record) => record.clone(),
+            None => of_findings(cx, &graph, entity).await?,
+        };
         let reader = Reader {
             store: &cx.store,
             graph: &graph,
@@ -142,13 +141,28 @@ impl Operation for GetProfile {
             now: cx.now,
         };
         let material = reader
-            .read(record, &command.panels)
+            .read(&record, &command.panels)
             .await
             .map_err(ApiError::internal)?;
         let kind = new_to_whom::segments_of(entity);
         let known = Known::of(&cx.store, &graph, kind, scope).await?;
         Ok(response(&material, &command.panels, known))
     }
+}
+
+/// What findings tell of an entity that nothing else tells of.
+async fn of_findings(
+    cx: &Context<'_>,
+    graph: &Graph,
+    entity: &Entity,
+) -> Result<EntityRecord, ApiError> {
+    let named = named::by_findings(&cx.store, graph.arn.id(), entity).await?;
+    named.ok_or_else(|| {
+        ApiError::ResourceNotFound(format!(
+            "The behavior graph has no {} with this EntityId.",
+            entity.kind
+        ))
+    })
 }
 
 fn response(material: &Material<'_>, panels: &[&'static Panel], baseline: Known) -> Response {

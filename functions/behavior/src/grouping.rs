@@ -111,13 +111,38 @@ impl<'a, C: Activity> Groups<'a, C> {
     pub(crate) fn sorted(self, order: Order) -> Vec<(Keys, Sums)> {
         let mut groups: Vec<(Keys, Sums)> = self.groups.into_iter().collect();
         groups.sort_unstable_by(|(keys, sums), (other_keys, other)| {
-            let compared = order.by.compare::<C>(sums, other);
-            let compared = if order.descending {
-                compared.reverse()
-            } else {
-                compared
-            };
+            let compared = order.compare::<C>(sums, other);
             compared.then_with(|| keys.cmp(other_keys))
+        });
+        groups
+    }
+}
+
+impl<C: Activity> Groups<'_, C> {
+    /// The groups as a hierarchy shows them: those with the same value in the first dimension together, in
+    /// the order that was asked for; below that by the first measure, the greatest first. Amazon Detective
+    /// User Guide, "Sorting the activity details": lower levels are sorted by successful calls.
+    pub(crate) fn nested(self, order: Order) -> Vec<(Keys, Sums)> {
+        let mut levels: HashMap<Keys, Sums> = HashMap::new();
+        for (keys, sums) in &self.groups {
+            for depth in 1..=keys.len() {
+                let above = keys.iter().take(depth).cloned().collect();
+                levels.entry(above).or_default().merge(sums);
+            }
+        }
+        let of = |keys: &[Option<String>]| levels.get(keys).copied().unwrap_or_default();
+        let mut groups: Vec<(Keys, Sums)> = self.groups.into_iter().collect();
+        groups.sort_by(|(keys, _), (others, _)| {
+            let depth = keys.iter().zip(others).take_while(|(a, b)| a == b).count() + 1;
+            let (Some(one), Some(other)) = (keys.get(..depth), others.get(..depth)) else {
+                return keys.cmp(others);
+            };
+            let (sums, other_sums) = (of(one), of(other));
+            let compared = match depth {
+                1 => order.compare::<C>(&sums, &other_sums),
+                _ => SortBy::Measure(0).compare::<C>(&other_sums, &sums),
+            };
+            compared.then_with(|| one.cmp(other))
         });
         groups
     }
@@ -164,6 +189,17 @@ impl Order {
             Some(_) => return Err(Invalid::new("SortOrder", "must be one of ASC, DESC")),
         };
         Ok(Self { by, descending })
+    }
+}
+
+impl Order {
+    fn compare<C: Activity>(self, a: &Sums, b: &Sums) -> Ordering {
+        let compared = self.by.compare::<C>(a, b);
+        if self.descending {
+            compared.reverse()
+        } else {
+            compared
+        }
     }
 }
 

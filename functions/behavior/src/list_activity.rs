@@ -13,7 +13,7 @@ use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, SegmentError, gr
 use gumshoe_store::{Access, Store};
 use serde::{Deserialize, Serialize};
 
-use crate::filters::{self, Filter, SentFilter};
+use crate::filters::{self, Connector, Filter, SentFilter};
 use crate::grouping::{Groups, Keys, Order, Sums, columns};
 use crate::shapes::{self, Paging};
 use crate::source::{Activity, Source};
@@ -37,6 +37,8 @@ struct Request {
     scope_end_time: Option<String>,
     group_by: Option<Vec<String>>,
     filters: Option<Vec<SentFilter>>,
+    filter_connector: Option<String>,
+    sort_mode: Option<String>,
     sort_by: Option<String>,
     sort_order: Option<String>,
     max_results: Option<i64>,
@@ -64,6 +66,9 @@ enum Question {
 struct Grouping<C: Activity> {
     group_by: Vec<C::Dimension>,
     filters: Vec<Filter<C>>,
+    connector: Connector,
+    /// Whether groups with the same first values are together.
+    is_nested: bool,
     order: Order,
 }
 
@@ -131,8 +136,18 @@ fn grouping<C: Activity>(sent: &Request) -> Result<Grouping<C>, Invalid> {
     Ok(Grouping {
         group_by: dimensions(sent.group_by.as_deref().unwrap_or_default())?,
         filters: filters::parse(sent.filters.as_deref().unwrap_or_default())?,
+        connector: Connector::parse(sent.filter_connector.as_deref())?,
+        is_nested: is_nested(sent.sort_mode.as_deref())?,
         order: Order::parse::<C>(sent.sort_by.as_deref(), sent.sort_order.as_deref())?,
     })
+}
+
+fn is_nested(sent: Option<&str>) -> Result<bool, Invalid> {
+    match sent {
+        None | Some("FLAT") => Ok(false),
+        Some("NESTED") => Ok(true),
+        Some(_) => Err(Invalid::new("SortMode", "must be one of FLAT, NESTED")),
+    }
 }
 
 fn dimensions<D: Eq + Display + FromStr<Err = NotADimension>>(
@@ -190,7 +205,11 @@ async fn answer<C: Activity>(
         .await
         .map_err(ApiError::internal)?;
     let totals = Totals::new::<C>(&groups.totals);
-    let sorted = groups.sorted(grouping.order);
+    let sorted = if grouping.is_nested {
+        groups.nested(grouping.order)
+    } else {
+        groups.sorted(grouping.order)
+    };
     let (page, next_token) = pages.cut(sorted).await?;
     let groups = page
         .into_iter()
@@ -225,8 +244,7 @@ impl<C: Activity> Grouping<C> {
             || Groups::<C>::new(&self.group_by, entity),
             |groups, row| {
                 let row = C::attributed(row, entity, &attachments);
-                let passes =
-                    |row: &C::Row<'_>| self.filters.iter().all(|it| it.passes(row, entity));
+                let passes = |row: &C::Row<'_>| self.connector.passes(&self.filters, row, entity);
                 if let Some(row) = row.filter(passes) {
                     groups.add(&row);
                 }

@@ -5,6 +5,31 @@ use serde_json::{Value, json};
 use super::case::{Case, STRANGER, attack, ids, of_type};
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_profile_has_the_groups_that_its_entity_is_in() {
+    let mut case = Case::start().await;
+    let findings = [10, 50].map(|it| attack(&format!("attack{it}"), it, "i-0a", "198.51.100.7"));
+    case.group(&findings).await;
+    let id = case.list(json!({})).await[0]["GroupId"].clone();
+    let profile = async |instance: &str| {
+        let request = json!({
+            "GraphArn": case.graph, "EntityType": "Ec2Instance", "EntityId": instance, "PanelIds": ["FindingGroups"],
+            "ScopeStartTime": "2026-03-01T00:00:00Z", "ScopeEndTime": "2026-03-02T00:00:00Z",
+        });
+        let body = request.to_string().into_bytes();
+        case.administrator
+            .post("/behavior/entities/profile", body)
+            .await
+    };
+    // Nothing but findings tells of the instance.
+    let answer = profile("i-0a").await;
+    let rows = answer.body["Panels"][0]["Data"]["Rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 1, "{answer:?}");
+    assert_eq!(rows[0]["Cells"]["FindingGroup"], id);
+    assert_eq!(rows[0]["Cells"]["FindingCount"], 2);
+    assert_eq!(profile("i-0b").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_group_is_answered_ready_to_draw_with_the_reason_of_every_line() {
     let mut case = Case::start().await;
     let exfiltration = attack("exfiltration", 40, "i-0a", "198.51.100.9");

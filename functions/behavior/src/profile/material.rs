@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::{BoxFuture, try_join4};
 use gumshoe_activity::flow::FlowDimension;
-use gumshoe_activity::{Call, Entity, EntityRecord, Flow, KubernetesCall, RelationType};
+use gumshoe_activity::{
+    Call, Entity, EntityRecord, FindingGroup, Flow, KubernetesCall, RelationType,
+};
 use gumshoe_analytics::novelty::NoveltyKind;
 use gumshoe_analytics::volume::FalseDiscoveryRate;
 use gumshoe_domain::{Graph, GraphId, Timestamp};
@@ -39,6 +41,8 @@ pub(crate) enum Need {
     Increases,
     /// Findings of the scope time: [`Material::findings`].
     Findings,
+    /// Groups of findings of the scope time: [`Material::finding_groups`].
+    FindingGroups,
     /// A relation in the scope time: [`Material::ties`].
     Relation(RelationType),
 }
@@ -58,6 +62,7 @@ pub(crate) struct Material<'a> {
     /// What is known of the baseline, by source.
     pub(crate) known: KnownBySource,
     pub(crate) findings: Vec<KeptFinding>,
+    pub(crate) finding_groups: Vec<FindingGroup>,
     pub(crate) ties: BTreeMap<Tie, relating::Known>,
 }
 
@@ -145,6 +150,8 @@ impl<'a> Reader<'a> {
             if_needed(has_relations, self.ties(&wanted)),
         )
         .await?;
+        let groups = if_needed(has(Need::FindingGroups), self.finding_groups());
+        let finding_groups = groups.await?;
         Ok(Material {
             entity: self.entity,
             record,
@@ -157,6 +164,7 @@ impl<'a> Reader<'a> {
             increases,
             known,
             findings,
+            finding_groups,
             ties,
         })
     }
@@ -207,6 +215,23 @@ impl<'a> Reader<'a> {
             let (a, b) = (&a.finding, &b.finding);
             let by_severity = b.severity.level.cmp(&a.severity.level);
             by_severity.then_with(|| (b.last_seen, &a.id).cmp(&(a.last_seen, &b.id)))
+        });
+        Ok(found)
+    }
+
+    /// The worst first.
+    async fn finding_groups(&self) -> Result<Vec<FindingGroup>, MaterialError> {
+        let scope = self.times.scope;
+        let (start, end) = (scope.start().start(), scope.end().start());
+        let found = self
+            .store
+            .finding_groups_of(self.id(), self.entity, (start, end));
+        let mut found = found.await?;
+        found.retain(|it| it.profile.last_seen >= start && it.profile.first_seen < end);
+        found.sort_by(|a, b| {
+            let (one, other) = (&a.profile, &b.profile);
+            let by_severity = other.severity.cmp(&one.severity);
+            by_severity.then_with(|| (other.last_seen, a.id).cmp(&(one.last_seen, b.id)))
         });
         Ok(found)
     }
@@ -284,6 +309,7 @@ fn relation(need: &Need) -> Option<RelationType> {
         | Need::Kubernetes
         | Need::New
         | Need::Increases
-        | Need::Findings => None,
+        | Need::Findings
+        | Need::FindingGroups => None,
     }
 }

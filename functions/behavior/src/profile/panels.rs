@@ -12,6 +12,7 @@ mod created;
 mod details;
 mod distinct_addresses;
 mod distinct_ports;
+mod finding_groups;
 mod flow_verdicts;
 mod flow_volume;
 mod increased_api_calls;
@@ -41,6 +42,7 @@ use super::panel::Panel;
 pub(crate) static ALL: &[&Panel] = &[
     &details::PANEL,
     &associated_findings::PANEL,
+    &finding_groups::PANEL,
     &api_call_volume::PANEL,
     &new_geolocations::PANEL,
     &new_api_calls::PANEL,

@@ -11,7 +11,7 @@ pub(super) static PANEL: Panel = Panel {
     title: "VPC flow volume for common ports",
     guidance: "Average bytes for each bin of the scope time by the port of the service; a port that this instance has no business with is worth a look.",
     tab: Tab::Network,
-    entity_types: &[EntityType::Ec2Instance],
+    entity_types: &[EntityType::Ec2Instance, EntityType::ContainerPod],
     needs: &[Need::Traffic],
     draw,
 };

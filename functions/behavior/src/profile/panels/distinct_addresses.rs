@@ -12,7 +12,7 @@ pub(super) static PANEL: Panel = Panel {
     title: "Distinct IP addresses over time",
     guidance: "How many addresses there were on the other side; a jump is what a network scan, or a server that was found, looks like.",
     tab: Tab::Network,
-    entity_types: &[EntityType::Ec2Instance],
+    entity_types: &[EntityType::Ec2Instance, EntityType::ContainerPod],
     needs: &[Need::Traffic],
     draw,
 };

@@ -12,7 +12,7 @@ pub(super) static PANEL: Panel = Panel {
     title: "Distinct count of ports over time",
     guidance: "How many ports of services were used on either side; a jump is what a port scan looks like.",
     tab: Tab::Network,
-    entity_types: &[EntityType::Ec2Instance],
+    entity_types: &[EntityType::Ec2Instance, EntityType::ContainerPod],
     needs: &[Need::Traffic],
     draw,
 };

@@ -12,7 +12,11 @@ pub(super) static PANEL: Panel = Panel {
     title: "Accepted and rejected flows",
     guidance: "Flows that security groups and network ACLs let pass, and those that they did not; many rejected ones are a scan, or something that is configured wrongly.",
     tab: Tab::Network,
-    entity_types: &[EntityType::Ec2Instance, EntityType::IpAddress],
+    entity_types: &[
+        EntityType::Ec2Instance,
+        EntityType::IpAddress,
+        EntityType::ContainerPod,
+    ],
     needs: &[Need::Traffic],
     draw,
 };

@@ -11,7 +11,11 @@ pub(super) static PANEL: Panel = Panel {
     title: "Overall VPC flow volume",
     guidance: "Bytes in and out over time, beside what was usual in the 45 days before; more going out than ever is what exfiltration looks like.",
     tab: Tab::Network,
-    entity_types: &[EntityType::Ec2Instance, EntityType::IpAddress],
+    entity_types: &[
+        EntityType::Ec2Instance,
+        EntityType::IpAddress,
+        EntityType::ContainerPod,
+    ],
     needs: &[Need::Traffic],
     draw,
 };

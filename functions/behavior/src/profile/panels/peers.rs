@@ -13,7 +13,11 @@ pub(super) static PANEL: Panel = Panel {
     title: "Addresses and instances communicated with",
     guidance: "The other side of the traffic in the scope time; an address that only this instance speaks with is worth a look.",
     tab: Tab::Network,
-    entity_types: &[EntityType::Ec2Instance, EntityType::IpAddress],
+    entity_types: &[
+        EntityType::Ec2Instance,
+        EntityType::IpAddress,
+        EntityType::ContainerPod,
+    ],
     needs: &[Need::Relation(RelationType::CommunicatedWith)],
     draw,
 };
