@@ -13,6 +13,7 @@ import type { AnyPanel, FormData, FormName } from '../api/panel';
 import { sqlOf } from '../format/sql';
 import { FORMS } from '../forms';
 import type { Details, Form } from '../forms/form';
+import { PinButton } from '../notebook/PinButton';
 import { membersOfScope, type Scope } from '../scope/scope';
 import { type Help, InfoLink } from '../state/help';
 import { CopyAs } from './CopyAs';
@@ -90,6 +91,16 @@ export function Panel({ panel, entity, scope, details, onDetails, children }: Pr
               <SpaceBetween direction="horizontal" size="xs" alignItems="center">
                 {canLookAtAll && (
                   <Button onClick={() => onDetails({ drillDown, window: scope, filters: [] })}>Display details for scope time</Button>
+                )}
+                {form && (
+                  <PinButton
+                    title={panel.Title}
+                    guidance={panel.Guidance}
+                    entity={entity}
+                    scope={scope}
+                    isTimeline={panel.Form === 'TIMELINE'}
+                    snapshot={() => form.csv(panel.Data)}
+                  />
                 )}
                 <CopyAs
                   page={entity.EntityType}
