@@ -60,26 +60,12 @@ function deedsOf(it: MemberDetail): readonly Deed[] {
 
 function columnsOf(ask: (asked: Asked) => void): Column<MemberDetail>[] {
   return [
-    { id: 'administrator', header: 'Administrator account', minWidth: 180, cell: administratorOf, value: administratorOf },
-    { id: 'status', header: 'Status', minWidth: 180, cell: (it) => <Status member={it} forMember />, value: (it) => meaningOf(it).label },
-    { id: 'type', header: 'Type', minWidth: 140, cell: typeWords, value: typeWords },
-    { id: 'invited', header: 'Invited', minWidth: 165, cell: (it) => (it.InvitedTime === undefined ? '–' : <Time of={it.InvitedTime} />), value: (it) => it.InvitedTime },
-    { id: 'since', header: 'Since', minWidth: 165, cell: (it) => (it.UpdatedTime === undefined ? '–' : <Time of={it.UpdatedTime} />), value: (it) => it.UpdatedTime },
-    {
-      id: 'volume',
-      header: 'Volume a day',
-      isNumber: true,
-      minWidth: 120,
-      cell: (it) => {
-        const volume = volumeOf(it);
-        return volume === undefined ? <span className="gs-none">–</span> : formatBytes(volume);
-      },
-      value: volumeOf,
-    },
+    { id: 'administrator', header: 'Administrator account', minWidth: 150, cell: administratorOf, value: administratorOf },
+    { id: 'status', header: 'Status', minWidth: 130, cell: (it) => <Status member={it} forMember />, value: (it) => meaningOf(it).label },
     {
       id: 'deeds',
       header: 'What to do',
-      minWidth: 220,
+      minWidth: 320,
       cell: (it) => {
         const deeds = deedsOf(it);
         if (deeds.length === 0) return <span className="gs-none">{it.InvitationType === 'ORGANIZATION' ? 'The organization decides' : 'Only the administrator can'}</span>;
@@ -98,6 +84,20 @@ function columnsOf(ask: (asked: Asked) => void): Column<MemberDetail>[] {
           </SpaceBetween>
         );
       },
+    },
+    { id: 'type', header: 'Type', minWidth: 140, cell: typeWords, value: typeWords },
+    { id: 'invited', header: 'Invited', minWidth: 165, cell: (it) => (it.InvitedTime === undefined ? '–' : <Time of={it.InvitedTime} />), value: (it) => it.InvitedTime },
+    { id: 'since', header: 'Since', minWidth: 165, cell: (it) => (it.UpdatedTime === undefined ? '–' : <Time of={it.UpdatedTime} />), value: (it) => it.UpdatedTime },
+    {
+      id: 'volume',
+      header: 'Volume a day',
+      isNumber: true,
+      minWidth: 120,
+      cell: (it) => {
+        const volume = volumeOf(it);
+        return volume === undefined ? <span className="gs-none">–</span> : formatBytes(volume);
+      },
+      value: volumeOf,
     },
   ];
 }

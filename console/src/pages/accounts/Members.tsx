@@ -27,12 +27,12 @@ const idOf = (it: MemberDetail): string => it.AccountId ?? '';
 
 const COLUMNS: readonly Column<MemberDetail>[] = [
   { id: 'account', header: 'Account', minWidth: 155, cell: (it) => <AccountLink id={idOf(it)} />, value: idOf },
-  { id: 'status', header: 'Status', minWidth: 185, cell: (it) => <Status member={it} />, value: (it) => meaningOf(it).label },
-  { id: 'type', header: 'Type', minWidth: 130, cell: typeWords, value: typeWords },
+  { id: 'status', header: 'Status', minWidth: 172, cell: (it) => <Status member={it} />, value: (it) => meaningOf(it).label },
+  { id: 'type', header: 'Type', minWidth: 125, cell: typeWords, value: typeWords },
   {
     id: 'email',
     header: 'E-mail address',
-    minWidth: 190,
+    minWidth: 175,
     cell: (it) => (it.EmailAddress === undefined ? NONE : <SafeText length={64}>{it.EmailAddress}</SafeText>),
     value: (it) => it.EmailAddress,
   },

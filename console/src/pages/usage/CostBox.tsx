@@ -46,7 +46,7 @@ export function CostBox({ title, guidance, cost, projectedBytes }: Props) {
       <Box variant="p" color="text-body-secondary" margin={{ top: 's' }}>
         {formatBytes(projectedBytes)} in 30 days.{' '}
         {saved === undefined
-          ? 'At so little, what costs whatever comes is most of it.'
+          ? here > cost.AmazonDetective && 'At so little, what costs whatever comes is most of it.'
           : `${saved} % less than at Amazon.`}
       </Box>
     </Container>

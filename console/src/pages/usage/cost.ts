@@ -9,7 +9,8 @@ const whole = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD
 /** `$0.42`, `$1,234`; what is less than a cent and more than nothing says so. */
 export function formatCost(value: number): string {
   if (value > 0 && value < 0.005) return 'less than $0.01';
-  return (value >= 1000 ? whole : dollars).format(value);
+  // A sum of nothing may be a negative nought.
+  return (value >= 1000 ? whole : dollars).format(value + 0);
 }
 
 /** How much of Amazon's price is saved here, in percent; nothing where there is nothing to save. */
