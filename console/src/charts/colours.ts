@@ -51,6 +51,9 @@ const DARK: Colours = {
   informational: '#8c8c94',
 };
 
+/** The page's, for a canvas does not inherit it. */
+export const FONT = '"Open Sans", "Helvetica Neue", Roboto, Arial, sans-serif';
+
 export function useColours(): Colours {
   return useDark() ? DARK : LIGHT;
 }

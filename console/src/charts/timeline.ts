@@ -6,13 +6,13 @@ import { formatBytes, formatNumber, formatShort } from '../format/number';
 import { formatClock, formatDay, formatRange, type TimeZone } from '../format/time';
 import { DAY, HOUR, type Scope } from '../scope/scope';
 import type { ChartOption } from './Chart';
-import { type Colours, seriesColour } from './colours';
+import { type Colours, FONT, seriesColour } from './colours';
 import { TOOLTIP_FRAME, tooltipElement } from './tooltip';
 
 const TOP = 26;
 const STRIP = 92;
 const GAP = 34;
-const AXIS = 30;
+const AXIS = 28;
 const LEFT = 64;
 
 export function timelineHeight(series: number): number {
@@ -109,13 +109,22 @@ function highlights({ data, scope, colours, open }: Look, starts: readonly numbe
   return areas.length === 0 ? {} : { markArea: { silent: true, data: areas } };
 }
 
+/** Hours between labels, by how many bins there are; even ones, so that midnights are among them. */
+const LABELS: readonly (readonly [bins: number, hours: number])[] = [
+  [30, 3],
+  [80, 6],
+  [160, 12],
+  [Infinity, 24],
+];
+
 /** Where a day begins its date; else the hour. */
-function axisLabel(data: TimelineData, zone: TimeZone): (value: string, index: number) => string {
-  return (value, index) => {
-    const time = Date.parse(value);
-    if (data.BinSize === 'DAY') return formatDay(time, zone).slice(5);
-    const clock = formatClock(time, zone);
-    return index === 0 || clock === '00:00' ? `${formatDay(time, zone).slice(5)}\n${clock}` : clock;
+function axisLabels(data: TimelineData, zone: TimeZone): object {
+  if (data.BinSize === 'DAY') return { formatter: (value: string) => formatDay(Date.parse(value), zone).slice(5) };
+  const hours = LABELS.find(([bins]) => data.StartTimes.length <= bins)?.[1] ?? 24;
+  const clock = (value: string) => formatClock(Date.parse(value), zone);
+  return {
+    interval: (_: number, value: string) => Number(clock(value).slice(0, 2)) % hours === 0,
+    formatter: (value: string) => (clock(value) === '00:00' ? `{day|${formatDay(Date.parse(value), zone).slice(5)}}` : clock(value)),
   };
 }
 
@@ -124,7 +133,7 @@ export function timelineOption(look: Look): ChartOption {
   const top = (index: number) => TOP + index * (STRIP + GAP);
   const last = data.Series.length - 1;
   return {
-    textStyle: { fontFamily: 'inherit', color: colours.text },
+    textStyle: { fontFamily: FONT, color: colours.text },
     grid: data.Series.map((_, index) => ({ left: LEFT, right: 12, top: top(index), height: STRIP })),
     xAxis: data.Series.map((_, index) => ({
       gridIndex: index,
@@ -137,9 +146,10 @@ export function timelineOption(look: Look): ChartOption {
         show: index === last,
         color: colours.muted,
         fontSize: 11,
-        lineHeight: 13,
+        fontFamily: FONT,
         hideOverlap: true,
-        formatter: axisLabel(data, zone),
+        rich: { day: { color: colours.text, fontWeight: 'bold', fontSize: 11, fontFamily: FONT } },
+        ...axisLabels(data, zone),
       },
       axisPointer: { show: true, type: 'shadow', label: { show: false }, shadowStyle: { color: colours.muted, opacity: 0.12 }, triggerTooltip: true },
     })),
@@ -151,8 +161,8 @@ export function timelineOption(look: Look): ChartOption {
       name: series.Label,
       nameLocation: 'end',
       nameGap: 10,
-      nameTextStyle: { color: colours.text, fontWeight: 'bold', fontSize: 12, align: 'left', padding: [0, 0, 0, 8 - LEFT] },
-      axisLabel: { color: colours.muted, fontSize: 11, formatter: series.Type === 'BYTES' ? formatBytes : formatShort },
+      nameTextStyle: { color: colours.text, fontWeight: 'bold', fontSize: 12, fontFamily: FONT, align: 'left', padding: [0, 0, 0, 8 - LEFT] },
+      axisLabel: { color: colours.muted, fontSize: 11, fontFamily: FONT, formatter: series.Type === 'BYTES' ? formatBytes : formatShort },
       splitLine: { lineStyle: { color: colours.grid, opacity: 0.6 } },
     })),
     axisPointer: { link: [{ xAxisIndex: 'all' }] },

@@ -68,6 +68,11 @@ function formOf(panel: AnyPanel): Form<FormName> | undefined {
   return FORMS[panel.Form] as unknown as Form<FormName> | undefined;
 }
 
+/** Whether a panel has nothing to show. Of a form that is not known, nobody can say. */
+export function isEmpty(panel: AnyPanel): boolean {
+  return formOf(panel)?.isEmpty(panel.Data) ?? false;
+}
+
 /** How to look behind the numbers of a panel. */
 export function drillDownOf(panel: AnyPanel): DrillDown | undefined {
   return formOf(panel)?.drillDown(panel.Data);

@@ -66,7 +66,7 @@ function widthOf(data: TableData, column: TableData['Columns'][number]): number 
     const value = row.Cells[column.Id];
     if (typeof value !== 'string') continue;
     const word = Math.max(...value.split(/\s+/).map((it) => it.length));
-    width = Math.max(width, word * 7.6 + 44, value.length * 3);
+    width = Math.max(width, word * 8.2 + 56, value.length * 3);
   }
   return Math.min(width, 260);
 }

@@ -6,9 +6,10 @@ import { detailsOfParams, NO_DETAILS, paramsOfDetails } from '../../activity/inU
 import type { EntityType } from '../../api/behavior.gen';
 import type { AnyPanel } from '../../api/panel';
 import { setParams, useLocation } from '../../app/location';
-import { drillDownOf, Panel } from '../../components/Panel';
+import { drillDownOf, isEmpty, Panel } from '../../components/Panel';
 import type { Details } from '../../forms/form';
 import type { Scope } from '../../scope/scope';
+import { EmptyPanels } from './EmptyPanels';
 import { FindingGroups } from './FindingGroups';
 import type { ProfileTab } from './tabs';
 
@@ -26,14 +27,17 @@ interface Props {
 }
 
 export function TabPanels({ tab, entity, scope, isStale }: Props) {
+  const filled = tab.panels.filter((it) => !isEmpty(it));
   return (
     <div className={isStale ? 'gs-stale' : ''} aria-busy={isStale}>
       <SpaceBetween size="l">
-        {tab.panels.flatMap((panel) => [
+        {filled.flatMap((panel) => [
           <PanelWithDetails key={panel.Id} panel={panel} entity={entity} scope={scope} />,
           // Groups come right after the findings that they are made of, whatever their panel is called.
           ...(listsFindings(panel) ? [<FindingGroups key="finding-groups" entity={entity} scope={scope} />] : []),
         ])}
+        {tab.panels.some((it) => listsFindings(it) && isEmpty(it)) && <FindingGroups entity={entity} scope={scope} />}
+        <EmptyPanels panels={tab.panels.filter(isEmpty)} />
       </SpaceBetween>
     </div>
   );
