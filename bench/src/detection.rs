@@ -235,3 +235,28 @@ fn report(all: &Found, ranks: &[Option<usize>], weeks: Vec<u64>) {
         ),
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[ignore = "takes minutes; `make test-long` runs it"]
+    fn ordinary_work_of_two_hundred_people_seldom_comes_out_high() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/geolocation");
+        let found = look(
+            &Detection {
+                seeds: 1,
+                people: 200,
+                accounts: 5,
+                days: 30,
+                geolocation: PathBuf::from(folder),
+                explain: true,
+            },
+            1,
+        );
+        found.verdicts.report();
+        let high = found.verdicts.part_of_ordinary(Severity::High);
+        assert!(high <= 0.005, "{high}");
+    }
+}

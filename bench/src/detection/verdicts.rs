@@ -19,6 +19,8 @@ enum Day {
     Intruder,
 }
 
+const BENIGN: &[Day] = &[Day::Training, Day::Ordinary];
+
 /// What came out.
 #[derive(Debug, Default)]
 pub(super) struct Verdicts {
@@ -50,8 +52,13 @@ impl Verdicts {
         counted.map(|(_, count)| count).sum()
     }
 
+    /// Which part of the ordinary days came out at least so.
+    pub(super) fn part_of_ordinary(&self, least: Severity) -> f64 {
+        let all = self.count(BENIGN, Severity::Informational);
+        self.count(BENIGN, least) as f64 / all.max(1) as f64
+    }
+
     pub(super) fn report(&self) {
-        const BENIGN: &[Day] = &[Day::Training, Day::Ordinary];
         let mut table = Table::new();
         table.set_header([
             "investigations of a day",
@@ -68,17 +75,15 @@ impl Verdicts {
         }
         println!("{table}");
         for least in [Severity::Medium, Severity::High] {
-            let (benign, all) = (
-                self.count(BENIGN, least),
-                self.count(BENIGN, Severity::Informational),
-            );
+            let benign = self.count(BENIGN, least);
+            let all = self.count(BENIGN, Severity::Informational);
             let (right, intruders) = (
                 self.count(&[Day::Intruder], least),
                 self.count(&[Day::Intruder], Severity::Informational),
             );
             println!(
                 "{least} or worse: {benign} of {all} benign ones ({:.2} %), precision {:.2}, recall {:.2}",
-                benign as f64 * 100.0 / all.max(1) as f64,
+                100.0 * self.part_of_ordinary(least),
                 right as f64 / (right + benign).max(1) as f64,
                 right as f64 / intruders.max(1) as f64,
             );
