@@ -14,15 +14,10 @@ function NamedLink({ type, id }: { type: EntityType; id: string }) {
   return <EntityLink type={type} id={id} name={answer.data?.Entity.Name} />;
 }
 
-/** A session's id has its name after the role's id. */
-const sessionName = (id: string): string => id.slice(id.indexOf(':') + 1);
-
 export function DimensionValue({ dimension, value }: { dimension: Dimension; value: string }) {
   const type = entityTypeOf(dimension, value);
   if (type === undefined) return <SafeText>{valueName(dimension, value)}</SafeText>;
   if (type === 'AwsUser' || type === 'AwsRole') return <NamedLink type={type} id={value} />;
-  if (type === 'AwsRoleSession') return <EntityLink type={type} id={value} name={sessionName(value)} />;
-  if (type === 'KubernetesSubject') return <EntityLink type={type} id={value} name={value.split('~')[0]} />;
   return <EntityLink type={type} id={value} />;
 }
 

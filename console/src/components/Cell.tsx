@@ -2,8 +2,8 @@
 
 import type { ReactNode } from 'react';
 
-import type { Cell as CellValue, CellType, EntityCell } from '../api/behavior.gen';
-import { isEntityType } from '../entities/types';
+import type { Cell as CellValue, CellType, EntityCell, EntityType } from '../api/behavior.gen';
+import { ENTITY_TYPES, isEntityType } from '../entities/types';
 import type { CsvValue } from '../format/csv';
 import { formatBytes, formatNumber } from '../format/number';
 import { AccountLink, EntityLink, FindingLink } from './EntityLink';
@@ -24,7 +24,11 @@ function textOf(value: CellValue): string {
 /** An account is written as text, and is an entity all the same. */
 const isAccount = (name: string, value: CellValue): value is string => /^account/i.test(name) && typeof value === 'string' && /^\d{12}$/.test(value);
 
+/** A column of kinds has them as the API names them. */
+const isKind = (name: string, value: CellValue): value is EntityType => /^type$/i.test(name) && typeof value === 'string' && isEntityType(value);
+
 function text(value: CellValue, name: string): ReactNode {
+  if (isKind(name, value)) return ENTITY_TYPES[value].name;
   if (isAccount(name, value)) return <AccountLink id={value} />;
   if (isEntityCell(value)) return entity(value, name);
   if (Array.isArray(value)) {

@@ -4,6 +4,7 @@ import Link from '@cloudscape-design/components/link';
 
 import type { EntityType } from '../api/behavior.gen';
 import { entityHref, findingGroupHref, findingHref } from '../entities/links';
+import { shortName } from '../entities/names';
 import { ENTITY_TYPES, isEntityType } from '../entities/types';
 import { visible } from '../format/text';
 import { useScopeParams } from '../scope/useScope';
@@ -29,7 +30,7 @@ export function EntityLink({ type, id, name, params, withIcon = true }: EntityPr
       {withIcon && <TypeIcon type={type} />}
       <Link href={entityHref(type, id, params ?? scope)}>
         <SafeText fixed length={96}>
-          {name ?? id}
+          {name ?? shortName(type, id)}
         </SafeText>
       </Link>
     </span>

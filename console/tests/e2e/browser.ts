@@ -48,6 +48,10 @@ export async function visit(how: { theme?: Theme; width?: number } = {}): Promis
   page.on('pageerror', (error) => wrong.push(`threw ${error.message}`));
   // What the Content-Security-Policy refuses is told here, too.
   page.on('console', (message) => message.type() === 'error' && wrong.push(`logged ${message.text().slice(0, 300)}`));
+  page.on('dialog', (dialog) => {
+    wrong.push(`opened a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
   page.on('request', (request) => {
     const address = request.url();
     if (!address.startsWith(url) && !/^(data|blob):/.test(address)) wrong.push(`asked ${address}`);
@@ -66,12 +70,23 @@ export async function visit(how: { theme?: Theme; width?: number } = {}): Promis
 /** Waits until nothing is being loaded. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('#main h1, #main h2, #main [role=alert]').first().waitFor();
-  await page.waitForFunction(() => document.querySelectorAll('.gs-loading, .gs-stale, .gs-profile-spinner').length === 0);
+  const loading = '.gs-loading, .gs-stale, .gs-profile-spinner, #main [class*="awsui_status-loading"]';
+  await page.waitForFunction((selector) => document.querySelectorAll(selector).length === 0, loading);
 }
 
 export async function closeBrowser(): Promise<void> {
   await (await browser)?.close();
   browser = undefined;
+}
+
+/** Nothing of what logs say is markup, and nothing of it is wider than the page. */
+export async function expectInert(page: Page): Promise<void> {
+  const found = await page.evaluate(() => ({
+    // The console has none of these; icons are SVG, charts a canvas.
+    markup: [...document.querySelectorAll('#main script, #main iframe, #main object, #main embed, #main img, #main form[action], #main [onerror], #main [onload]')].map((it) => it.outerHTML.slice(0, 200)),
+    overflow: Math.max(0, document.documentElement.scrollWidth - window.innerWidth),
+  }));
+  expect(found).toEqual({ markup: [], overflow: 0 });
 }
 
 interface Violation {

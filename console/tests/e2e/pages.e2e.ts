@@ -1,4 +1,4 @@
-// Every page, in both themes: nothing goes wrong, nothing is loaded from elsewhere, axe finds nothing.
+// Every page, in both themes, with hostile logs: nothing goes wrong, nothing is loaded from elsewhere, axe finds nothing.
 
 import { afterAll, expect, test } from 'vitest';
 
@@ -7,7 +7,7 @@ import { hrefTo } from '../../src/app/location';
 import { ENTITY_TYPE_NAMES } from '../../src/entities/types';
 import { ROUTES } from '../../src/app/routes';
 import { askBehavior, intruder } from './api';
-import { closeBrowser, expectAccessible, screenshot, type Theme, visit } from './browser';
+import { closeBrowser, expectAccessible, expectInert, screenshot, type Theme, visit } from './browser';
 
 const THEMES: readonly Theme[] = ['light', 'dark'];
 
@@ -17,6 +17,7 @@ async function check(name: string, hash: string, theme: Theme): Promise<void> {
   const { page, wrong, go, close } = await visit({ theme });
   await go(hash);
   await screenshot(page, `${name}-${theme}`);
+  await expectInert(page);
   await expectAccessible(page);
   expect(wrong).toEqual([]);
   await close();
@@ -33,6 +34,11 @@ for (const theme of THEMES) {
       await check(`profile-${tab.toLowerCase()}`, hrefTo(['entities', 'AwsUser', id], { tab }), theme);
     });
   }
+}
+
+// What callers choose themselves is where the hostile texts are.
+for (const type of ['UserAgent', 'AwsRoleSession', 'S3Bucket'] as const) {
+  test(`a search for every ${type}`, () => check(`search-${type}`, hrefTo(['search'], { type, q: '*' }), 'light'));
 }
 
 async function anyOf(type: EntityType): Promise<string | undefined> {

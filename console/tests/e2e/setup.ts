@@ -13,8 +13,8 @@ declare module 'vitest' {
   }
 }
 
-/** More than the 14 days of training, and the least that has every source. */
-const ARGUMENTS = ['--days', '16', '--size', '8MB', '--port-api', '0', '--port-s3', '0', '--port-dynamodb', '0'];
+/** More than the 14 days of training; and hostile texts in everything that a caller chooses, on every page. */
+const ARGUMENTS = ['--hostile', '--days', '16', '--size', '8MB', '--port-api', '0', '--port-s3', '0', '--port-dynamodb', '0'];
 
 /** What the demonstration says when everything is taken in. */
 const SERVING = /Serving [^\n]* at (http:\/\/[\d.]+:\d+)/;

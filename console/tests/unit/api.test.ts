@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { requestOf } from '../../src/api/detective';
 import { asProblem, problemOf } from '../../src/api/problem';
 import { entityTypeOf } from '../../src/entities/guess';
+import { shortName } from '../../src/entities/names';
 
 test('members of the path are in it, and not in the body', () => {
   expect(requestOf('TagResource', { ResourceArn: 'arn:aws:x/y', Tags: { a: 'b' } })).toEqual({ method: 'POST', path: '/tags/arn%3Aaws%3Ax%2Fy', rest: { Tags: { a: 'b' } } });
@@ -35,4 +36,11 @@ test('identifiers tell what they are', () => {
   expect(entityTypeOf('IpAddress', 'cloudformation.amazonaws.com')).toBeUndefined();
   expect(entityTypeOf('IpAddress', '2001:db8::1')).toBe('IpAddress');
   expect(entityTypeOf('Peer', 'i-0123456789abcdef0')).toBe('Ec2Instance');
+});
+
+test('an id without a name is called by the part that people know', () => {
+  expect(shortName('AwsRoleSession', 'AROAEXAMPLE:deploy')).toBe('deploy');
+  expect(shortName('KubernetesSubject', 'system:serviceaccount:web:shop~shop~111122223333')).toBe('system:serviceaccount:web:shop');
+  expect(shortName('ContainerCluster', '~odd')).toBe('~odd');
+  expect(shortName('IpAddress', '2001:db8::1')).toBe('2001:db8::1');
 });

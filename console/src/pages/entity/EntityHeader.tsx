@@ -10,6 +10,7 @@ import type { PanelTab } from '../../api/panel';
 import { AccountLink } from '../../components/EntityLink';
 import { SafeText } from '../../components/SafeText';
 import { TypeIcon } from '../../components/TypeIcon';
+import { shortName } from '../../entities/names';
 import { ENTITY_TYPES, isInvestigable } from '../../entities/types';
 import { ScopePicker } from '../../scope/ScopePicker';
 import type { ScopeOfPage } from '../../scope/useScope';
@@ -45,7 +46,7 @@ export function EntityHeader({ type, id, entity, scope, tabs, activeTab, onTab, 
             )}
           </Box>
           <h1 className="gs-profile-title">
-            <SafeText length={90}>{entity?.Name ?? id}</SafeText>
+            <SafeText length={90}>{entity?.Name ?? shortName(type, id)}</SafeText>
             {isLoading && (
               <span className="gs-profile-spinner">
                 <Spinner />

@@ -11,6 +11,7 @@ import { NotFound } from '../../app/NotFound';
 import { usePage } from '../../app/page';
 import type { PageProps } from '../../app/routes';
 import { Loading } from '../../components/States';
+import { shortName } from '../../entities/names';
 import { ENTITY_TYPES, isEntityType } from '../../entities/types';
 import { membersOfScope } from '../../scope/scope';
 import { useScope } from '../../scope/useScope';
@@ -34,7 +35,7 @@ function Profile({ type, id }: { type: EntityType; id: string }) {
   const scope = useScope();
   const answer = useBehavior('/behavior/entities/profile', { EntityType: type, EntityId: id, ...membersOfScope(scope.scope) }, { keepPrevious: true });
   const profile = answer.data;
-  const name = profile?.Entity.Name ?? id;
+  const name = profile?.Entity.Name ?? shortName(type, id);
   usePage(name, [
     { text: 'Search', href: hrefTo(['search']) },
     { text: ENTITY_TYPES[type].plural, href: hrefTo(['search'], { type, q: '*' }) },
