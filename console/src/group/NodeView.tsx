@@ -3,10 +3,10 @@
 import { memo } from 'react';
 
 import { ENTITY_TYPES, isEntityType } from '../entities/types';
-import { visible } from '../format/text';
+import { label } from '../format/text';
 import { linesOf } from './labels';
 import type { PictureNode } from './model';
-import { DIAMOND, LETTERS, OUTLINES, spoken } from './signs';
+import { DIAMOND, LETTERS, OUTLINES, SAID, spoken } from './signs';
 import type { Presence } from './time';
 
 interface Props {
@@ -72,7 +72,7 @@ export const NodeView = memo(function NodeView({ node, connections, isSelected, 
       tabIndex={isTabStop ? 0 : -1}
     >
       {span > 0 && <line className="gp-span" x1="0" x2={span} y1="0" y2="0" />}
-      <g className="gp-sign">
+      <g className="gp-sign" aria-hidden="true">
         <circle className="gp-halo" r="24" />
         {node.entity === undefined ? <FindingSign node={node} /> : <EntitySign entity={node.entity} />}
       </g>
@@ -83,7 +83,8 @@ export const NodeView = memo(function NodeView({ node, connections, isSelected, 
           </tspan>
         ))}
       </text>
-      <title>{visible(node.label.slice(0, 400))}</title>
+      {/* The same text as in the name above: what is seen is what is said. */}
+      <title>{label(node.label, SAID)}</title>
     </g>
   );
 });

@@ -27,9 +27,12 @@ export function typeName(type: string): string {
   return isEntityType(type) ? ENTITY_TYPES[type].name : type;
 }
 
+/** How much of a label is said, and shown under the pointer; the details have all of it. */
+export const SAID = 120;
+
 /** What a screen reader says of a node. */
 export function spoken(node: PictureNode, lines: number): string {
-  const name = label(node.label, 120);
+  const name = label(node.label, SAID);
   const joined = counted(lines, 'connection');
   if (node.entity !== undefined) return `${typeName(node.entity.type)} ${name}, ${joined}`;
   const kind = node.kind === 'EVIDENCE' ? 'Evidence' : `${severityWord(node.severity ?? 'INFORMATIONAL')} finding`;
