@@ -21,6 +21,9 @@ const ARGUMENTS = [
 const SCREENSHOTS = process.env.GUMSHOE_SCREENSHOTS ?? join(import.meta.dirname, '../screenshots');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Only the administrator of an organization may ask these, and one learns by asking whether one is. */
+const REFUSED_TO_MOST = /^\/console\/api\/orgs\//;
+
 let browser: Promise<Browser> | undefined;
 
 export type Theme = 'light' | 'dark';
@@ -46,8 +49,15 @@ export async function visit(how: { theme?: Theme; width?: number } = {}): Promis
   page.setDefaultTimeout(60_000);
   const wrong: string[] = [];
   page.on('pageerror', (error) => wrong.push(`threw ${error.message}`));
-  // What the Content-Security-Policy refuses is told here, too.
-  page.on('console', (message) => message.type() === 'error' && wrong.push(`logged ${message.text().slice(0, 300)}`));
+  // What the Content-Security-Policy refuses is told here, too. Answers with an error are looked at below.
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) wrong.push(`logged ${text.slice(0, 300)}`);
+  });
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (response.status() >= 400 && !REFUSED_TO_MOST.test(pathname)) wrong.push(`${pathname} answered ${response.status()}`);
+  });
   page.on('dialog', (dialog) => {
     wrong.push(`opened a dialog: ${dialog.message()}`);
     void dialog.dismiss();
