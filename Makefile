@@ -210,3 +210,4 @@ bench-search: ## Measure searches among ten million entities
 bench-flat: ## Measure what a profile reads in a small and in a large graph
 	cargo build --locked --release --package gumshoe-bench
 	target/release/gumshoe-bench flat
+	target/release/gumshoe-bench profile

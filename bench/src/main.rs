@@ -13,12 +13,14 @@ mod day;
 mod detection;
 mod flat;
 mod flows;
+mod front;
 mod ingest;
 mod logs;
 mod memory;
 mod network;
 mod operations;
 mod peers;
+mod profile;
 mod search;
 mod stack;
 mod stages;
@@ -83,6 +85,18 @@ enum Part {
         /// Entities of the graph
         #[arg(long, default_value_t = 10_000_000)]
         entities: u64,
+    },
+    /// Measures the profile of a busy role, in a small graph and in a large one, against decoding what it reads
+    Profile {
+        /// Other roles of the small graph
+        #[arg(long, default_value_t = 500)]
+        entities: usize,
+        /// Times as many in the large one
+        #[arg(long, default_value_t = 100)]
+        times: usize,
+        /// Distinct calls of the role in each hour
+        #[arg(long, default_value_t = 100)]
+        calls: usize,
     },
     /// Takes in a day of logs of both sources and compacts it; memory of each is measured
     Day {
@@ -160,6 +174,11 @@ fn main() {
         Some(Part::Cost { measure }) => function().block_on(cost::run(measure)),
         Some(Part::Flat { entities, times }) => function().block_on(flat::run(entities, times)),
         Some(Part::Search { entities }) => function().block_on(search::run(entities)),
+        Some(Part::Profile {
+            entities,
+            times,
+            calls,
+        }) => function().block_on(profile::run(entities, times, calls)),
         Some(Part::Day { data }) => day::run(arguments.megabytes, arguments.accounts, &data),
         Some(Part::DayIngest { data }) => function().block_on(day::ingest(&data)),
         Some(Part::DayCompact { data }) => function().block_on(day::compact(&data)),

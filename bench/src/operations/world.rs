@@ -2,26 +2,23 @@
 
 use aws_sdk_dynamodb::Client;
 use gumshoe::clock;
-use gumshoe::families::operations;
 use gumshoe_api::{Entry, Services};
 use gumshoe_domain::investigation::InvestigationScope;
 use gumshoe_domain::{GraphArn, Investigation, InvestigationId, Timestamp};
-use lambda_http::{Body, Request};
+use lambda_http::Request;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::Measured;
 use super::bare::Attributes;
 use super::counter::Counter;
+use crate::front::{entry, request, respond};
 use crate::stack::Remote;
 
 /// Who administers the graph.
 const ADMINISTRATOR: &str = "111122223333";
 /// Its members before anything is measured: more than a page.
 const MEMBERS: u64 = 250;
-
-/// An event of a REST API; what it says of the call is replaced.
-const EVENT: &str = include_str!("../../../events/list-members.json");
 
 /// A stack and its clients.
 pub(super) struct World {
@@ -185,43 +182,6 @@ pub(super) fn member(number: u64) -> (u64, String) {
 
 fn account(id: u64) -> Value {
     json!({ "AccountId": id.to_string(), "EmailAddress": "root@example.com" })
-}
-
-fn entry(operation: &str) -> &'static Entry {
-    let mut all = operations();
-    all.find(|it| it.name == operation).expect("an operation")
-}
-
-fn request(entry: &Entry, account: &str, resource: Option<&str>, body: &Value) -> Request {
-    let mut event: Value = serde_json::from_str(EVENT).expect("an event");
-    let route = entry.route;
-    let path = match resource {
-        Some(arn) => route
-            .path
-            .replace("{ResourceArn}", &arn.replace(':', "%3A")),
-        None => route.path.to_owned(),
-    };
-    event["resource"] = route.path.into();
-    event["requestContext"]["resourcePath"] = route.path.into();
-    event["path"] = path.into();
-    event["httpMethod"] = route.method.as_str().into();
-    event["requestContext"]["httpMethod"] = route.method.as_str().into();
-    let identity = &mut event["requestContext"]["identity"];
-    identity["accountId"] = account.into();
-    identity["userArn"] = format!("arn:aws:iam::{account}:user/analyst").into();
-    event["body"] = body.to_string().into();
-    lambda_http::request::from_str(&event.to_string()).expect("an event")
-}
-
-async fn respond(services: &Services, entry: &'static Entry, request: Request) -> Value {
-    let response = gumshoe_api::answer(entry, services, request, clock::now()).await;
-    let status = response.status();
-    let body = match response.into_body() {
-        Body::Text(text) => serde_json::from_str(&text).expect("JSON"),
-        _ => Value::Null,
-    };
-    assert!(status.is_success(), "{}: {status} {body}", entry.name);
-    body
 }
 
 /// An investigation that runs; what it is about is the same in every answer.

@@ -89,17 +89,21 @@ async fn write_draft(
     let written = (draft.write)()?;
     let name = Segment::new_name()?;
     let key = Segment::rows_key(graph, draft.kind, draft.day, &name);
-    let bytes = u64::try_from(written.bytes.len()).unwrap_or(u64::MAX);
+    let activity = StoredObject {
+        key,
+        bytes: u64::try_from(written.bytes.len()).unwrap_or(u64::MAX),
+        footer: written.footer,
+    };
     store
         .segments(Access::WriteSegments)?
-        .put(&key, written.bytes)
+        .put(&activity.key, written.bytes)
         .await?;
     Ok(Segment {
         kind: draft.kind,
         day: draft.day,
         name,
         level: Level::Batch,
-        activity: StoredObject { key, bytes },
+        activity,
         rows: written.rows,
         keys: written.keys,
         first_hour: written.span.first_hour,

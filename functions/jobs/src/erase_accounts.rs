@@ -156,8 +156,7 @@ async fn has_rows<C: RowKind>(
         account: Some(account),
         ..Filter::default()
     };
-    let (key, bytes) = (&segment.activity.key, segment.activity.bytes);
-    let fetched = fetch(objects, key, bytes, &filter, &[C::account_column()]).await?;
+    let fetched = fetch(objects, &segment.activity, &filter, &[C::account_column()]).await?;
     Ok(fetched.visit(&mut |_| ())?.rows_matched > 0)
 }
 

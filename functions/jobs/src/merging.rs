@@ -59,16 +59,18 @@ async fn write<C: RowKind>(
     let objects = store.segments(Access::WriteSegments)?;
     let name = Segment::new_name()?;
     let entities = write_entities(&compacted.entities)?;
-    let registry = stored(
-        Segment::entities_key(graph.id(), day, &name),
-        entities.len(),
-    );
+    let registry = StoredObject {
+        key: Segment::entities_key(graph.id(), day, &name),
+        bytes: length(&entities),
+        footer: None,
+    };
     objects.put(&registry.key, entities).await?;
     let written = compacted.segment;
-    let rows = stored(
-        Segment::rows_key(graph.id(), C::KIND, day, &name),
-        written.bytes.len(),
-    );
+    let rows = StoredObject {
+        key: Segment::rows_key(graph.id(), C::KIND, day, &name),
+        bytes: length(&written.bytes),
+        footer: written.footer,
+    };
     objects.put(&rows.key, written.bytes).await?;
     Ok(Segment {
         kind: C::KIND,
@@ -85,9 +87,6 @@ async fn write<C: RowKind>(
     })
 }
 
-fn stored(key: String, length: usize) -> StoredObject {
-    StoredObject {
-        key,
-        bytes: u64::try_from(length).unwrap_or(u64::MAX),
-    }
+fn length(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }

@@ -10,6 +10,7 @@ use gumshoe_domain::Timestamp;
 
 use crate::columns::Field;
 use crate::error::SegmentError;
+use crate::kind::RowKind;
 
 /// A column of texts.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +63,18 @@ impl Kinds<'_> {
             column: self.column,
         })
     }
+}
+
+/// The name of a column that is among `columns`, unless it may lack values and has none here: then it was not
+/// read.
+pub(crate) fn read<C: RowKind>(
+    batch: &RecordBatch,
+    columns: &[C],
+    column: C,
+) -> Option<&'static str> {
+    let field = C::FIELDS.get(column.index())?;
+    let is_there = || !field.is_nullable || batch.column_by_name(field.name).is_some();
+    (columns.contains(&column) && is_there()).then_some(field.name)
 }
 
 pub(crate) fn texts<'b>(

@@ -43,6 +43,8 @@ pub struct Field {
     pub is_nullable: bool,
     /// Whether each row group has a bloom filter over it.
     pub has_bloom_filter: bool,
+    /// Whether hardly a value comes twice, so that a dictionary would be larger than the values.
+    pub is_scattered: bool,
     /// What it means.
     pub doc: &'static str,
     /// A value as it could be; empty for no value.
@@ -100,13 +102,13 @@ pub const ENTITIES: &[Field; 7] = &[
         "The account it belongs to, where that is known.",
         "111122223333",
     ),
-    required(
+    scattered(
         "first_seen",
         Kind::Time,
         "Its first activity.",
         "2026-03-01 10:02:11.000Z",
     ),
-    required(
+    scattered(
         "last_seen",
         Kind::Time,
         "Its last activity.",
@@ -125,6 +127,7 @@ pub(crate) const fn required(
         kind,
         is_nullable: false,
         has_bloom_filter: false,
+        is_scattered: false,
         doc,
         example,
     }
@@ -141,6 +144,7 @@ pub(crate) const fn optional(
         kind,
         is_nullable: true,
         has_bloom_filter: false,
+        is_scattered: false,
         doc,
         example,
     }
@@ -156,8 +160,22 @@ pub(crate) const fn searched(
         kind: Kind::Text,
         is_nullable: true,
         has_bloom_filter: true,
+        is_scattered: false,
         doc,
         example,
+    }
+}
+
+/// A column of numbers or moments that each row has, and hardly two the same.
+pub(crate) const fn scattered(
+    name: &'static str,
+    kind: Kind,
+    doc: &'static str,
+    example: &'static str,
+) -> Field {
+    Field {
+        is_scattered: true,
+        ..required(name, kind, doc, example)
     }
 }
 

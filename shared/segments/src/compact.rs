@@ -15,7 +15,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
 use crate::error::SegmentError;
 use crate::kind::RowKind;
-use crate::parts::{Effort, Object, Source};
+use crate::parts::{Effort, Extent, Object, Source};
 use crate::predicate::Predicate;
 use crate::row_groups::{RowGroups, Wanted};
 use crate::write::{Packing, ROW_GROUP_ROWS, SegmentWriter, Written};
@@ -33,11 +33,11 @@ pub struct Full {
 }
 
 impl Full {
-    /// What a function with 512 MB of memory writes, with the registry of its entities beside it, and
-    /// whose footer is no larger than what a reader fetches for a start: a reader of one entity fetches
-    /// as much of a full segment as of a smaller one.
+    /// What a function with 512 MB of memory writes, with the registry of its entities beside it. The
+    /// copy of the footer has some 20 KiB then, so that a reader of one entity fetches as much of a full
+    /// segment as of a smaller one.
     pub const DEFAULT: Self = Self {
-        rows: 16 * ROW_GROUP_ROWS as u64,
+        rows: 32 * ROW_GROUP_ROWS as u64,
         bytes: 64 << 20,
     };
 }
@@ -72,7 +72,7 @@ impl<'a, C: RowKind> Compaction<Object<'a>, C> {
     ) -> Result<Self, SegmentError> {
         let sources = segments.iter().map(|it| {
             let key = it.activity.key.as_str();
-            (Object { objects, key }, it.activity.bytes)
+            (Object { objects, key }, Extent::from(&it.activity))
         });
         Self::open(sources, full).await
     }
@@ -80,12 +80,12 @@ impl<'a, C: RowKind> Compaction<Object<'a>, C> {
 
 impl<S: Source, C: RowKind> Compaction<S, C> {
     pub(crate) async fn open(
-        sources: impl IntoIterator<Item = (S, u64)>,
+        sources: impl IntoIterator<Item = (S, Extent)>,
         full: Full,
     ) -> Result<Self, SegmentError> {
         let inputs = sources
             .into_iter()
-            .map(|(source, size)| Input::open::<C>(source, size));
+            .map(|(source, extent)| Input::open::<C>(source, extent));
         Ok(Self {
             inputs: try_join_all(inputs).await?,
             full,
@@ -143,14 +143,14 @@ struct Input<S> {
 }
 
 impl<S: Source> Input<S> {
-    async fn open<C: RowKind>(source: S, size: u64) -> Result<Self, SegmentError> {
+    async fn open<C: RowKind>(source: S, extent: Extent) -> Result<Self, SegmentError> {
         let wanted = Wanted {
             fields: C::FIELDS,
             predicate: Predicate::default(),
             columns: (0..C::FIELDS.len()).collect(),
         };
         Ok(Self {
-            file: RowGroups::open(&source, size, wanted, Effort::S3).await?,
+            file: RowGroups::open(&source, extent, wanted, Effort::S3).await?,
             source,
             next_row_group: 0,
             reader: None,

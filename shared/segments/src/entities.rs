@@ -2,13 +2,13 @@
 
 use bytes::Bytes;
 use gumshoe_activity::{Entity, EntityType, Sighting};
-use gumshoe_store::Objects;
+use gumshoe_store::{Objects, StoredObject};
 
 use crate::columns::{ENTITIES, EntityColumn};
 use crate::error::SegmentError;
 use crate::index::entity_rows::EntityRows;
 use crate::index::sorted::Sorted as _;
-use crate::parts::{Effort, Object, Source};
+use crate::parts::{Effort, Extent, Object, Source};
 use crate::predicate::{At, Predicate, Test};
 use crate::read::ScanStats;
 use crate::row_groups::{RowGroups, Wanted};
@@ -48,27 +48,30 @@ impl FetchedEntities {
     }
 }
 
-/// Fetches of the registry at `key`, an object of `size` bytes, what can hold the wanted entities.
+/// Fetches of a registry what can hold the wanted entities.
 ///
 /// # Errors
 /// [`SegmentError::Store`] when S3 fails or the object is not there; others when it is no registry.
 pub async fn fetch_entities(
     objects: &Objects,
-    key: &str,
-    size: u64,
+    registry: &StoredObject,
     filter: &EntityFilter,
 ) -> Result<FetchedEntities, SegmentError> {
-    fetch_entities_from(&Object { objects, key }, size, filter, Effort::S3).await
+    let source = Object {
+        objects,
+        key: &registry.key,
+    };
+    fetch_entities_from(&source, registry.into(), filter, Effort::S3).await
 }
 
 pub(crate) async fn fetch_entities_from<S: Source>(
     source: &S,
-    size: u64,
+    extent: Extent,
     filter: &EntityFilter,
     effort: Effort,
 ) -> Result<FetchedEntities, SegmentError> {
     Ok(FetchedEntities(
-        RowGroups::fetch(source, size, wanted(filter), effort).await?,
+        RowGroups::fetch(source, extent, wanted(filter), effort).await?,
     ))
 }
 
@@ -89,12 +92,11 @@ pub fn fetch_entities_from_bytes(
 /// As those two have.
 pub async fn read_entities(
     objects: &Objects,
-    key: &str,
-    size: u64,
+    registry: &StoredObject,
     filter: &EntityFilter,
     visit: &mut (dyn FnMut(&Sighting<'_>) + Send),
 ) -> Result<ScanStats, SegmentError> {
-    fetch_entities(objects, key, size, filter)
+    fetch_entities(objects, registry, filter)
         .await?
         .visit(visit)
 }

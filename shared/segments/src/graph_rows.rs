@@ -115,15 +115,9 @@ async fn add_up_segments<A: Send, C: RowKind>(
         if enough(&sum) {
             break;
         }
-        let fetches = chunk.iter().map(|it| {
-            fetch(
-                objects,
-                &it.activity.key,
-                it.activity.bytes,
-                filter,
-                columns,
-            )
-        });
+        let fetches = chunk
+            .iter()
+            .map(|it| fetch(objects, &it.activity, filter, columns));
         let fetched: Vec<Fetched<C>> = try_join_all(fetches).await?;
         for segment in fetched {
             segment.visit(&mut |row| add(&mut sum, row))?;

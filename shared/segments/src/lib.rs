@@ -14,6 +14,7 @@ pub mod compact;
 pub mod entities;
 pub mod error;
 pub mod filter;
+mod footer;
 pub mod graph_rows;
 pub mod in_order;
 pub mod index;

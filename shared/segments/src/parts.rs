@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::buf::Reader;
 use bytes::{Buf, Bytes};
 use futures::{StreamExt, TryStreamExt};
-use gumshoe_store::Objects;
+use gumshoe_store::{Objects, StoredObject};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 
@@ -20,6 +20,29 @@ const CONCURRENT_REQUESTS: usize = 8;
 pub trait Source: Sync {
     /// The bytes in `range`, or those of them that there are.
     fn range(&self, range: Range<u64>) -> impl Future<Output = Result<Bytes, SegmentError>> + Send;
+}
+
+/// How large an object is, and where the copy of its footer is, if it has one.
+#[derive(Debug, Clone)]
+pub(crate) struct Extent {
+    pub(crate) size: u64,
+    pub(crate) footer: Option<Range<u64>>,
+}
+
+impl From<&StoredObject> for Extent {
+    fn from(object: &StoredObject) -> Self {
+        Self {
+            size: object.bytes,
+            footer: object.footer.clone(),
+        }
+    }
+}
+
+/// An object of which nothing is known but its size.
+impl From<u64> for Extent {
+    fn from(size: u64) -> Self {
+        Self { size, footer: None }
+    }
 }
 
 /// An object in S3.
@@ -45,16 +68,19 @@ pub(crate) struct Effort {
     pub(crate) gap: u64,
     /// ... unless that has more bytes than this.
     pub(crate) request: u64,
+    /// Bloom filters are fetched where more than so many bytes of rows may be spared by them.
+    pub(crate) spared: u64,
 }
 
 impl Effort {
     /// A request takes tens of milliseconds to its first byte, in which a connection to S3 carries
-    /// about a megabyte.
+    /// about a megabyte. But connections share a function's network.
     pub(crate) const S3: Self = Self {
-        whole: 1 << 20,
+        whole: 256 << 10,
         tail: 64 << 10,
         gap: 128 << 10,
         request: 8 << 20,
+        spared: 256 << 10,
     };
 }
 
@@ -88,6 +114,12 @@ impl Parts {
             requests: 0,
             bytes: 0,
         }
+    }
+
+    /// How many bytes of `ranges` are not there yet.
+    pub(crate) fn missing(&self, ranges: Vec<Range<u64>>) -> u64 {
+        let missing = ranges.into_iter().filter(|it| self.slice(it).is_none());
+        missing.map(|it| it.end.saturating_sub(it.start)).sum()
     }
 
     /// Fetches those of `ranges` that are not there yet.

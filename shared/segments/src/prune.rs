@@ -17,18 +17,23 @@ pub(crate) fn by_statistics(predicate: &Predicate, row_group: &RowGroupMetaData)
     predicate.can_hold(|test| can_meet(test, row_group))
 }
 
+/// Whether no row of the row group has a value in the column.
+pub(crate) fn has_no_value(column: &ColumnChunkMetaData, row_group: &RowGroupMetaData) -> bool {
+    let nulls = column.statistics().and_then(Statistics::null_count_opt);
+    nulls.is_some() && nulls == u64::try_from(row_group.num_rows()).ok()
+}
+
 fn can_meet(test: &Test, row_group: &RowGroupMetaData) -> bool {
     // Files of earlier formats lack columns that came later: no row has a value there.
     let Some(column) = row_group.columns().get(test.column().index) else {
         return false;
     };
+    if has_no_value(column, row_group) {
+        return false;
+    }
     let Some(statistics) = column.statistics() else {
         return true;
     };
-    let rows = u64::try_from(row_group.num_rows()).unwrap_or_default();
-    if statistics.null_count_opt() == Some(rows) {
-        return false;
-    }
     match (test, statistics) {
         (Test::Text { value, .. }, Statistics::ByteArray(texts)) => {
             let value = value.as_bytes();
@@ -131,7 +136,7 @@ fn bloom_filter_range(column: &ColumnChunkMetaData) -> Result<Option<Range<u64>>
     Ok(Some(start..start.saturating_add(length)))
 }
 
-/// Whether the row group can hold a match, by its bloom filters, which are among `parts`.
+/// Whether the row group can hold a match, by those of its bloom filters that are among `parts`.
 pub(crate) fn by_bloom_filters(
     predicate: &Predicate,
     row_group: &RowGroupMetaData,
@@ -149,7 +154,9 @@ pub(crate) fn by_bloom_filters(
         let Some(range) = bloom_filter_range(chunk)? else {
             continue;
         };
-        let bytes = parts.slice(&range).ok_or(SegmentError::Truncated)?;
+        let Some(bytes) = parts.slice(&range) else {
+            continue;
+        };
         let filter = Sbbf::from_bytes(&bytes)?;
         if filter.num_blocks() > 0 && !can_have(&filter, test, chunk.statistics()) {
             ruled_out.push(test);

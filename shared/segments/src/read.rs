@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use bytes::Bytes;
-use gumshoe_store::Objects;
+use gumshoe_store::{Objects, StoredObject};
 
 use crate::error::SegmentError;
 use crate::filter::Filter;
 use crate::kind::RowKind;
-use crate::parts::{Effort, Object, Source};
+use crate::parts::{Effort, Extent, Object, Source};
 use crate::row_groups::{RowGroups, Wanted};
 
 /// What it took to answer. Adding up those of several segments is up to the caller.
@@ -55,39 +55,35 @@ impl<C: RowKind> Fetched<C> {
     }
 }
 
-/// Fetches of the segment at `key`, an object of `size` bytes, what can hold rows that pass `filter`.
+/// Fetches of a segment what can hold rows that pass `filter`.
 ///
-/// Up to a megabyte it is one request. Else one for the footer, one for bloom filters that are not
-/// beside it, and then one for each run of needed columns, at once.
+/// Up to a quarter of a megabyte it is one request. Else one for the copy of the footer, one for bloom filters where they
+/// can spare much, and then one for each run of needed columns, at once.
 ///
 /// # Errors
 /// [`SegmentError::Store`] when S3 fails or the object is not there; others when it is no segment.
 pub async fn fetch<C: RowKind>(
     objects: &Objects,
-    key: &str,
-    size: u64,
+    segment: &StoredObject,
     filter: &Filter,
     projection: &[C],
 ) -> Result<Fetched<C>, SegmentError> {
-    fetch_from(
-        &Object { objects, key },
-        size,
-        filter,
-        projection,
-        Effort::S3,
-    )
-    .await
+    let source = Object {
+        objects,
+        key: &segment.key,
+    };
+    fetch_from(&source, segment.into(), filter, projection, Effort::S3).await
 }
 
 pub(crate) async fn fetch_from<S: Source, C: RowKind>(
     source: &S,
-    size: u64,
+    extent: Extent,
     filter: &Filter,
     projection: &[C],
     effort: Effort,
 ) -> Result<Fetched<C>, SegmentError> {
     let columns = with_always_read(projection);
-    let row_groups = RowGroups::fetch(source, size, wanted(filter, &columns), effort).await?;
+    let row_groups = RowGroups::fetch(source, extent, wanted(filter, &columns), effort).await?;
     Ok(Fetched {
         row_groups,
         columns,
@@ -117,13 +113,12 @@ pub fn fetch_from_bytes<C: RowKind>(
 /// As those two have.
 pub async fn scan<C: RowKind>(
     objects: &Objects,
-    key: &str,
-    size: u64,
+    segment: &StoredObject,
     filter: &Filter,
     projection: &[C],
     visit: &mut (dyn FnMut(&C::Row<'_>) + Send),
 ) -> Result<ScanStats, SegmentError> {
-    fetch(objects, key, size, filter, projection)
+    fetch(objects, segment, filter, projection)
         .await?
         .visit(visit)
 }

@@ -91,7 +91,7 @@ async fn read_segment(
     let objects = store.segments(Access::ReadSegments)?;
     if let Some(stored) = &segment.entities {
         let mut table = EntityTable::default();
-        let fetched = fetch_entities(objects, &stored.key, stored.bytes, wanted).await?;
+        let fetched = fetch_entities(objects, stored, wanted).await?;
         fetched.visit(&mut |row| table.see(row))?;
         return Ok(table);
     }
@@ -116,8 +116,7 @@ async fn from_rows<C: RowKind>(
         entity,
         ..Filter::default()
     };
-    let (key, bytes) = (&segment.activity.key, segment.activity.bytes);
-    let fetched = fetch(objects, key, bytes, &filter, C::ENTITY_COLUMNS).await?;
+    let fetched = fetch(objects, &segment.activity, &filter, C::ENTITY_COLUMNS).await?;
     let mut all = EntityTable::default();
     fetched.visit(&mut |row| C::add_entities(&mut all, row))?;
     let mut table = EntityTable::default();

@@ -6,21 +6,19 @@ use std::ops::Range;
 
 use arrow_array::RecordBatch;
 use bytes::Bytes;
-use parquet::DecodeResult;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
     ParquetRecordBatchReaderBuilder,
 };
-use parquet::file::metadata::{
-    PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder, RowGroupMetaData,
-};
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::Length;
 
 use crate::checksums::{self, Checksums};
 use crate::columns::{self, FORMAT_KEY, FORMATS, Field};
 use crate::error::SegmentError;
-use crate::parts::{Effort, Parts, Source};
+use crate::footer::{self, Decoded, Footer};
+use crate::parts::{Effort, Extent, Parts, Source};
 use crate::predicate::Predicate;
 use crate::prune;
 use crate::read::ScanStats;
@@ -48,42 +46,57 @@ pub(crate) struct RowGroups {
 }
 
 impl RowGroups {
-    /// Fetches from `source`, an object of `size` bytes.
+    /// Fetches from `source`, an object of this extent.
     pub(crate) async fn fetch<S: Source>(
         source: &S,
-        size: u64,
+        extent: Extent,
         wanted: Wanted,
         effort: Effort,
     ) -> Result<Self, SegmentError> {
-        let mut this = Self::open(source, size, wanted, effort).await?;
-        this.parts
-            .fetch(source, this.bloom_filters()?, effort)
-            .await?;
+        let mut this = Self::open(source, extent, wanted, effort).await?;
+        // Where little could be spared, it is fetched before the filters would have been.
+        if this.parts.missing(this.pages()?) > effort.spared {
+            this.parts
+                .fetch(source, this.bloom_filters()?, effort)
+                .await?;
+        }
         this.narrow_by_bloom_filters()?;
         this.parts.fetch(source, this.pages()?, effort).await?;
         this.check()?;
         Ok(this)
     }
 
-    /// Fetches the footer, and of a small object everything with it. Statistics select row groups.
+    /// Fetches the footer or its copy, and of a small object everything with it. Statistics select row
+    /// groups.
     pub(crate) async fn open<S: Source>(
         source: &S,
-        size: u64,
+        extent: Extent,
         wanted: Wanted,
         effort: Effort,
     ) -> Result<Self, SegmentError> {
+        let size = extent.size;
         let mut parts = Parts::none(size);
-        let begin = if size <= effort.whole {
-            0
-        } else {
-            size.saturating_sub(effort.tail)
-        };
-        parts.fetch(source, iter::once(begin..size), effort).await?;
-        let mut footer = Footer::new(size)?;
-        let footer = loop {
-            match footer.decode(&parts)? {
-                Decoded::Footer(footer) => break footer,
-                Decoded::Needs(ranges) => parts.fetch(source, ranges, effort).await?,
+        let footer = match extent.footer {
+            Some(range) if size > effort.whole => {
+                let once = iter::once(range.clone());
+                parts.fetch(source, once, effort).await?;
+                let copy = parts.slice(&range).ok_or(SegmentError::Truncated)?;
+                footer::of_copy(&copy)?
+            }
+            Some(_) | None => {
+                let begin = if size <= effort.whole {
+                    0
+                } else {
+                    size.saturating_sub(effort.tail)
+                };
+                parts.fetch(source, iter::once(begin..size), effort).await?;
+                let mut footer = Footer::new(size)?;
+                loop {
+                    match footer.decode(&parts)? {
+                        Decoded::Footer(footer) => break footer,
+                        Decoded::Needs(ranges) => parts.fetch(source, ranges, effort).await?,
+                    }
+                }
             }
         };
         Self::by_statistics(parts, footer, wanted)
@@ -225,11 +238,9 @@ impl RowGroups {
     fn pages(&self) -> Result<Vec<Range<u64>>, SegmentError> {
         let mut ranges = Vec::new();
         for (_, row_group) in self.selected() {
-            for column in self
-                .columns()
-                .into_iter()
-                .filter_map(|at| row_group.columns().get(at))
-            {
+            for at in self.columns(row_group) {
+                let column = row_group.columns().get(at);
+                let column = column.ok_or(SegmentError::Truncated)?;
                 ranges.push(checksums::pages(column, self.parts.len())?);
             }
         }
@@ -241,7 +252,7 @@ impl RowGroups {
         let checksums = Checksums::of(self.metadata.metadata());
         for (at, row_group) in self.selected() {
             let columns = row_group.columns();
-            for column in self.columns() {
+            for column in self.columns(row_group) {
                 let chunk = columns.get(column).ok_or(SegmentError::Truncated)?;
                 let range = checksums::pages(chunk, self.parts.len())?;
                 let bytes = self.parts.slice(&range).ok_or(SegmentError::Truncated)?;
@@ -251,19 +262,26 @@ impl RowGroups {
         Ok(())
     }
 
-    /// The columns to read, as far as the file has them.
-    fn columns(&self) -> BTreeSet<usize> {
-        let there = self.metadata.parquet_schema().num_columns();
+    /// The columns to read of a row group: those that the file has and that have a value there. Making
+    /// dictionaries of nothing takes long.
+    fn columns(&self, row_group: &RowGroupMetaData) -> BTreeSet<usize> {
         let tested = self.wanted.predicate.tests().map(|it| it.column().index);
         let wanted = self.wanted.columns.iter().copied().chain(tested);
-        wanted.filter(|at| *at < there).collect()
+        let is_there = |at: &usize| {
+            let column = row_group.columns().get(*at);
+            let may_lack = self.wanted.fields.get(*at).is_some_and(|it| it.is_nullable);
+            column.is_some_and(|it| !(may_lack && prune::has_no_value(it, row_group)))
+        };
+        wanted.filter(is_there).collect()
     }
 
     /// The batches of a row group, of `most` rows. It is read on its own, so that its dictionaries are
     /// kept.
     fn batches(&self, at: usize, most: usize) -> Result<ParquetRecordBatchReader, SegmentError> {
         let rows = self.metadata.metadata().row_group_num_rows(at)?;
-        let mask = ProjectionMask::leaves(self.metadata.parquet_schema(), self.columns());
+        let row_group = self.row_groups().get(at);
+        let columns = self.columns(row_group.ok_or(SegmentError::Truncated)?);
+        let mask = ProjectionMask::leaves(self.metadata.parquet_schema(), columns);
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(
             self.parts.clone(),
             self.metadata.clone(),
@@ -319,37 +337,5 @@ fn check_format(footer: &ParquetMetaData) -> Result<(), SegmentError> {
         found => Err(SegmentError::Format {
             found: found.unwrap_or_default().to_owned(),
         }),
-    }
-}
-
-/// A footer being decoded.
-struct Footer(ParquetMetaDataPushDecoder);
-
-enum Decoded {
-    Footer(ParquetMetaData),
-    Needs(Vec<Range<u64>>),
-}
-
-impl Footer {
-    fn new(size: u64) -> Result<Self, SegmentError> {
-        let decoder = ParquetMetaDataPushDecoder::try_new(size)?;
-        Ok(Self(decoder.with_page_index_policy(PageIndexPolicy::Skip)))
-    }
-
-    /// The footer, or which parts it needs that are not there.
-    fn decode(&mut self, parts: &Parts) -> Result<Decoded, SegmentError> {
-        loop {
-            let ranges = match self.0.try_decode()? {
-                DecodeResult::Data(footer) => return Ok(Decoded::Footer(footer)),
-                DecodeResult::Finished => return Err(SegmentError::Truncated),
-                DecodeResult::NeedsData(ranges) => ranges,
-            };
-            for range in ranges.clone() {
-                let Some(bytes) = parts.slice(&range) else {
-                    return Ok(Decoded::Needs(ranges));
-                };
-                self.0.push_range(range, bytes)?;
-            }
-        }
     }
 }

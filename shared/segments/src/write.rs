@@ -1,6 +1,7 @@
 //! From rows to a segment.
 
 use std::mem;
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, TimestampMillisecondArray};
@@ -10,26 +11,26 @@ use gumshoe_activity::{EntityTable, Sighting};
 use gumshoe_store::KeyRange;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{
-    BloomFilterPosition, BloomFilterProperties, WriterProperties, WriterPropertiesBuilder,
+    BloomFilterPosition, BloomFilterProperties, EnabledStatistics, WriterProperties,
+    WriterPropertiesBuilder,
 };
 use parquet::schema::types::ColumnPath;
 
 use crate::checksums::{CHECKSUMS_KEY, Checksums};
 use crate::columns::{self, FORMAT, FORMAT_KEY, Field};
 use crate::error::SegmentError;
+use crate::footer;
 use crate::index::entity_rows::EntityRows;
 use crate::index::shards::SortedFile;
 use crate::kind::{RowKind, Span};
+use crate::parts::Effort;
 
-/// Rows of a row group: what a reader of one entity fetches at least, about a megabyte.
-pub(crate) const ROW_GROUP_ROWS: usize = 20_480;
-
-/// Rows of a page: what readers with a page index fetch at least.
-const PAGE_ROWS: usize = 10_240;
+/// Rows of a row group: what a reader of one entity fetches at least. Each column of it is one page.
+pub(crate) const ROW_GROUP_ROWS: usize = 10_240;
 
 /// Of a hundred row groups that lack an entity, one is read in vain.
 const BLOOM_FILTER_FALSE_POSITIVES: f64 = 0.01;
@@ -46,6 +47,8 @@ const DICTIONARY_BYTES: usize = 64 << 20;
 pub struct Written {
     /// The object.
     pub bytes: Bytes,
+    /// Where in it a copy of its footer is, if it has one.
+    pub footer: Option<Range<u64>>,
     /// Number of rows, at least one.
     pub rows: u64,
     /// When what they tell happened.
@@ -155,8 +158,11 @@ impl<C: RowKind> SegmentWriter<C> {
         if self.pending > 0 {
             self.flush()?;
         }
+        let mut bytes = Vec::from(self.file.finish()?);
+        let footer = footer::add_copy(&mut bytes, Effort::S3.whole)?;
         Ok(Written {
-            bytes: self.file.finish()?,
+            bytes: bytes.into(),
+            footer,
             rows: self.rows,
             span,
             keys: self.keys.and_then(KeyRange::kept),
@@ -242,8 +248,11 @@ fn properties(fields: &[Field], compression: Compression) -> WriterProperties {
     let mut builder: WriterPropertiesBuilder = WriterProperties::builder()
         .set_compression(compression)
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
-        .set_data_page_row_count_limit(PAGE_ROWS)
+        .set_data_page_row_count_limit(ROW_GROUP_ROWS)
         .set_dictionary_page_size_limit(DICTIONARY_BYTES)
+        // A row group is what is read or skipped: what pages hold would tell nobody anything.
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
         .set_statistics_truncate_length(Some(STATISTICS_BYTES))
         // All together and next to the footer, so that one request often has both.
         .set_bloom_filter_position(BloomFilterPosition::End)
@@ -251,6 +260,12 @@ fn properties(fields: &[Field], compression: Compression) -> WriterProperties {
     for field in fields.iter().filter(|it| it.has_bloom_filter) {
         builder = builder
             .set_column_bloom_filter_properties(ColumnPath::from(field.name), bloom_filter.clone());
+    }
+    for field in fields.iter().filter(|it| it.is_scattered) {
+        let column = ColumnPath::from(field.name);
+        builder = builder
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED);
     }
     builder.build()
 }

@@ -2,6 +2,7 @@
 
 mod keys;
 mod kinds;
+mod stored;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +14,7 @@ use gumshoe_domain::{Day, GraphId, Hour, Timestamp};
 
 pub use self::keys::KeyRange;
 pub use self::kinds::{NotASegmentKind, SegmentKind};
+pub use self::stored::StoredObject;
 use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, Stored};
@@ -59,15 +61,6 @@ impl FromStr for Level {
             .find(|level| level.to_string() == text)
             .ok_or(NotALevel)
     }
-}
-
-/// An object in the bucket of segments.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredObject {
-    /// Its key.
-    pub key: String,
-    /// Its size in bytes.
-    pub bytes: u64,
 }
 
 /// A segment that counts: rows of one kind and one UTC day.
@@ -142,30 +135,19 @@ impl Segment {
             .text("Day", self.day.to_string())
             .text("Name", &self.name)
             .text("Level", self.level.to_string())
-            .text("ActivityKey", &self.activity.key)
-            .number("ActivityBytes", self.activity.bytes)
             .number("Rows", self.rows)
             .number("FirstHour", self.first_hour.index())
             .number("LastHour", self.last_hour.index())
             .text("Newest", self.newest.to_string());
+        let item = self.activity.write(&stored::ACTIVITY, item);
         let item = KeyRange::write(self.keys.as_ref(), item);
         match &self.entities {
-            Some(entities) => item
-                .text("EntitiesKey", &entities.key)
-                .number("EntitiesBytes", entities.bytes)
-                .build(),
+            Some(entities) => entities.write(&stored::ENTITIES, item).build(),
             None => item.build(),
         }
     }
 
     fn read(item: Stored<'_>) -> Result<Self, StoreError> {
-        let entities = match item.optional_text("EntitiesKey") {
-            Some(key) => Some(StoredObject {
-                key: key.to_owned(),
-                bytes: item.number("EntitiesBytes")?,
-            }),
-            None => None,
-        };
         // The first entries are of a time when there was one kind.
         let kind = match item.optional_text("Kind") {
             Some(_) => item.parsed("Kind")?,
@@ -176,16 +158,13 @@ impl Segment {
             day: item.parsed("Day")?,
             name: item.text("Name")?.to_owned(),
             level: item.parsed("Level")?,
-            activity: StoredObject {
-                key: item.text("ActivityKey")?.to_owned(),
-                bytes: item.number("ActivityBytes")?,
-            },
+            activity: StoredObject::required(item, &stored::ACTIVITY)?,
             rows: item.number("Rows")?,
             keys: KeyRange::read(&item),
             first_hour: Hour::from_index(item.number("FirstHour")?),
             last_hour: Hour::from_index(item.number("LastHour")?),
             newest: item.parsed("Newest")?,
-            entities,
+            entities: StoredObject::read(item, &stored::ENTITIES)?,
         })
     }
 }

@@ -128,6 +128,7 @@ mod tests {
             activity: StoredObject {
                 key: name.to_owned(),
                 bytes: rows * 10,
+                footer: None,
             },
             rows,
             keys: None,

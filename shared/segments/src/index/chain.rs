@@ -72,7 +72,8 @@ impl<'a> Chain<'a> {
                     objects,
                     key: &link.key,
                 };
-                let fetched = RowGroups::fetch(&source, link.bytes, wanted, Effort::S3).await;
+                let fetched =
+                    RowGroups::fetch(&source, link.bytes.into(), wanted, Effort::S3).await;
                 fetched.map(Some)
             }
         });

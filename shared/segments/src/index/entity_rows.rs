@@ -11,7 +11,7 @@ use gumshoe_domain::Timestamp;
 
 use super::contents::{Contents, Shard};
 use super::sorted::Sorted;
-use crate::batch::{self, Kinds, Texts};
+use crate::batch::{self, Kinds, Texts, text};
 use crate::columns::{ENTITIES, EntityColumn, Field};
 use crate::error::SegmentError;
 use crate::write::times;
@@ -23,9 +23,9 @@ pub(crate) enum EntityRows {}
 pub(crate) struct EntityBatch<'b> {
     kinds: Kinds<'b>,
     ids: Texts<'b>,
-    names: Texts<'b>,
-    arns: Texts<'b>,
-    accounts: Texts<'b>,
+    names: Option<Texts<'b>>,
+    arns: Option<Texts<'b>>,
+    accounts: Option<Texts<'b>>,
     first_seen: &'b TimestampMillisecondArray,
     last_seen: &'b TimestampMillisecondArray,
 }
@@ -51,12 +51,17 @@ impl Sorted for EntityRows {
 
     fn open(rows: &RecordBatch) -> Result<EntityBatch<'_>, SegmentError> {
         let name = |column: EntityColumn| column.field().name;
+        // Columns that may lack values are not read where they have none.
+        let optional = |column| match rows.column_by_name(name(column)) {
+            Some(_) => batch::texts(rows, name(column)).map(Some),
+            None => Ok(None),
+        };
         Ok(EntityBatch {
             kinds: batch::kinds(rows, name(EntityColumn::Kind))?,
             ids: batch::texts(rows, name(EntityColumn::Id))?,
-            names: batch::texts(rows, name(EntityColumn::Name))?,
-            arns: batch::texts(rows, name(EntityColumn::Arn))?,
-            accounts: batch::texts(rows, name(EntityColumn::AccountId))?,
+            names: optional(EntityColumn::Name)?,
+            arns: optional(EntityColumn::Arn)?,
+            accounts: optional(EntityColumn::AccountId)?,
             first_seen: batch::times(rows, name(EntityColumn::FirstSeen))?,
             last_seen: batch::times(rows, name(EntityColumn::LastSeen))?,
         })
@@ -71,9 +76,9 @@ impl Sorted for EntityRows {
         Ok(Sighting {
             kind,
             id,
-            name: batch.names.get(at),
-            arn: batch.arns.get(at).map(Cow::Borrowed),
-            account: batch.accounts.get(at),
+            name: text(batch.names, at),
+            arn: text(batch.arns, at).map(Cow::Borrowed),
+            account: text(batch.accounts, at),
             first_seen: Timestamp::from_millis(batch.first_seen.value(at)),
             last_seen: Timestamp::from_millis(batch.last_seen.value(at)),
         })

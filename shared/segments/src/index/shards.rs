@@ -10,7 +10,7 @@ use crate::error::SegmentError;
 use crate::write::{File, Packing, ROW_GROUP_ROWS};
 
 /// Rows of an object. Its footer is no larger than what a reader fetches for a start.
-const SHARD_ROWS: u64 = 16 * ROW_GROUP_ROWS as u64;
+const SHARD_ROWS: u64 = 32 * ROW_GROUP_ROWS as u64;
 
 /// A file of rows in their order.
 pub(crate) struct SortedFile<S: Sorted> {

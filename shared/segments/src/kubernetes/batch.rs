@@ -48,7 +48,7 @@ pub struct KubernetesBatch<'b> {
 impl<'b> KubernetesBatch<'b> {
     /// The columns of `batch` that are among `columns`.
     pub(crate) fn new(batch: &'b RecordBatch, columns: &[Column]) -> Result<Self, SegmentError> {
-        let read = |column: Column| columns.contains(&column).then(|| column.field().name);
+        let read = |column: Column| batch::read(batch, columns, column);
         let texts = |column| read(column).map(|it| batch::texts(batch, it)).transpose();
         let kinds = |column| read(column).map(|it| batch::kinds(batch, it)).transpose();
         let times = |column| read(column).map(|it| batch::times(batch, it)).transpose();

@@ -1,6 +1,6 @@
 //! The columns of a segment of calls to Kubernetes.
 
-use crate::columns::{Field, Kind, optional, required, searched};
+use crate::columns::{Field, Kind, optional, required, scattered, searched};
 
 /// A column of a segment of calls to Kubernetes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -234,13 +234,13 @@ pub const KUBERNETES: &[Field; 32] = &[
         "How many calls the row stands for, at least one.",
         "17",
     ),
-    required(
+    scattered(
         "first_seen",
         Kind::Time,
         "The first of them.",
         "2026-03-01 10:02:11.000Z",
     ),
-    required(
+    scattered(
         "last_seen",
         Kind::Time,
         "The last of them.",

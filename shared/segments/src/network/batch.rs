@@ -50,7 +50,7 @@ impl<'b> NetworkBatch<'b> {
         batch: &'b RecordBatch,
         columns: &[NetworkColumn],
     ) -> Result<Self, SegmentError> {
-        let read = |column: NetworkColumn| columns.contains(&column).then(|| column.field().name);
+        let read = |column: NetworkColumn| batch::read(batch, columns, column);
         let texts = |column| read(column).map(|it| batch::texts(batch, it)).transpose();
         let times = |column| read(column).map(|it| batch::times(batch, it)).transpose();
         let degrees = |column| read(column).map(|it| batch::degrees(batch, it)).transpose();

@@ -1,6 +1,6 @@
 //! The columns of a segment of network activity.
 
-use crate::columns::{Field, Kind, optional, required, searched};
+use crate::columns::{Field, Kind, optional, required, scattered, searched};
 
 /// A column of a segment of network activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -190,21 +190,21 @@ pub const NETWORK: &[Field; 26] = &[
         "How outbound packets left, as AWS numbers it (`traffic-path`).",
         "8",
     ),
-    required("bytes", Kind::Count, "Bytes.", "30150"),
-    required("packets", Kind::Count, "Packets.", "160"),
+    scattered("bytes", Kind::Count, "Bytes.", "30150"),
+    scattered("packets", Kind::Count, "Packets.", "160"),
     required(
         "flows",
         Kind::Count,
         "How many records of flows the row stands for, at least one.",
         "12",
     ),
-    required(
+    scattered(
         "first_seen",
         Kind::Time,
         "The start of the first of them.",
         "2026-03-01 10:02:11.000Z",
     ),
-    required(
+    scattered(
         "last_seen",
         Kind::Time,
         "The end of the last of them.",

@@ -33,7 +33,7 @@ impl<'b> RelationBatch<'b> {
         batch: &'b RecordBatch,
         columns: &[RelationColumn],
     ) -> Result<Self, SegmentError> {
-        let read = |column: RelationColumn| columns.contains(&column).then(|| column.field().name);
+        let read = |column: RelationColumn| batch::read(batch, columns, column);
         let texts = |column| read(column).map(|it| batch::texts(batch, it)).transpose();
         let times = |column| read(column).map(|it| batch::times(batch, it)).transpose();
         let count = read(RelationColumn::Count);

@@ -1,6 +1,6 @@
 //! The columns of a segment of relations.
 
-use crate::columns::{Field, Kind, optional, required, searched};
+use crate::columns::{Field, Kind, optional, required, scattered, searched};
 
 /// A column of a segment of relations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -127,13 +127,13 @@ pub const RELATIONS: &[Field; 14] = &[
         "How many records showed the relation, at least one.",
         "2",
     ),
-    required(
+    scattered(
         "first_seen",
         Kind::Time,
         "The first of them.",
         "2026-03-01 10:02:11.000Z",
     ),
-    required(
+    scattered(
         "last_seen",
         Kind::Time,
         "The last of them.",

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::rows::{
     Memory, aggregate, any_call, at, call, printed, read, sample, sample_entities, write_activity,
 };
+use crate::parts::Extent;
 use crate::write::ROW_GROUP_ROWS;
 use crate::{Column, Compacted, Compaction, Full, RowKind, SegmentError};
 
@@ -26,7 +27,7 @@ pub(crate) fn compact_kind<C: RowKind>(
     runtime.block_on(async {
         let sources = segments.into_iter().map(|it| {
             let size = it.len() as u64;
-            (Memory(it), size)
+            (Memory(it), Extent { size, footer: None })
         });
         let mut compaction = Compaction::<Memory, C>::open(sources, full).await?;
         let mut compacted = Vec::new();

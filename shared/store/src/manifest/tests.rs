@@ -12,6 +12,7 @@ fn segment(keys: Option<KeyRange>) -> Segment {
         activity: StoredObject {
             key: "key".to_owned(),
             bytes: 1,
+            footer: None,
         },
         rows: 1,
         keys,
@@ -55,6 +56,19 @@ fn the_range_of_a_segments_keys_is_kept_in_the_manifest() {
         let item = segment.item(graph);
         assert_eq!(Segment::read(Stored(&item)).unwrap(), segment);
     }
+}
+
+#[test]
+fn where_the_copy_of_the_footer_is_is_kept_in_the_manifest() {
+    let graph: GraphId = "027c7c4610ea4aacaf0b883093cab899".parse().unwrap();
+    let mut segment = segment(None);
+    segment.activity.footer = Some(5..8);
+    segment.entities = Some(StoredObject {
+        footer: None,
+        ..segment.activity.clone()
+    });
+    let item = segment.item(graph);
+    assert_eq!(Segment::read(Stored(&item)).unwrap(), segment);
 }
 
 #[test]
