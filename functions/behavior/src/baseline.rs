@@ -25,7 +25,7 @@ pub(crate) fn and_before(scope: ScopeTime) -> ScopeTime {
 }
 
 /// What is known of a baseline. Whoever is told that something is unusual must be told this as well.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Known {
     start_time: String,
@@ -41,7 +41,7 @@ pub(crate) struct Known {
     unobserved: Vec<(Timestamp, Timestamp)>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Training {
     /// Whether the graph has too few days of data to say what is usual.
@@ -50,7 +50,7 @@ struct Training {
     days_of_data: usize,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Period {
     start_time: String,

@@ -145,7 +145,10 @@ impl Operation for GetProfile {
             .await
             .map_err(ApiError::internal)?;
         let kind = new_to_whom::segments_of(entity);
-        let known = Known::of(&cx.store, &graph, kind, scope).await?;
+        let known = match material.known.of(kind) {
+            Some(known) => known.clone(),
+            None => Known::of(&cx.store, &graph, kind, scope).await?,
+        };
         Ok(response(&material, &command.panels, known))
     }
 }

@@ -147,17 +147,17 @@ async fn answer<C: Activity>(cx: &Context<'_>, command: &Command) -> Result<Resp
 }
 
 /// Whose activity is tested, and where it is read.
-pub(crate) struct Read<'a> {
-    pub(crate) store: &'a Store,
-    pub(crate) graph: GraphId,
-    pub(crate) entity: &'a Entity,
+struct Read<'a> {
+    store: &'a Store,
+    graph: GraphId,
+    entity: &'a Entity,
 }
 
 /// What increased.
 #[derive(Debug)]
-pub(crate) struct Increases {
+struct Increases {
     /// The least probable first.
-    pub(crate) increases: Vec<Increase>,
+    increases: Vec<Increase>,
     /// How many series were tested.
     tested_count: usize,
     /// Whether everything was tested.
@@ -166,9 +166,9 @@ pub(crate) struct Increases {
 
 /// Counts by hour of everything that is told apart.
 #[derive(Debug, Default)]
-struct Series {
+pub(crate) struct Series {
     by_keys: HashMap<Keys, HourlyCounts>,
-    is_complete: bool,
+    has_more: bool,
 }
 
 impl Read<'_> {
@@ -184,7 +184,7 @@ impl Read<'_> {
         Ok(Increases {
             increases: increased(&usual, &now, known, scope, rate),
             tested_count: usual.by_keys.len(),
-            is_complete: usual.is_complete && now.is_complete,
+            is_complete: !usual.has_more && !now.has_more,
         })
     }
 
@@ -195,28 +195,28 @@ impl Read<'_> {
         let mut columns = columns::<C>(C::TOLD_APART, &[]);
         columns.push(C::hour_column());
         columns.extend(C::ATTRIBUTED);
-        let none = || Series {
-            by_keys: HashMap::new(),
-            is_complete: true,
-        };
         let add = |series: &mut Series, row: &C::Row<'_>| {
-            let Some(row) = &C::attributed(row, self.entity, &attachments) else {
-                return;
-            };
-            let value = |it: &C::Dimension| C::value(row, *it, self.entity).map(Into::into);
-            let keys: Keys = C::TOLD_APART.iter().map(value).collect();
-            let mut sums = Sums::default();
-            sums.add::<C>(row);
-            series.add(keys, C::span(row).first_hour, sums.total::<C>());
+            if let Some(row) = &C::attributed(row, self.entity, &attachments) {
+                series.add_row::<C>(row, self.entity);
+            }
         };
-        graph_rows::add_up(store, graph, scope, rows, &columns, none, add).await
+        graph_rows::add_up(store, graph, scope, rows, &columns, Series::default, add).await
     }
 }
 
 impl Series {
+    /// Adds a row, seen from the entity `from`.
+    pub(crate) fn add_row<C: Activity>(&mut self, row: &C::Row<'_>, from: &Entity) {
+        let value = |it: &C::Dimension| C::value(row, *it, from).map(Into::into);
+        let keys: Keys = C::TOLD_APART.iter().map(value).collect();
+        let mut sums = Sums::default();
+        sums.add::<C>(row);
+        self.add(keys, C::span(row).first_hour, sums.total::<C>());
+    }
+
     fn add(&mut self, keys: Keys, hour: gumshoe_domain::Hour, count: u64) {
         if self.by_keys.len() >= MOST_SERIES && !self.by_keys.contains_key(&keys) {
-            self.is_complete = false;
+            self.has_more = true;
             return;
         }
         let sum = self.by_keys.entry(keys).or_default().entry(hour);
@@ -238,7 +238,7 @@ pub(crate) struct Increase {
 }
 
 /// What is much more in `now` than in `before`. What was not there before is new, and no increase.
-fn increased(
+pub(crate) fn increased(
     before: &Series,
     now: &Series,
     known: &Known,

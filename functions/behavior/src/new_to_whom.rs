@@ -23,7 +23,7 @@ pub(crate) struct Found {
 }
 
 /// Rows in which something can be new, and the columns that are read for it.
-trait Source: RowKind {
+pub(crate) trait Source: RowKind {
     /// The columns that tell whose a row is.
     const OWNER: &'static [Self];
 
@@ -145,7 +145,11 @@ impl Asked<'_> {
     async fn find_in<C: Source>(&self, kinds: &[NoveltyKind]) -> Result<Found, SegmentError> {
         let scope = self.candidates::<C>(kinds).await?;
         let known = self.sighted::<C>(&scope, Whose::Own).await?;
-        let new = scope.unless(&known);
+        self.reaching::<C>(scope.unless(&known)).await
+    }
+
+    /// Tells for whom else that is new which is new for the entity.
+    pub(crate) async fn reaching<C: Source>(&self, new: Candidates) -> Result<Found, SegmentError> {
         let is_account = self.entity.kind == EntityType::AwsAccount;
         let at_home = if is_account {
             Sighted::none_of(&new)
@@ -173,18 +177,48 @@ impl Asked<'_> {
         &self,
         kinds: &[NoveltyKind],
     ) -> Result<Candidates, SegmentError> {
-        let of_kinds = kinds.iter().flat_map(|it| [C::of(*it), C::labels(*it)]);
-        let columns = columns(of_kinds.chain([C::OWNER, C::COUNTED]));
-        let add = |found: &mut Candidates, row: &C::Row<'_>| {
-            C::observe(row, |row| {
-                if row.is_of(self.entity) {
-                    found.add(row);
-                }
-            });
-        };
+        let columns = columns(Self::columns_of_candidates::<C>(kinds));
+        let add = |found: &mut Candidates, row: &C::Row<'_>| self.add_candidate::<C>(found, row);
         let none = || Candidates::of(kinds);
         let (store, graph, own) = (self.store, self.graph, self.own());
         graph_rows::add_up(store, graph, self.scope, own, &columns, none, add).await
+    }
+
+    /// What [`Self::add_candidate`] looks at.
+    pub(crate) fn columns_of_candidates<C: Source>(kinds: &[NoveltyKind]) -> Vec<C> {
+        let of_kinds = kinds.iter().flat_map(|it| [C::of(*it), C::labels(*it)]);
+        let all = of_kinds.chain([C::OWNER, C::COUNTED]);
+        all.flatten().copied().collect()
+    }
+
+    /// Adds what a row of the scope time has.
+    pub(crate) fn add_candidate<C: Source>(&self, found: &mut Candidates, row: &C::Row<'_>) {
+        C::observe(row, |row| {
+            if row.is_of(self.entity) {
+                found.add(row);
+            }
+        });
+    }
+
+    /// What [`Self::see_own`] looks at.
+    pub(crate) fn columns_of_own<C: Source>(candidates: &Candidates) -> Vec<C> {
+        let kinds = candidates.kinds();
+        let of_kinds = kinds.iter().map(|it| C::of(*it));
+        of_kinds.chain([C::OWNER]).flatten().copied().collect()
+    }
+
+    /// Adds what a row of the entity's baseline has of `candidates`.
+    pub(crate) fn see_own<C: Source>(
+        &self,
+        sighted: &mut Sighted,
+        candidates: &Candidates,
+        row: &C::Row<'_>,
+    ) {
+        C::observe(row, |row| {
+            if row.is_of(self.entity) {
+                sighted.see(candidates, row);
+            }
+        });
     }
 
     /// Which of `candidates` some rows of the baseline have. Only the columns of what is asked for are
@@ -198,19 +232,17 @@ impl Asked<'_> {
             return Ok(Sighted::none_of(candidates));
         }
         let kinds = candidates.kinds();
-        let (filter, owner) = match whose {
-            Whose::Own => (self.own(), C::OWNER),
-            Whose::Home => (home(candidates), C::OWNER),
-            Whose::Anyone => (Filter::default(), &[][..]),
+        let of_kinds = || kinds.iter().flat_map(|it| C::of(*it)).copied().collect();
+        let (filter, wanted) = match whose {
+            Whose::Own => (self.own(), Self::columns_of_own(candidates)),
+            Whose::Home => (home(candidates), Self::columns_of_own(candidates)),
+            Whose::Anyone => (Filter::default(), of_kinds()),
         };
-        let columns = columns(kinds.iter().map(|it| C::of(*it)).chain([owner]));
-        let add = |sighted: &mut Sighted, row: &C::Row<'_>| {
-            C::observe(row, |row| match whose {
-                Whose::Own if row.is_of(self.entity) => sighted.see(candidates, row),
-                Whose::Own => {}
-                Whose::Home => sighted.see_at_home(candidates, row),
-                Whose::Anyone => sighted.see(candidates, row),
-            });
+        let columns = columns(wanted);
+        let add = |sighted: &mut Sighted, row: &C::Row<'_>| match whose {
+            Whose::Own => self.see_own::<C>(sighted, candidates, row),
+            Whose::Home => C::observe(row, |row| sighted.see_at_home(candidates, row)),
+            Whose::Anyone => C::observe(row, |row| sighted.see(candidates, row)),
         };
         let (store, graph, before) = (self.store, self.graph, self.before);
         let none = || Sighted::none_of(candidates);
@@ -247,8 +279,7 @@ fn home(candidates: &Candidates) -> Filter {
     }
 }
 
-fn columns<C: RowKind>(some: impl Iterator<Item = &'static [C]>) -> Vec<C> {
-    let mut columns: Vec<C> = some.flatten().copied().collect();
+fn columns<C: RowKind>(mut columns: Vec<C>) -> Vec<C> {
     columns.sort_unstable();
     columns.dedup();
     columns

@@ -11,7 +11,8 @@ use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
 use gumshoe_segments::{Filter, NetworkColumn, RelationColumn, SegmentError, graph_rows};
 use gumshoe_store::Store;
 
-use self::calls::{CALLS, derived};
+pub(crate) use self::calls::CALLS;
+use self::calls::derived;
 use crate::grouping::plus;
 use crate::source::Activity;
 
@@ -125,7 +126,7 @@ pub(crate) struct Ties<'a> {
 }
 
 impl<'a> Ties<'a> {
-    fn new(of: &'a Entity, wanted: &'a Wanted) -> Self {
+    pub(crate) fn new(of: &'a Entity, wanted: &'a Wanted) -> Self {
         Self {
             of,
             wanted,
@@ -187,7 +188,7 @@ impl<'a> Ties<'a> {
         });
     }
 
-    fn add_call(&mut self, call: &Call<'_>) {
+    pub(crate) fn add_call(&mut self, call: &Call<'_>) {
         for (from, arn, relation, to, to_arn) in derived(call) {
             self.each((from, relation, to), |direction, known| {
                 let arn = match direction {
@@ -200,7 +201,7 @@ impl<'a> Ties<'a> {
         }
     }
 
-    fn add_flow(&mut self, flow: &Flow<'_>) {
+    pub(crate) fn add_flow(&mut self, flow: &Flow<'_>) {
         let owner = if self.of.kind == EntityType::ContainerPod {
             Some((EntityType::ContainerPod, self.of.id.as_str()))
         } else {
@@ -224,7 +225,7 @@ impl<'a> Ties<'a> {
     }
 
     /// Adds what other rows show.
-    fn absorb(&mut self, other: Ties<'_>) {
+    pub(crate) fn absorb(&mut self, other: Ties<'_>) {
         for (tie, seen) in other.known {
             let known = self.known.entry(tie).or_default();
             known.see(seen.first_seen, seen.last_seen, seen.arn.as_deref());
@@ -235,7 +236,7 @@ impl<'a> Ties<'a> {
 }
 
 /// What [`Ties::add_flow`] looks at.
-const FLOWS: &[NetworkColumn] = &[
+pub(crate) const FLOWS: &[NetworkColumn] = &[
     NetworkColumn::AccountId,
     NetworkColumn::InstanceId,
     NetworkColumn::LocalAddress,
@@ -249,7 +250,7 @@ const FLOWS: &[NetworkColumn] = &[
 impl Wanted {
     /// Whether calls can show a wanted relation of the entity. An account is on neither side of one,
     /// and all of its activity would be read.
-    fn is_shown_by_calls(&self, of: &Entity) -> bool {
+    pub(crate) fn is_shown_by_calls(&self, of: &Entity) -> bool {
         of.kind != EntityType::AwsAccount
             && self.relations.iter().any(|it| match it.evidence() {
                 Evidence::Calls | Evidence::RelationsAndCalls => true,
@@ -258,7 +259,7 @@ impl Wanted {
     }
 
     /// Whether flows can: they have instances on the one side and addresses on the other.
-    fn is_shown_by_flows(&self, of: &Entity) -> bool {
+    pub(crate) fn is_shown_by_flows(&self, of: &Entity) -> bool {
         let has_flows = matches!(
             of.kind,
             EntityType::Ec2Instance | EntityType::IpAddress | EntityType::ContainerPod
@@ -287,6 +288,24 @@ pub(crate) async fn ties<'a>(
     ties.absorb(calls);
     ties.absorb(flows);
     Ok(ties)
+}
+
+/// Those that are stored.
+pub(crate) async fn stored<'a>(
+    store: &Store,
+    graph: GraphId,
+    scope: ScopeTime,
+    of: &'a Entity,
+    wanted: &'a Wanted,
+) -> Result<Ties<'a>, SegmentError> {
+    let asked = Asked {
+        store,
+        graph,
+        scope,
+        of,
+        wanted,
+    };
+    asked.relations().await
 }
 
 /// What is asked, and of what.

@@ -24,6 +24,13 @@ impl Hours {
         self.0.entry(hour).or_default().add::<C>(row);
     }
 
+    /// Adds the hours of another time.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (hour, sums) in other.0 {
+            self.0.entry(hour).or_default().merge(&sums);
+        }
+    }
+
     /// The line of the measure at this place, beside what is usual by what is `known` of the baseline.
     pub(crate) fn series(
         &self,

@@ -2,26 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use futures::future::{BoxFuture, try_join4};
+use futures::future::{BoxFuture, try_join3};
 use gumshoe_activity::flow::FlowDimension;
-use gumshoe_activity::{
-    Call, Entity, EntityRecord, FindingGroup, Flow, KubernetesCall, RelationType,
-};
+use gumshoe_activity::{Entity, EntityRecord, FindingGroup, Flow, RelationType};
 use gumshoe_analytics::novelty::NoveltyKind;
 use gumshoe_analytics::volume::FalseDiscoveryRate;
-use gumshoe_domain::{Graph, GraphId, Timestamp};
+use gumshoe_domain::{Graph, GraphId, ScopeTime, Timestamp};
 use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, SegmentError, graph_rows};
-use gumshoe_store::{KeptFinding, Store, StoreError};
+use gumshoe_store::{KeptFinding, SegmentKind, Store, StoreError};
 
 use super::activity::Hours;
+use super::calls::Wants;
 use super::panel::Panel;
 use super::time::Times;
 use super::traffic::{self, Traffic};
 use crate::baseline::Known;
-use crate::list_volume_changes::{Increase, Read};
-use crate::new_to_whom::{Asked, Found};
+use crate::list_volume_changes::{Increase, Series, increased};
+use crate::new_to_whom::{self, Found};
 use crate::properties::{self, Properties};
-use crate::relating::{self, Tie, Wanted, ties};
+use crate::relating::{self, FLOWS, Tie, Ties, Wanted};
 use crate::source::Activity;
 
 /// What a panel is made from.
@@ -74,6 +73,18 @@ pub(crate) struct KnownBySource {
     pub(crate) kubernetes: Option<Known>,
 }
 
+impl KnownBySource {
+    /// What is known of segments of a kind, if that was read.
+    pub(crate) fn of(&self, kind: SegmentKind) -> Option<&Known> {
+        match kind {
+            SegmentKind::Activity => self.calls.as_ref(),
+            SegmentKind::Network => self.traffic.as_ref(),
+            SegmentKind::Kubernetes => self.kubernetes.as_ref(),
+            SegmentKind::Relations => None,
+        }
+    }
+}
+
 /// Why a profile cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum MaterialError {
@@ -93,7 +104,7 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn id(&self) -> GraphId {
+    pub(super) fn id(&self) -> GraphId {
         self.graph.arn.id()
     }
 
@@ -120,6 +131,8 @@ impl<'a> Reader<'a> {
             relations: needs.iter().filter_map(relation).collect(),
             direction: None,
         };
+        let new_in = new_to_whom::segments_of(self.entity);
+        let new = has(Need::New).then(|| NoveltyKind::of(self.entity.kind));
         let known = KnownBySource {
             calls: self
                 .known::<Column>(has(Need::Calls) || has(Need::Increases))
@@ -129,43 +142,51 @@ impl<'a> Reader<'a> {
                 .known::<KubernetesColumn>(has(Need::Kubernetes))
                 .await?,
         };
-        let increases = async {
-            match known.calls.as_ref() {
-                Some(known) => self.increases(known).await,
-                None => Ok(Vec::new()),
-            }
+        let of_calls = Wants {
+            hours: has(Need::Calls),
+            new: new.filter(|_| new_in != SegmentKind::Kubernetes),
+            series: has(Need::Increases),
+            ties: Some(&wanted).filter(|it| it.is_shown_by_calls(self.entity)),
         };
-        let has_relations = !wanted.relations.is_empty();
-        let (properties, calls, traffic, kubernetes) = try_join4(
-            if_needed(has(Need::Properties), self.properties()),
-            if_needed(has(Need::Calls), self.calls()),
-            if_needed(has(Need::Traffic), self.traffic()),
-            if_needed(has(Need::Kubernetes), self.kubernetes()),
+        let of_kubernetes = Wants {
+            hours: has(Need::Kubernetes),
+            new: new.filter(|_| new_in == SegmentKind::Kubernetes),
+            series: false,
+            ties: None,
+        };
+        let (calls, kubernetes, (traffic, flows)) = try_join3(
+            boxed(self.calls::<Column>(of_calls)),
+            boxed(self.calls::<KubernetesColumn>(of_kubernetes)),
+            boxed(self.traffic(has(Need::Traffic), &wanted)),
         )
         .await?;
-        let (new, increases, findings, ties) = try_join4(
-            if_needed(has(Need::New), self.new_behaviors()),
-            if_needed(has(Need::Increases), increases),
+        let has_relations = !wanted.relations.is_empty();
+        let (properties, findings, stored) = try_join3(
+            if_needed(has(Need::Properties), self.properties()),
             if_needed(has(Need::Findings), self.findings()),
-            if_needed(has_relations, self.ties(&wanted)),
+            if_needed(has_relations, self.stored(&wanted)),
         )
         .await?;
         let groups = if_needed(has(Need::FindingGroups), self.finding_groups());
         let finding_groups = groups.await?;
+        let mut ties = Ties::new(self.entity, &wanted);
+        for some in [stored, calls.ties, flows].into_iter().flatten() {
+            ties.absorb(some);
+        }
         Ok(Material {
             entity: self.entity,
             record,
             times: self.times,
             properties,
-            calls,
+            calls: calls.hours,
             traffic,
-            kubernetes,
-            new,
-            increases,
+            kubernetes: kubernetes.hours,
+            new: calls.new.or(kubernetes.new),
+            increases: self.increases(known.calls.as_ref(), &calls.series),
             known,
             findings,
             finding_groups,
-            ties,
+            ties: ties.known,
         })
     }
 
@@ -173,37 +194,41 @@ impl<'a> Reader<'a> {
         Ok(properties::of(self.store, self.id(), self.entity, self.now).await?)
     }
 
-    async fn calls(&self) -> Result<Hours, MaterialError> {
-        let columns = [
-            Column::Hour,
-            Column::ErrorCode,
-            Column::Calls,
-            Column::FirstSeen,
-            Column::LastSeen,
-        ];
-        let add = |hours: &mut Hours, row: &Call<'_>| hours.add::<Column>(row);
-        Ok(self.rows(&columns, Hours::default, add, &[]).await?)
-    }
-
-    async fn traffic(&self) -> Result<Traffic, MaterialError> {
-        let add = |sum: &mut Traffic, row: &Flow<'_>| sum.add(row, self.times, self.entity);
-        let about = [FlowDimension::Peer];
-        let read = self.rows(traffic::COLUMNS, Traffic::default, add, &about);
-        let mut traffic = read.await?;
+    /// Traffic of the whole time, if it is needed, and the wanted relations that flows of the scope time
+    /// show.
+    async fn traffic<'w>(
+        &self,
+        is_needed: bool,
+        wanted: &'w Wanted,
+    ) -> Result<(Traffic, Option<Ties<'w>>), SegmentError>
+    where
+        'a: 'w,
+    {
+        let has_ties = wanted.is_shown_by_flows(self.entity);
+        let none = || {
+            let ties = has_ties.then(|| Ties::new(self.entity, wanted));
+            (Traffic::default(), ties)
+        };
+        let (time, columns) = match (is_needed, has_ties) {
+            (false, false) => return Ok(none()),
+            (false, true) => (self.times.scope, FLOWS.to_vec()),
+            (true, false) => (self.times.read(), traffic::COLUMNS.to_vec()),
+            (true, true) => (self.times.read(), [traffic::COLUMNS, FLOWS].concat()),
+        };
+        let scope = self.times.scope;
+        let add = |(traffic, ties): &mut (Traffic, Option<Ties<'w>>), row: &Flow<'_>| {
+            if is_needed {
+                traffic.add(row, self.times, self.entity);
+            }
+            if let Some(ties) = ties
+                && (scope.start()..scope.end()).contains(&row.hour)
+            {
+                ties.add_flow(row);
+            }
+        };
+        let (mut traffic, ties) = self.flows(time, columns, none, add).await?;
         traffic.settle();
-        Ok(traffic)
-    }
-
-    async fn kubernetes(&self) -> Result<Hours, MaterialError> {
-        let columns = [
-            KubernetesColumn::Hour,
-            KubernetesColumn::Status,
-            KubernetesColumn::Calls,
-            KubernetesColumn::FirstSeen,
-            KubernetesColumn::LastSeen,
-        ];
-        let add = |hours: &mut Hours, row: &KubernetesCall<'_>| hours.add::<KubernetesColumn>(row);
-        Ok(self.rows(&columns, Hours::default, add, &[]).await?)
+        Ok((traffic, ties))
     }
 
     async fn findings(&self) -> Result<Vec<KeptFinding>, MaterialError> {
@@ -236,51 +261,41 @@ impl<'a> Reader<'a> {
         Ok(found)
     }
 
-    async fn new_behaviors(&self) -> Result<Option<Found>, MaterialError> {
-        let asked = Asked {
-            store: self.store,
-            graph: self.id(),
-            entity: self.entity,
-            scope: self.times.scope,
-            before: self.times.baseline,
+    fn increases(&self, known: Option<&Known>, series: &(Series, Series)) -> Vec<Increase> {
+        let Some(known) = known else {
+            return Vec::new();
         };
-        let found = asked.find(NoveltyKind::of(self.entity.kind)).await?;
-        Ok(Some(found))
-    }
-
-    async fn increases(&self, known: &Known) -> Result<Vec<Increase>, MaterialError> {
-        let read = Read {
-            store: self.store,
-            graph: self.id(),
-            entity: self.entity,
-        };
+        let (before, now) = series;
         let rate = FalseDiscoveryRate::USUAL;
-        let found = read.increased::<Column>(known, self.times.scope, rate);
-        Ok(found.await?.increases)
+        increased(before, now, known, self.times.scope, rate)
     }
 
-    async fn ties(&self, wanted: &Wanted) -> Result<BTreeMap<Tie, relating::Known>, MaterialError> {
-        let found = ties(self.store, self.id(), self.times.scope, self.entity, wanted);
-        Ok(found.await?.known)
+    async fn stored<'w>(&self, wanted: &'w Wanted) -> Result<Option<Ties<'w>>, MaterialError>
+    where
+        'a: 'w,
+    {
+        let scope = self.times.scope;
+        let stored = relating::stored(self.store, self.id(), scope, self.entity, wanted);
+        Ok(Some(stored.await?))
     }
 
-    /// The entity's rows of the whole time, as what they are known to be.
-    async fn rows<A: Send, C: Activity>(
+    /// The entity's flows, as what they are known to be.
+    async fn flows<A: Send>(
         &self,
-        columns: &[C],
+        time: ScopeTime,
+        mut columns: Vec<NetworkColumn>,
         empty: impl Fn() -> A + Send + Sync,
-        add: impl Fn(&mut A, &C::Row<'_>) + Send + Sync,
-        about: &[C::Dimension],
+        add: impl Fn(&mut A, &Flow<'_>) + Send + Sync,
     ) -> Result<A, SegmentError> {
-        let (store, graph, time) = (self.store, self.id(), self.times.read());
-        let attachments = C::attachments(store, graph, time, self.entity, about).await?;
-        let rows = C::rows(self.entity, &attachments);
-        let mut columns = columns.to_vec();
-        columns.extend(C::ATTRIBUTED);
+        let (store, graph, about) = (self.store, self.id(), &[FlowDimension::Peer]);
+        let attachments =
+            NetworkColumn::attachments(store, graph, time, self.entity, about).await?;
+        let rows = NetworkColumn::rows(self.entity, &attachments);
+        columns.extend(NetworkColumn::ATTRIBUTED);
         columns.sort_unstable();
         columns.dedup();
-        let add = |sum: &mut A, row: &C::Row<'_>| {
-            if let Some(row) = C::attributed(row, self.entity, &attachments) {
+        let add = |sum: &mut A, row: &Flow<'_>| {
+            if let Some(row) = NetworkColumn::attributed(row, self.entity, &attachments) {
                 add(sum, &row);
             }
         };
@@ -288,8 +303,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What `read` gives, if it is needed. Boxed, because all that is read at once would be a future of which a
-/// worker's stack holds few copies.
+/// Boxed, because all that is read at once would be a future of which a worker's stack holds few copies.
+fn boxed<'a, T>(
+    read: impl Future<Output = Result<T, SegmentError>> + Send + 'a,
+) -> BoxFuture<'a, Result<T, SegmentError>> {
+    Box::pin(read)
+}
+
+/// What `read` gives, if it is needed.
 fn if_needed<'a, T: Default + 'a>(
     is_needed: bool,
     read: impl Future<Output = Result<T, MaterialError>> + Send + 'a,

@@ -54,6 +54,13 @@ impl Times {
         ScopeTime::new(start, end).unwrap_or(self.scope)
     }
 
+    /// What follows on the baseline: the scope time, and what is shown after it.
+    pub(crate) fn recent(self) -> ScopeTime {
+        let end = self.shown_until.max(self.scope.end());
+        // At most a year and a week: where that is too long, the scope time alone.
+        ScopeTime::new(self.scope.start().start(), end.start()).unwrap_or(self.scope)
+    }
+
     /// `HOUR` or `DAY`.
     pub(crate) fn bin_size(self) -> &'static str {
         if self.bin_hours == 1 { "HOUR" } else { "DAY" }

@@ -56,7 +56,7 @@ pub(super) fn derived<'a>(call: &Call<'a>) -> Vec<Pair<'a>> {
 }
 
 /// What [`derived`] looks at.
-pub(super) const CALLS: &[Column] = &[
+pub(crate) const CALLS: &[Column] = &[
     Column::PrincipalType,
     Column::PrincipalId,
     Column::PrincipalArn,
