@@ -215,3 +215,54 @@ async fn an_interface_tells_its_instance() {
     assert_eq!(of("eni-3").await, Value::Null);
     assert_eq!(of(FIRST).await, Value::Null);
 }
+
+/// A flow log of version 7, in which some records name a task of ECS.
+fn flow_log_of_tasks(records: &[(&str, u64, i64)]) -> (String, Vec<u8>) {
+    let header = "account-id interface-id srcaddr dstaddr packets bytes start end flow-direction ecs-task-id \
+                  ecs-cluster-name ecs-service-name ecs-container-id";
+    let mut lines = vec![header.to_owned()];
+    for (task, bytes, hour) in records {
+        let start = 1_772_323_200 + hour * 3_600;
+        lines.push(format!(
+            "{ADMINISTRATOR} eni-7 10.0.0.7 203.0.113.9 1 {bytes} {start} {} egress {task}",
+            start + 60
+        ));
+    }
+    flow_log("tasks", &lines)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn traffic_of_an_interface_is_its_tasks_as_long_as_the_log_names_both() {
+    let gumshoe = Gumshoe::start().await;
+    let administrator = gumshoe.account(ADMINISTRATOR);
+    let graph = administrator.create_graph().await;
+    let (key, bytes) = flow_log_of_tasks(&[
+        ("0001 shop web c1", 1, 10),
+        ("0001 shop web c1", 10, 11),
+        ("0002 shop web c2", 100, 12),
+        ("- - - -", 1_000, 14),
+    ]);
+    gumshoe.upload(&key, bytes).await;
+    gumshoe.settled().await;
+
+    let first = format!("0001~shop~{ADMINISTRATOR}~ECS");
+    let second = format!("0002~shop~{ADMINISTRATOR}~ECS");
+    let of = async |kind, id: &str| by_peer(&administrator, &graph, (kind, id)).await;
+    let peer = "203.0.113.9";
+    assert_eq!(of("ContainerPod", &first).await, pairs(&[(peer, 11)]));
+    assert_eq!(of("ContainerPod", &second).await, pairs(&[(peer, 100)]));
+    assert_eq!(of("Ec2Instance", "eni-7").await, pairs(&[(peer, 1_111)]));
+
+    let get = async |kind: &str, id: &str| {
+        let request = json!({ "GraphArn": graph, "EntityType": kind, "EntityId": id });
+        let answer = administrator.ask("/behavior/entities/get", request).await;
+        answer["Properties"].clone()
+    };
+    let interface = get("Ec2Instance", "eni-7").await;
+    assert_eq!(interface["Task"]["EntityId"], second.as_str());
+    let task = get("ContainerPod", &first).await;
+    assert_eq!(task["EcsServices"], json!(["web"]));
+    assert_eq!(task["Containers"], json!(["c1"]));
+    assert_eq!(task["Addresses"], json!(["10.0.0.7"]));
+    assert_eq!(task["Nodes"], Value::Null);
+}

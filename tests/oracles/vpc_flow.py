@@ -9,7 +9,9 @@ comes to:
 - `records`, `left_out`, `rejected`: how many records are traffic, are none, and are malformed, by reason;
 - `guessed`: of how many records nothing tells the direction;
 - `rows`: traffic by account, instance (else interface), interface, local address, peer, direction, action,
-  protocol, local port, remote port and hour, with bytes, packets, flows, first start and last end.
+  protocol, local port, remote port and hour, with bytes, packets, flows, first start and last end;
+- `tasks`: tasks of ECS by account, task, relation, address or cluster, detail and hour, with records, first start
+  and last end.
 
 The rules are those of docs/semantics.md. The code is slow and plain on purpose, and shares nothing with the
 product; Parquet is read by pyarrow.
@@ -160,7 +162,45 @@ def traffic(record, account):
         "end": max(start, number(record, "end", 253402207199, default=start)),
         "bytes": number(record, "bytes", LARGEST),
         "packets": number(record, "packets", LARGEST),
+        "task": task(record, account),
     }
+
+
+def sound(text):
+    """A name as ECS gives them."""
+    return text if text and re.fullmatch("[A-Za-z0-9_-]+", text) else None
+
+
+def arn(record, name, kind):
+    """Account and path of an ARN of ECS."""
+    found = re.fullmatch(f"arn:[^:]*:ecs:[^:]*:([0-9]{{12}}):{kind}/(.*)", given(record, name) or "", re.DOTALL)
+    return found.groups() if found else (None, None)
+
+
+def task(record, account):
+    """Task, cluster and what else is told, or nothing."""
+    task_account, task_path = arn(record, "ecs-task-arn", "task")
+    cluster_account, cluster_path = arn(record, "ecs-cluster-arn", "cluster")
+    _, instance_path = arn(record, "ecs-container-instance-arn", "container-instance")
+    _, definition = arn(record, "ecs-task-definition-arn", "task-definition")
+    name = sound(given(record, "ecs-task-id")) or sound((task_path or "").split("/")[-1])
+    cluster = sound(given(record, "ecs-cluster-name")) or sound((cluster_path or "").split("/")[-1])
+    if not cluster and "/" in (task_path or ""):
+        cluster = sound(task_path.split("/")[0])
+    if not name or not cluster:
+        return None
+    instance = sound(given(record, "ecs-container-instance-id")) or sound((instance_path or "").split("/")[-1])
+    if not re.fullmatch("[A-Za-z0-9_-]+:[A-Za-z0-9_-]+", definition or ""):
+        definition = None
+    details = [
+        ("service", sound(given(record, "ecs-service-name"))),
+        ("task-definition", definition),
+        ("container-instance", instance),
+        ("container", sound(given(record, "ecs-container-id"))),
+        ("container", sound(given(record, "ecs-second-container-id"))),
+    ]
+    suffix = f"~{cluster}~{task_account or cluster_account or account}~ECS"
+    return name + suffix, suffix[1:], ",".join(f"{kind}/{value}" for kind, value in details if value) or None
 
 
 def is_private(found):
@@ -226,7 +266,7 @@ def count(path, account=None):
         except Rejected as reason:
             rejected[str(reason)] += 1
     common, owned = learn(flows)
-    rows, guessed = defaultdict(list), 0
+    rows, tasks, guessed = defaultdict(list), defaultdict(list), 0
     for flow in flows:
         own, is_guess = own_side(flow, common, owned)
         guessed += is_guess
@@ -242,12 +282,19 @@ def count(path, account=None):
             flow["start"] // 3600,
         )
         rows[key].append(flow)
+        if flow["task"]:
+            name, cluster, details = flow["task"]
+            hour = flow["start"] // 3600
+            address = str(flow[own][0])
+            tasks[flow["account"], name, "ASSIGNED_ADDRESS", address, flow["interface"], hour].append(flow)
+            tasks[flow["account"], name, "RUNS_IN", cluster, details, hour].append(flow)
     return {
         "records": len(flows),
         "left_out": left_out,
         "rejected": rejected,
         "guessed": guessed,
         "rows": [[*key, *sums(flows)] for key, flows in sorted(rows.items(), key=str)],
+        "tasks": [[*key, *sums(flows)[2:]] for key, flows in sorted(tasks.items(), key=str)],
     }
 
 

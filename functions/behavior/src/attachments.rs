@@ -25,8 +25,11 @@ pub(crate) const MOST: usize = 500;
 pub(crate) struct Attachments {
     /// By interface or address, the instance or pod from a time on.
     holders: BTreeMap<String, BTreeMap<Timestamp, String>>,
-    /// Instances that were terminated, and pods that were deleted.
+    /// Instances that were terminated, and pods that were deleted. Nothing tells when a task of ECS ends:
+    /// it has its address as long as flow logs say so.
     ended: BTreeMap<String, Timestamp>,
+    /// By interface, the task of ECS that has it from a time on.
+    tasks: BTreeMap<String, BTreeMap<Timestamp, String>>,
 }
 
 impl Attachments {
@@ -50,6 +53,12 @@ impl Attachments {
         last.map(|(_, holder)| holder.as_str())
     }
 
+    /// The task of ECS that had an interface last.
+    pub(crate) fn last_task_of(&self, interface: &str) -> Option<&str> {
+        let last = self.tasks.get(interface)?.last_key_value();
+        last.map(|(_, task)| task.as_str())
+    }
+
     /// What an instance or a pod had at some time.
     pub(crate) fn held_by(&self, holder: &str) -> impl Iterator<Item = &str> {
         let all = self.holders.iter();
@@ -71,6 +80,9 @@ impl Attachments {
             }
             RelationType::AssignedAddress if row.from.kind == EntityType::ContainerPod => {
                 self.hold(row.to.id, row.from.id, row);
+                if is_task(row.from.id) {
+                    self.task_has_address(row);
+                }
             }
             RelationType::Assumed
             | RelationType::StartedSession
@@ -96,6 +108,16 @@ impl Attachments {
             if known.as_str() < holder {
                 holder.clone_into(known);
             }
+        }
+    }
+
+    fn task_has_address(&mut self, row: &Relation<'_>) {
+        let end = self.ended.entry(row.from.id.to_owned());
+        let end = end.or_insert(row.last_seen);
+        *end = row.last_seen.max(*end);
+        if let Some(interface) = row.detail.filter(|it| is_interface_id(it)) {
+            let since = self.tasks.entry(interface.to_owned()).or_default();
+            since.insert(row.last_seen, row.from.id.to_owned());
         }
     }
 
@@ -143,6 +165,7 @@ impl Attachments {
         Ok(Self {
             holders: all.holders,
             ended: own.ended,
+            tasks: all.tasks,
         })
     }
 
@@ -162,6 +185,7 @@ impl Attachments {
         Ok(Self {
             holders: all.holders,
             ended: ends.ended,
+            tasks: all.tasks,
         })
     }
 
@@ -209,6 +233,11 @@ impl Attachments {
 /// The account in the id of a pod, `<uid>~<cluster>~<account>~EKS`.
 pub(crate) fn account_of_pod(id: &str) -> Option<&str> {
     id.rsplit('~').nth(1)
+}
+
+/// Whether a `ContainerPod` is a task of ECS.
+pub(crate) fn is_task(id: &str) -> bool {
+    id.ends_with("~ECS")
 }
 
 /// What a row that attaches an interface meets.
@@ -260,6 +289,34 @@ mod tests {
             first_seen: at(second),
             last_seen: at(second),
         }
+    }
+
+    #[test]
+    fn a_task_has_its_address_as_long_as_flow_logs_say_so() {
+        let mut all = Attachments::default();
+        let task = "0123~shop~111122223333~ECS";
+        for second in [100, 200] {
+            all.add(&Relation {
+                from: Party {
+                    kind: EntityType::ContainerPod,
+                    id: task,
+                },
+                relation: RelationType::AssignedAddress,
+                to: Party {
+                    kind: EntityType::IpAddress,
+                    id: "10.0.0.5",
+                },
+                detail: Some("eni-1"),
+                ..seen(RelationType::AssignedAddress, "i-1", second)
+            });
+        }
+        let of = |from, to| all.holder_of("10.0.0.5", (at(from), at(to)));
+        assert_eq!(of(50, 99), None);
+        assert_eq!(of(150, 160), Some(task));
+        assert_eq!(of(200, 260), Some(task));
+        assert_eq!(of(201, 260), None);
+        assert_eq!(all.last_task_of("eni-1"), Some(task));
+        assert_eq!(all.holder_of("eni-1", (at(0), at(900))), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use gumshoe_segments::SegmentError;
 use gumshoe_store::Store;
 use serde::Serialize;
 
-use crate::attachments::Attachments;
+use crate::attachments::{Attachments, is_task};
 use crate::profile::form::{Cell, CellType, KeyValue};
 use crate::relating::{Direction, Known, Tie, Ties, Wanted, ties};
 use crate::shapes::EntityReference;
@@ -59,6 +59,43 @@ pub(crate) struct Properties {
     /// The instance to which an interface was attached last.
     #[serde(skip_serializing_if = "Option::is_none")]
     instance: Option<EntityReference>,
+    /// The task of ECS that had an interface last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task: Option<EntityReference>,
+    /// What flow logs tell of a task of ECS.
+    #[serde(flatten)]
+    of_task: OfTask,
+}
+
+/// What is known of a task of ECS.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct OfTask {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ecs_services: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    task_definitions: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    container_instances: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    containers: Vec<String>,
+}
+
+impl OfTask {
+    /// From the details of its relation to its cluster.
+    fn told(details: &[String]) -> Self {
+        let of = |kind: &str| -> Vec<String> {
+            let named = details.iter().filter_map(|it| it.split_once('/'));
+            let of_kind = named.filter(|(it, _)| *it == kind);
+            of_kind.map(|(_, name)| name.to_owned()).collect()
+        };
+        Self {
+            ecs_services: of("service"),
+            task_definitions: of("task-definition"),
+            container_instances: of("container-instance"),
+            containers: of("container"),
+        }
+    }
 }
 
 impl Properties {
@@ -94,6 +131,27 @@ impl Properties {
             )
             .with("Addresses", CellType::Text, texts(&self.addresses))
             .with("Instance", CellType::Entity, entity(&self.instance))
+            .with("ECS task", CellType::Entity, entity(&self.task))
+            .with(
+                "ECS service",
+                CellType::Text,
+                texts(&self.of_task.ecs_services),
+            )
+            .with(
+                "Task definition",
+                CellType::Text,
+                texts(&self.of_task.task_definitions),
+            )
+            .with(
+                "Container instance",
+                CellType::Text,
+                texts(&self.of_task.container_instances),
+            )
+            .with(
+                "Containers",
+                CellType::Text,
+                texts(&self.of_task.containers),
+            )
     }
 }
 
@@ -148,8 +206,10 @@ pub(crate) async fn of(
         direction: None,
     };
     let ties = ties(store, graph, scope, entity, &wanted).await?;
+    let (instance, task) = holders(store, graph, scope, entity).await?;
     Ok(Some(Properties {
-        instance: instance(store, graph, scope, entity).await?,
+        instance,
+        task,
         ..properties(entity, &ties)
     }))
 }
@@ -179,6 +239,12 @@ fn properties(entity: &Entity, ties: &Ties<'_>) -> Properties {
         let each: BTreeSet<&str> = texts.flat_map(|it| it.split(',')).collect();
         each.into_iter().take(MOST).map(str::to_owned).collect()
     };
+    let runs_in = told(RelationType::RunsIn);
+    let (of_task, nodes) = if is_task(&entity.id) {
+        (OfTask::told(&runs_in), Vec::new())
+    } else {
+        (OfTask::default(), runs_in)
+    };
     Properties {
         created_by: creation.map(reference),
         creation_time: creation.map(|(_, known)| known.first_seen.to_string()),
@@ -193,33 +259,41 @@ fn properties(entity: &Entity, ties: &Ties<'_>) -> Properties {
         network_interfaces: details(RelationType::AttachedInterface),
         addresses: others(RelationType::AssignedAddress),
         images: others(RelationType::RunsImage),
-        nodes: told(RelationType::RunsIn),
+        nodes,
         service_account: outgoing(RelationType::RunsAs).next().map(reference),
         security_settings: told(RelationType::RunsAs),
         service_roles: details(RelationType::Created),
         instance: None,
+        task: None,
+        of_task,
     }
 }
 
-/// The instance of a network interface.
-async fn instance(
+/// The instance and the task of ECS of a network interface.
+async fn holders(
     store: &Store,
     graph: GraphId,
     scope: ScopeTime,
     entity: &Entity,
-) -> Result<Option<EntityReference>, SegmentError> {
+) -> Result<(Option<EntityReference>, Option<EntityReference>), SegmentError> {
     if entity.kind != EntityType::Ec2Instance || !is_interface_id(&entity.id) {
-        return Ok(None);
+        return Ok((None, None));
     }
     let interfaces = BTreeSet::from([entity.id.clone()]);
     let all = Attachments::of_interfaces(store, graph, scope, &interfaces).await?;
-    Ok(all.last_holder_of(&entity.id).map(|id| {
-        let instance = Entity {
-            kind: EntityType::Ec2Instance,
+    let reference = |kind, id: &str| {
+        let entity = Entity {
+            kind,
             id: id.to_owned(),
         };
-        EntityReference::new(&instance, None, None)
-    }))
+        EntityReference::new(&entity, None, None)
+    };
+    let instance = all.last_holder_of(&entity.id);
+    let task = all.last_task_of(&entity.id);
+    Ok((
+        instance.map(|id| reference(EntityType::Ec2Instance, id)),
+        task.map(|id| reference(EntityType::ContainerPod, id)),
+    ))
 }
 
 fn reference((tie, known): (&Tie, &Known)) -> EntityReference {

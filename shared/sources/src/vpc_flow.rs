@@ -22,6 +22,7 @@ mod separators;
 mod service;
 mod spans;
 mod table;
+mod task;
 
 use std::io::Read;
 

@@ -25,11 +25,12 @@ pub enum RelationType {
     AttachedInterface,
     /// Who associated an instance profile with an instance. The detail is the profile's ARN or name.
     AssociatedInstanceProfile,
-    /// Addresses of an instance or a pod. The detail is the network interface that has the address.
+    /// Addresses of an instance, a pod or a task of ECS. The detail is the network interface that has the address.
     AssignedAddress,
     /// A pod's images.
     RunsImage,
-    /// The cluster of a pod. The detail is the node.
+    /// The cluster of a pod or a task of ECS. The detail is the node, and of a task what else flow logs tell of
+    /// it.
     RunsIn,
     /// The service account of a pod. The detail is what takes away from what isolates the pod.
     RunsAs,

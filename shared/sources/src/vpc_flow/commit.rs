@@ -10,6 +10,7 @@ use super::ends::End;
 use super::interfaces::Known;
 use super::kept::position;
 use super::table::{RowKey, Table};
+use super::task::{Of, Seen};
 use crate::batch::Batch;
 use crate::geolocate::Geolocator;
 use crate::limits::Limits;
@@ -34,22 +35,40 @@ pub(super) fn commit(
         let Some(rows) = batch.accounts.get_mut(part.account as usize) else {
             continue;
         };
-        let Some((row, is_guessed)) = sides.row(key, part, &mut rows.flows) else {
+        let Some(placed) = sides.row(key, part, &mut rows.flows) else {
             continue;
         };
-        if is_guessed {
+        if placed.is_guessed {
             tally
                 .notices
                 .add_times(Notice::UnknownDirection, traffic.flows);
         }
-        rows.flows.add(row, *traffic);
+        rows.flows.add(placed.row, *traffic);
         part.count(traffic);
+        if let Some(seen) = &mut part.seen {
+            seen.add(key.hour, text(placed.local), traffic);
+        }
     }
+    relate(&parts, known, batch);
     finish(&parts, known, &mut tally);
     for account in tally.accounts.keys() {
         batch.account(*account).fold_tails(limits.peers);
     }
     tally
+}
+
+/// Adds the tasks that interfaces belong to.
+fn relate(parts: &[Part], known: &[Known], batch: &mut Batch) {
+    for (part, known) in parts.iter().zip(known) {
+        let rows = batch.accounts.get_mut(part.account as usize);
+        if let (Some(task), Some(seen), Some(rows)) = (&known.task, &part.seen, rows) {
+            let of = Of {
+                account: known.account.as_str(),
+                interface: known.interface().interface_id,
+            };
+            task.relate(seen, of, &mut rows.relations);
+        }
+    }
 }
 
 /// Sums up what the interfaces' records came to.
@@ -75,6 +94,8 @@ struct Part {
     account: u32,
     interface: InterfaceId,
     counted: Option<AccountTally>,
+    /// Its addresses, where a task has it.
+    seen: Option<Seen>,
 }
 
 impl Part {
@@ -84,6 +105,7 @@ impl Part {
             account: position(account),
             interface: batch.accounts[account].flows.interface(&known.interface()),
             counted: None,
+            seen: known.task.is_some().then(Seen::default),
         }
     }
 
@@ -95,6 +117,15 @@ impl Part {
         counted.records += traffic.flows;
         counted.newest = counted.newest.max(traffic.last_seen);
     }
+}
+
+/// A row of the object in the batch.
+struct Placed {
+    row: FlowKey,
+    /// Whether its direction is a guess.
+    is_guessed: bool,
+    /// The interface's own address.
+    local: Address,
 }
 
 /// Where the object's ends are in the rows of an account. Of each end the last account is kept that had
@@ -119,13 +150,8 @@ impl<'a> Sides<'a> {
         }
     }
 
-    /// The row in the batch, and whether its direction is a guess.
-    fn row(
-        &mut self,
-        key: &RowKey,
-        part: &Part,
-        flows: &mut FlowAggregate,
-    ) -> Option<(FlowKey, bool)> {
+    /// The row in the batch.
+    fn row(&mut self, key: &RowKey, part: &Part, flows: &mut FlowAggregate) -> Option<Placed> {
         let ends = &self.table.ends;
         let (source, destination) = (ends.get(key.source)?, ends.get(key.destination)?);
         let (direction, is_guessed) = match key.direction {
@@ -149,7 +175,11 @@ impl<'a> Sides<'a> {
             service: seen_from_the_interface(key.service, direction),
             traffic_path: key.traffic_path,
         };
-        Some((row, is_guessed))
+        Some(Placed {
+            row,
+            is_guessed,
+            local: local.1.address,
+        })
     }
 
     fn local(&mut self, end: (u32, End), account: u32, flows: &mut FlowAggregate) -> LocalId {

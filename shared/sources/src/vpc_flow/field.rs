@@ -30,11 +30,21 @@ pub(super) enum Field {
     FlowDirection,
     TrafficPath,
     Type,
+    EcsClusterArn,
+    EcsClusterName,
+    EcsContainerInstanceArn,
+    EcsContainerInstanceId,
+    EcsContainerId,
+    EcsSecondContainerId,
+    EcsServiceName,
+    EcsTaskDefinitionArn,
+    EcsTaskArn,
+    EcsTaskId,
 }
 
 impl Field {
     /// Every field that is read, in the order of the enumeration.
-    pub(super) const ALL: [Self; 22] = [
+    pub(super) const ALL: [Self; 32] = [
         Self::AccountId,
         Self::InterfaceId,
         Self::InstanceId,
@@ -57,16 +67,36 @@ impl Field {
         Self::FlowDirection,
         Self::TrafficPath,
         Self::Type,
+        Self::EcsClusterArn,
+        Self::EcsClusterName,
+        Self::EcsContainerInstanceArn,
+        Self::EcsContainerInstanceId,
+        Self::EcsContainerId,
+        Self::EcsSecondContainerId,
+        Self::EcsServiceName,
+        Self::EcsTaskDefinitionArn,
+        Self::EcsTaskArn,
+        Self::EcsTaskId,
     ];
 
-    /// The fields that name a record's interface.
-    pub(super) const NAMING: [Self; 6] = [
+    /// The fields that name a record's interface, and the task that has it.
+    pub(super) const NAMING: [Self; 16] = [
         Self::AccountId,
         Self::InstanceId,
         Self::InterfaceId,
         Self::VpcId,
         Self::SubnetId,
         Self::AzId,
+        Self::EcsClusterArn,
+        Self::EcsClusterName,
+        Self::EcsContainerInstanceArn,
+        Self::EcsContainerInstanceId,
+        Self::EcsContainerId,
+        Self::EcsSecondContainerId,
+        Self::EcsServiceName,
+        Self::EcsTaskDefinitionArn,
+        Self::EcsTaskArn,
+        Self::EcsTaskId,
     ];
 
     /// The fields without which a record cannot be counted. One of `interface-id` and `instance-id`
@@ -104,6 +134,16 @@ impl Field {
             Self::FlowDirection => "flow-direction",
             Self::TrafficPath => "traffic-path",
             Self::Type => "type",
+            Self::EcsClusterArn => "ecs-cluster-arn",
+            Self::EcsClusterName => "ecs-cluster-name",
+            Self::EcsContainerInstanceArn => "ecs-container-instance-arn",
+            Self::EcsContainerInstanceId => "ecs-container-instance-id",
+            Self::EcsContainerId => "ecs-container-id",
+            Self::EcsSecondContainerId => "ecs-second-container-id",
+            Self::EcsServiceName => "ecs-service-name",
+            Self::EcsTaskDefinitionArn => "ecs-task-definition-arn",
+            Self::EcsTaskArn => "ecs-task-arn",
+            Self::EcsTaskId => "ecs-task-id",
         }
     }
 

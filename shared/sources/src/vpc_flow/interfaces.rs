@@ -6,6 +6,7 @@ use gumshoe_domain::AccountId;
 
 use super::direction::Addresses;
 use super::field::{Field, Fields};
+use super::task::{self, Task};
 use crate::memo::{Memo, MemoKey};
 use crate::tally::RecordRejected;
 
@@ -30,6 +31,8 @@ pub(super) struct Known {
     pub(super) is_cut: bool,
     /// What its records have in common.
     pub(super) addresses: Addresses,
+    /// The ECS task that it belongs to.
+    pub(super) task: Option<Task>,
 }
 
 impl Known {
@@ -73,13 +76,20 @@ impl Interfaces {
         let account = fields.text(Field::AccountId);
         // What is behind is cut away in any case, and must not fill the memory before.
         let texts = TEXTS.map(|it| fields.text(it).map(|it| it.get(..MOST_BYTES).unwrap_or(it)));
-        let [instance, interface, vpc, subnet, az] = texts;
-        self.key
-            .set([account, instance, interface, vpc, subnet, az]);
+        let of_task =
+            task::TEXTS.map(|it| fields.text(it).map(|it| it.get(..MOST_BYTES).unwrap_or(it)));
+        let mut key = [None; 1 + TEXTS.len() + task::TEXTS.len()];
+        let named = [account].into_iter().chain(texts).chain(of_task);
+        key.iter_mut()
+            .zip(named)
+            .for_each(|(kept, text)| *kept = text);
+        self.key.set(key);
         let (list, text_bytes) = (&mut self.list, &mut self.text_bytes);
         self.places.get_or_make(&self.key, || {
-            let known = known(account, texts, object)?;
+            let mut known = known(account, texts, object)?;
+            known.task = Task::told(of_task, known.account);
             *text_bytes += known.texts.iter().flatten().map(String::len).sum::<usize>();
+            *text_bytes += known.task.as_ref().map_or(0, Task::bytes);
             list.push(known);
             Ok(list.len() - 1)
         })
@@ -122,6 +132,7 @@ fn known(
         is_of_another_account: named.zip(object).is_some_and(|(it, key)| it != key),
         is_cut,
         addresses: Addresses::default(),
+        task: None,
     })
 }
 

@@ -8,9 +8,10 @@ use rustc_hash::FxBuildHasher;
 use super::columns::Line;
 use crate::tally::RecordRejected;
 
-/// The most bytes that are kept of one interface, and the most interfaces: more than ever come, and
-/// little memory. Others are looked up field by field each time.
-const MOST_BYTES: usize = 512;
+/// The most bytes that are kept of one interface and of all, and the most interfaces: more than ever come,
+/// and little memory. Others are looked up field by field each time.
+const MOST_BYTES: usize = 2_048;
+const MOST_TEXT: usize = 2 << 20;
 const MOST_INTERFACES: usize = 4_096;
 
 /// What became of an interface.
@@ -52,7 +53,8 @@ impl Naming {
             return entry.place;
         }
         let place = make();
-        if (1..=MOST_BYTES).contains(&length) && self.entries.len() < MOST_INTERFACES {
+        let has_room = self.entries.len() < MOST_INTERFACES && self.texts.len() < MOST_TEXT;
+        if (1..=MOST_BYTES).contains(&length) && has_room {
             self.add(line, hash, place);
         }
         place

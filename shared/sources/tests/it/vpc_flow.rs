@@ -10,3 +10,4 @@ mod properties;
 mod real_logs;
 mod records;
 mod tails;
+mod tasks;
