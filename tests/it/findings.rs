@@ -308,6 +308,49 @@ async fn a_finding_is_archived_here_until_that_is_taken_back_whatever_updates_co
     assert_eq!(ids(&administrator, &graph, json!({})).await, [ID]);
 }
 
+/// A check of a control, as it came out at `minute`.
+fn checked(id: &str, status: &str, minute: u32) -> Value {
+    let mut finding = asff(id);
+    finding["Compliance"] = json!({ "Status": status });
+    finding["UpdatedAt"] = json!(format!("2026-03-01T12:{minute:02}:00.000Z"));
+    finding
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_control_that_passes_again_takes_its_finding_off_until_it_fails() {
+    let (gumshoe, administrator, graph) = started().await;
+    let upload = async |name: &str, findings: &[Value]| {
+        let lines: Vec<String> = findings.iter().map(Value::to_string).collect();
+        let key = format!("SecurityHub/{name}.jsonl");
+        gumshoe.upload(&key, lines.join("\n").into_bytes()).await;
+        gumshoe.settled().await;
+    };
+    let active = async || ids(&administrator, &graph, json!({})).await;
+    upload("a", &[checked("control", "FAILED", 10)]).await;
+    assert_eq!(active().await, ["control"]);
+    // Of a control that never failed nothing is kept.
+    let passed = [
+        checked("control", "PASSED", 20),
+        checked("other", "PASSED", 20),
+    ];
+    upload("b", &passed).await;
+    assert_eq!(active().await, [""; 0]);
+    let archived = json!({ "State": "ARCHIVED" });
+    assert_eq!(ids(&administrator, &graph, archived).await, ["control"]);
+    let record = get(&administrator, &graph, "control").await["Record"].clone();
+    assert_eq!(record, passed[0]);
+    // What is older changes nothing.
+    upload("c", &[checked("control", "FAILED", 15)]).await;
+    assert_eq!(active().await, [""; 0]);
+    upload("d", &[checked("control", "FAILED", 30)]).await;
+    assert_eq!(active().await, ["control"]);
+
+    let status = status(&administrator, &graph, "SECURITY_HUB").await;
+    let left_out = json!({ "COMPLIANCE_NOT_FAILED": 2 });
+    assert_eq!(status["Records"]["LeftOut"], left_out, "{status}");
+    assert_eq!(status["Records"]["Ingested"], 3, "{status}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_package_leaves_findings_out_for_ever() {
     let (gumshoe, administrator, graph) = started().await;

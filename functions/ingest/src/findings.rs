@@ -25,5 +25,13 @@ pub(crate) async fn write(
     if !reports.is_empty() {
         store.write_findings(graph, &reports).await?;
     }
+    let passed: Vec<_> = batch
+        .passed()
+        .filter(|(account, _)| attribution.feeds(*account, scope))
+        .flat_map(|(_, reports)| reports)
+        .collect();
+    if !passed.is_empty() {
+        store.update_findings(graph, &passed).await?;
+    }
     Ok(())
 }

@@ -17,17 +17,19 @@ pub(crate) fn of_object(
             .into_iter()
             .collect();
     }
-    let records: u64 = tally.accounts.values().map(|of| of.records).sum();
+    let counted: u64 = tally.accounts.values().map(|of| of.records).sum();
+    // Where no record counts, what the accounts gave is as much each.
+    let least = u64::from(counted == 0);
+    let records = counted + least * u64::try_from(tally.accounts.len()).unwrap_or(u64::MAX);
     let up_to = |count: u64| {
-        let part =
-            u128::from(tally.inflated_bytes) * u128::from(count) / u128::from(records.max(1));
+        let part = u128::from(tally.inflated_bytes) * u128::from(count) / u128::from(records);
         // A part is at most the whole, which is a u64.
         u64::try_from(part).unwrap_or(tally.inflated_bytes)
     };
     let mut before = 0;
     let mut bytes = BTreeMap::new();
     for (account, of) in &tally.accounts {
-        let after = before + of.records;
+        let after = before + of.records + least;
         bytes.insert(*account, up_to(after) - up_to(before));
         before = after;
     }
@@ -101,7 +103,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_byte_is_lost_or_counted_twice(bytes in any::<u64>(), records in prop::collection::vec(1_u64..1 << 40, 1..20)) {
+        fn no_byte_is_lost_or_counted_twice(bytes in any::<u64>(), records in prop::collection::vec(0_u64..1 << 40, 1..20)) {
             let split = of_object(&tally(bytes, &records), None);
             prop_assert_eq!(split.values().map(|part| u128::from(*part)).sum::<u128>(), u128::from(bytes));
         }

@@ -20,6 +20,7 @@ pub struct Batch {
     /// Places in `accounts`.
     pub(crate) places: BTreeMap<AccountId, usize>,
     pub(crate) findings: BTreeMap<AccountId, Vec<Report>>,
+    pub(crate) passed: BTreeMap<AccountId, Vec<Report>>,
     pub(crate) audits: AuditRows,
     pub(crate) buffers: Buffers,
 }
@@ -48,6 +49,13 @@ impl Batch {
     pub fn findings(&self) -> impl Iterator<Item = (AccountId, &[Report])> {
         let findings = self.findings.iter();
         findings.map(|(account, reports)| (*account, reports.as_slice()))
+    }
+
+    /// The accounts with reports that something which may have been a finding is none any more, with these,
+    /// in order. They were left out; a graph that has the finding wants to know.
+    pub fn passed(&self) -> impl Iterator<Item = (AccountId, &[Report])> {
+        let passed = self.passed.iter();
+        passed.map(|(account, reports)| (*account, reports.as_slice()))
     }
 
     /// Whether there are findings.
@@ -131,7 +139,7 @@ impl Batch {
     /// inflated text, at most [`Limits::whole_bytes`](crate::Limits::whole_bytes), comes on top.
     pub fn memory(&self) -> usize {
         let accounts: usize = self.accounts.iter().map(AccountRows::memory).sum();
-        let findings = self.findings.values().flatten();
+        let findings = self.findings.values().chain(self.passed.values()).flatten();
         accounts
             + findings.map(Report::memory).sum::<usize>()
             + self.audits.memory()

@@ -37,10 +37,12 @@ pub(crate) const MOST_RECORD_BYTES: usize = 380 << 10;
 pub(crate) type Taken = Result<(Report, bool), Refused>;
 
 /// Why a record is no finding of a graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Refused {
     /// It is sound.
     LeftOut(LeftOut),
+    /// It is sound, and says that what may have been one is none any more.
+    Passed(LeftOut, Box<Report>),
     /// It is not.
     Rejected(RecordRejected),
 }
@@ -73,10 +75,12 @@ pub(crate) fn read(
     let mut inflater = std::mem::take(&mut batch.buffers.inflater);
     let result = reports(bytes, &mut inflater, limits, take);
     batch.buffers.inflater = inflater;
-    let (tally, reports) = result?;
-    for report in reports {
-        let account = report.finding.account;
-        batch.findings.entry(account).or_default().push(report);
+    let (tally, reports, passed) = result?;
+    for (of_account, reports) in [(&mut batch.findings, reports), (&mut batch.passed, passed)] {
+        for report in reports {
+            let account = report.finding.account;
+            of_account.entry(account).or_default().push(report);
+        }
     }
     Ok(tally)
 }
@@ -86,14 +90,14 @@ fn reports(
     inflater: &mut Inflater,
     limits: &Limits,
     take: Take,
-) -> Result<(ObjectTally, Vec<Report>), ObjectRejected> {
+) -> Result<(ObjectTally, Vec<Report>, Vec<Report>), ObjectRejected> {
     let mut reading = Reading::new(limits, take);
     let read = documents::read(bytes, inflater, limits, &mut reading);
     if reading.is_full {
         return Err(ObjectRejected::TooManyRows(limits.batch_bytes));
     }
     reading.tally.inflated_bytes = read?;
-    Ok((reading.tally, reading.reports))
+    Ok((reading.tally, reading.reports, reading.passed))
 }
 
 /// One object being read.
@@ -101,6 +105,7 @@ pub(crate) struct Reading {
     take: Take,
     tally: ObjectTally,
     reports: Vec<Report>,
+    passed: Vec<Report>,
     memory: usize,
     most_memory: usize,
     most_record: usize,
@@ -118,6 +123,7 @@ impl Reading {
             take,
             tally: ObjectTally::default(),
             reports: Vec::new(),
+            passed: Vec::new(),
             memory: 0,
             most_memory: limits.batch_bytes,
             most_record: most_record.min(MOST_RECORD_BYTES),
@@ -129,6 +135,7 @@ impl Reading {
     fn restart(&mut self) {
         self.tally = ObjectTally::default();
         self.reports.clear();
+        self.passed.clear();
         self.memory = 0;
     }
 
@@ -168,6 +175,11 @@ impl Reading {
                 self.tally.left_out.add(reason);
                 Ok(())
             }
+            Err(Refused::Passed(reason, mut report)) => {
+                self.tally.left_out.add(reason);
+                text.clone_into(&mut report.record);
+                self.pass(*report)
+            }
             Err(Refused::Rejected(reason)) => {
                 self.tally.rejected.add(reason);
                 Ok(())
@@ -175,12 +187,31 @@ impl Reading {
         }
     }
 
-    fn add(&mut self, report: Report) -> Result<(), Full> {
+    fn hold(&mut self, report: &Report) -> Result<(), Full> {
         self.memory += report.memory();
         if self.memory > self.most_memory {
             self.is_full = true;
             return Err(Full);
         }
+        Ok(())
+    }
+
+    /// Keeps what counts for nothing, with whose it is: the object is of its account's graph.
+    fn pass(&mut self, report: Report) -> Result<(), Full> {
+        self.hold(&report)?;
+        let accounts: &mut BTreeMap<_, _> = &mut self.tally.accounts;
+        accounts
+            .entry(report.finding.account)
+            .or_insert(AccountTally {
+                records: 0,
+                newest: report.finding.updated,
+            });
+        self.passed.push(report);
+        Ok(())
+    }
+
+    fn add(&mut self, report: Report) -> Result<(), Full> {
+        self.hold(&report)?;
         let finding = &report.finding;
         if finding.is_archived {
             self.tally.notices.add(Notice::ArchivedFinding);

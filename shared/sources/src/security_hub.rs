@@ -15,14 +15,14 @@ use gumshoe_domain::{AccountId, LogSourceName};
 use serde_json::Value;
 
 use crate::batch::Batch;
-use crate::findings::{self, Arn, Delivery, Entities, Taken, Texts};
+use crate::findings::{self, Arn, Delivery, Entities, Refused, Taken, Texts};
 use crate::findings::{elements, member, moment, sides, text, text_of};
 use crate::geolocate::Geolocator;
 use crate::key::{self, KeyVerdict, ObjectKey};
 use crate::limits::Limits;
 use crate::rejected::ObjectRejected;
 use crate::source::{EventPattern, LogSource};
-use crate::tally::{ObjectTally, RecordRejected};
+use crate::tally::{LeftOut, ObjectTally, RecordRejected};
 
 /// Most types of a finding. Security Hub User Guide, "Required top-level attributes".
 const MOST_TYPES: usize = 50;
@@ -75,7 +75,11 @@ fn take(record: &Value, delivery: &Delivery) -> Taken {
     let updated = moment(record, "UpdatedAt").ok_or(RecordRejected::MissingUpdateTime)?;
     let created = moment(record, "CreatedAt").unwrap_or(updated);
     let region = region(record, product_arn);
-    rules::check(record, product_arn, region, delivery)?;
+    let passed = match rules::check(record, product_arn, region, delivery) {
+        Ok(()) => None,
+        Err(reason @ LeftOut::ComplianceNotFailed) => Some(reason),
+        Err(reason) => return Err(reason.into()),
+    };
     let (involved, is_cut) = involved(record, account);
     let mut texts = Texts::new(is_cut);
     let last_seen = moment(record, "LastObservedAt").unwrap_or(updated);
@@ -97,7 +101,7 @@ fn take(record: &Value, delivery: &Delivery) -> Taken {
         last_seen,
         created,
         updated,
-        is_archived: text(record, "RecordState") == Some("ARCHIVED"),
+        is_archived: passed.is_some() || text(record, "RecordState") == Some("ARCHIVED"),
         workflow: texts.optional(workflow.or_else(|| text(record, "WorkflowState"))),
         count: 1,
         involved,
@@ -107,7 +111,10 @@ fn take(record: &Value, delivery: &Delivery) -> Taken {
         record: String::new(),
         sent: delivery.sent,
     };
-    Ok((report, texts.is_cut()))
+    match passed {
+        Some(reason) => Err(Refused::Passed(reason, Box::new(report))),
+        None => Ok((report, texts.is_cut())),
+    }
 }
 
 /// The Region that the finding is of: what it says, else that of the product that told it.

@@ -26,6 +26,13 @@ pub(super) const AT_ONCE: usize = 8;
 /// How often a finding is looked at anew that somebody else changed meanwhile.
 const ATTEMPTS: usize = 10;
 
+/// What becomes of findings that are not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unknown {
+    Added,
+    LeftOut,
+}
+
 /// How writing ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FindingsWritten {
@@ -46,6 +53,27 @@ impl Store {
         graph: GraphId,
         reports: &[&Report],
     ) -> Result<FindingsWritten, StoreError> {
+        self.write_reports(graph, reports, Unknown::Added).await
+    }
+
+    /// The same for those of the findings that are there; of others nothing is kept.
+    ///
+    /// # Errors
+    /// As [`Self::write_findings`].
+    pub async fn update_findings(
+        &self,
+        graph: GraphId,
+        reports: &[&Report],
+    ) -> Result<FindingsWritten, StoreError> {
+        self.write_reports(graph, reports, Unknown::LeftOut).await
+    }
+
+    async fn write_reports(
+        &self,
+        graph: GraphId,
+        reports: &[&Report],
+        unknown: Unknown,
+    ) -> Result<FindingsWritten, StoreError> {
         let mut by_id: BTreeMap<&str, Vec<&Report>> = BTreeMap::new();
         for report in reports {
             by_id.entry(&report.finding.id).or_default().push(report);
@@ -56,10 +84,14 @@ impl Store {
             let stored = Stored(&found);
             known.insert(stored.text(SK)?.to_owned(), item::read(stored)?);
         }
-        let findings = by_id.into_iter().zip(keys).map(|((id, reports), key)| {
-            let known = known.remove(&key.sk);
-            self.write_finding(graph, id.to_owned(), known, reports)
-        });
+        let findings = by_id
+            .into_iter()
+            .zip(keys)
+            .filter_map(|((id, reports), key)| {
+                let known = known.remove(&key.sk);
+                let is_wanted = known.is_some() || unknown == Unknown::Added;
+                is_wanted.then(|| self.write_finding(graph, id.to_owned(), known, reports))
+            });
         let findings: Vec<_> = findings.collect();
         let written: Vec<FindingsWritten> = stream::iter(findings)
             .buffer_unordered(AT_ONCE)
