@@ -115,6 +115,7 @@ test: ## Everything that must pass before a change lands
 	@$(STEP) "licences" .venv/bin/python tools/licences.py
 	@$(STEP) "clippy" cargo clippy --locked --workspace --all-targets -- -D warnings
 	@RUSTDOCFLAGS="-D warnings" $(STEP) "documentation" cargo doc --locked --workspace --no-deps --quiet
+	@$(STEP) "fuzz targets" cargo check --locked --manifest-path fuzz/Cargo.toml --target-dir target
 	@$(STEP) "tests" cargo nextest run --locked --workspace
 	@$(STEP) "documentation tests" cargo test --locked --workspace --doc --quiet
 	@$(STEP) "sam validate" $(SAM) validate --lint
