@@ -292,6 +292,7 @@ impl World {
         let registry = StoredObject {
             key: Segment::entities_key(self.graph, day, &name),
             bytes: bytes.len() as u64,
+            footer: None,
         };
         let objects = self.store.segments(Access::WriteSegments).expect("access");
         objects.put(&registry.key, bytes).await.expect("an object");
@@ -301,6 +302,7 @@ impl World {
             activity: StoredObject {
                 key: Segment::rows_key(self.graph, SegmentKind::Activity, day, &name),
                 bytes: 1,
+                footer: None,
             },
             name,
             level: Level::Day,
@@ -354,7 +356,7 @@ impl World {
             for it in &self.registries {
                 let wanted = EntityFilter::default();
                 let mut count = |_: &Sighting<'_>| found += 1;
-                let read = read_entities(objects, &it.key, it.bytes, &wanted, &mut count).await;
+                let read = read_entities(objects, it, &wanted, &mut count).await;
                 read.expect("a registry");
             }
             found
