@@ -129,6 +129,14 @@ interface Props {
   readonly onRemove: () => void;
 }
 
+/** As wide as its longest word or as three lines of its longest text, within reason. */
+function widthOf(pin: Pin, column: number): number {
+  const texts = pin.rows.map((it) => String(it[column] ?? ''));
+  const word = Math.max(0, ...texts.flatMap((it) => it.split(/\s+/)).map((it) => it.length));
+  const text = Math.max(0, ...texts.map((it) => it.length));
+  return Math.min(Math.max(110, word * 7.6 + 44, text * 3), 260);
+}
+
 function Pinned({ pin, index, count, onNote, onMove, onRemove }: Props) {
   const rows = pin.rows.map((cells, at) => ({ cells, at }));
   return (
@@ -168,7 +176,7 @@ function Pinned({ pin, index, count, onNote, onMove, onRemove }: Props) {
                 id: `column-${column}`,
                 header: name,
                 isNumber: rows.every((it) => typeof it.cells[column] !== 'string'),
-                minWidth: 120,
+                minWidth: widthOf(pin, column),
                 cell: ({ cells }: (typeof rows)[number]) => <SafeText>{String(cells[column] ?? '')}</SafeText>,
                 value: ({ cells }: (typeof rows)[number]) => cells[column] ?? undefined,
               }))}

@@ -64,9 +64,7 @@ const COLUMNS: readonly Column<HighVolumeInterval>[] = [
     cell: (it) => <EntityLink type={it.EntityType} id={it.EntityId} params={paramsOfScope(highVolumeScope(Date.parse(it.StartTime)))} />,
     value: (it) => it.EntityId,
   },
-  { id: 'type', header: 'Type', minWidth: 130, cell: (it) => ENTITY_TYPES[it.EntityType].name, value: (it) => ENTITY_TYPES[it.EntityType].name },
   { id: 'account', header: 'Account', minWidth: 155, cell: (it) => <AccountLink id={it.AccountId} />, value: (it) => it.AccountId },
-  { id: 'relation', header: 'Relation', minWidth: 190, cell: relationWords, value: relationWords },
   {
     id: 'peers',
     header: 'Peers, about',
@@ -77,6 +75,8 @@ const COLUMNS: readonly Column<HighVolumeInterval>[] = [
   },
   { id: 'in', header: 'Inbound', isNumber: true, minWidth: 100, cell: (it) => formatBytes(it.InboundBytes), value: (it) => it.InboundBytes },
   { id: 'out', header: 'Outbound', isNumber: true, minWidth: 110, cell: (it) => formatBytes(it.OutboundBytes), value: (it) => it.OutboundBytes },
+  { id: 'relation', header: 'Relation', minWidth: 190, cell: relationWords, value: relationWords },
+  { id: 'type', header: 'Type', minWidth: 130, cell: (it) => ENTITY_TYPES[it.EntityType].name, value: (it) => ENTITY_TYPES[it.EntityType].name },
   { id: 'packets', header: 'Packets', isNumber: true, minWidth: 100, cell: (it) => formatNumber(it.Packets), value: (it) => it.Packets },
   { id: 'flows', header: 'Flows', isNumber: true, minWidth: 90, cell: (it) => formatNumber(it.Flows), value: (it) => it.Flows },
   {

@@ -24,14 +24,23 @@ const FATES: Readonly<Record<Fate, { type: StatusIndicatorProps.Type; words: str
   noticed: { type: 'info', words: 'Records noticed' },
 };
 
+/** What to do where the reason alone says nothing. */
+const OTHERWISE: Readonly<Record<Fate, string>> = {
+  quarantined: 'See what is wrong with the objects, then redrive.',
+  rejected: 'If AWS wrote it so, report it with the reason: a format may have changed.',
+  leftOut: 'Nothing: so it should be.',
+  objectsLeftOut: 'Nothing: so it should be.',
+  noticed: 'Nothing: it is only told.',
+};
+
 function columnsOf(copy: (what: string, text: string) => void): Column<NotTaken>[] {
   return [
     { id: 'source', header: 'Source', minWidth: 130, cell: (it) => SOURCES[it.source].name, value: (it) => SOURCES[it.source].name },
     {
       id: 'fate',
       header: 'What happened',
-      minWidth: 190,
-      cell: (it) => <StatusIndicator type={FATES[it.fate].type}>{FATES[it.fate].words}</StatusIndicator>,
+      minWidth: 215,
+      cell: (it) => <StatusIndicator type={FATES[it.fate].type} wrapText={false}>{FATES[it.fate].words}</StatusIndicator>,
       value: (it) => FATES[it.fate].words,
     },
     { id: 'count', header: 'Count', isNumber: true, minWidth: 90, cell: (it) => formatNumber(it.count), value: (it) => it.count },
@@ -53,9 +62,9 @@ function columnsOf(copy: (what: string, text: string) => void): Column<NotTaken>
       id: 'step',
       header: 'What to do',
       minWidth: 280,
-      cell: ({ reason, command }) => (
+      cell: ({ fate, reason, command }) => (
         <span className="gs-list">
-          <span className={reason.step === undefined ? 'gs-none' : ''}>{reason.step ?? 'Nothing: so it should be'}</span>
+          <span className={reason.step === undefined ? 'gs-none' : ''}>{reason.step ?? OTHERWISE[fate]}</span>
           {command !== undefined && (
             <span className="gs-command">
               <code>{command}</code>

@@ -15,7 +15,7 @@ const HEALTH: Readonly<Record<Health, { type: StatusIndicatorProps.Type; words: 
   none: { type: 'pending', words: 'Nothing yet' },
   good: { type: 'success', words: 'Taken in' },
   late: { type: 'warning', words: 'Late' },
-  losing: { type: 'error', words: 'In quarantine' },
+  losing: { type: 'error', words: 'Quarantine' },
 };
 
 const count = (id: string, header: string, of: (it: SourceStatus) => number): Column<SourceStatus> => ({
@@ -32,10 +32,10 @@ const COLUMNS: readonly Column<SourceStatus>[] = [
   {
     id: 'health',
     header: 'State',
-    minWidth: 145,
+    minWidth: 150,
     cell: (it) => {
       const { type, words } = HEALTH[healthOf(it)];
-      return <StatusIndicator type={type}>{words}</StatusIndicator>;
+      return <StatusIndicator type={type} wrapText={false}>{words}</StatusIndicator>;
     },
     value: (it) => HEALTH[healthOf(it)].words,
   },
@@ -49,7 +49,7 @@ const COLUMNS: readonly Column<SourceStatus>[] = [
       ) : (
         <span className="gs-list">
           <Time of={it.NewestEventTime} />
-          {it.LagSeconds !== undefined && <span className="gs-none">{formatSpan(it.LagSeconds * 1000)} before it came in</span>}
+          {it.LagSeconds !== undefined && <span className="gs-none">{formatSpan(it.LagSeconds * 1000)} late</span>}
         </span>
       ),
     value: (it) => it.NewestEventTime,
