@@ -26,9 +26,11 @@ export async function askBehavior<P extends BehaviorPath>(path: P, question: Que
   return (await post(path, { GraphArn: await graph, ...question })) as AnswerOf<P>;
 }
 
-/** The user whose stolen keys the intruder of the demonstration uses. */
+/** The user whose stolen keys the intruder of the demonstration uses, by its ARN: its name may be a hostile one. */
+export const INTRUDER = '*:user/deploy-bot';
+
 export async function intruder(): Promise<{ id: string; name: string }> {
-  const { Entities } = await askBehavior('/behavior/entities/search', { EntityType: 'AwsUser', Query: 'deploy-bot' });
+  const { Entities } = await askBehavior('/behavior/entities/search', { EntityType: 'AwsUser', Query: INTRUDER });
   const [user] = Entities;
   if (user === undefined) throw new Error('The demonstration has no deploy-bot.');
   return { id: user.EntityId, name: user.Name ?? user.EntityId };
