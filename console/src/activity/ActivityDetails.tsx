@@ -21,7 +21,9 @@ import { ScopePicker } from '../scope/ScopePicker';
 import { ActivityFilter } from './ActivityFilter';
 import { ActivityTable, useOpen } from './ActivityTable';
 import { DIMENSION_NAMES, filtersOfTokens, sumOf, SUMS_OF, valueName } from './dimensions';
-import { levelsOf } from './levels';
+import { levelsOf, type Node } from './levels';
+import { spanOf } from './records/records';
+import { RecordsDialog } from './records/RecordsDialog';
 import { type Activity, type Order, questionOf, useActivity } from './useActivity';
 
 interface Props {
@@ -47,6 +49,7 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
   const of = { ...entity, Source: source, window, filters };
   const [open, setOpen] = useOpen(JSON.stringify([of, tab]));
   const activity = useActivity(of, levels, order, open);
+  const [recordsOf, setRecordsOf] = useState<Node>();
 
   // It opens below what was chosen, where it may be out of sight.
   const top = useRef<HTMLDivElement>(null);
@@ -112,7 +115,11 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
             open={open}
             onOpen={setOpen}
             label={`Activity details of ${panel}`}
+            onRecords={setRecordsOf}
           />
+        )}
+        {recordsOf && (
+          <RecordsDialog of={entity} filters={[...filters, ...(recordsOf.filters ?? [])]} span={spanOf(recordsOf)} onClose={() => setRecordsOf(undefined)} />
         )}
       </SpaceBetween>
     </div>

@@ -10,9 +10,11 @@ import type { ActivitySource } from '../api/behavior.gen';
 import { Empty } from '../components/States';
 import { Time, useTimeZone } from '../components/Time';
 import { formatBytes, formatNumber } from '../format/number';
+import { visible } from '../format/text';
 import { DIMENSION_NAMES, sumOf, SUMS_OF } from './dimensions';
 import { DimensionValue, GroupValue } from './GroupValue';
 import { isFlat, type Level, type Node } from './levels';
+import { isOneCall } from './records/records';
 import { type Activity, type Order } from './useActivity';
 
 interface Props {
@@ -24,6 +26,8 @@ interface Props {
   readonly open: readonly Node[];
   readonly onOpen: (open: readonly Node[]) => void;
   readonly label: string;
+  /** Shows the records of the log behind a row. */
+  readonly onRecords: (node: Node) => void;
 }
 
 const levelName = (level: Level | undefined): string => DIMENSION_NAMES[level?.keys.at(-1) ?? 'Caller'];
@@ -54,7 +58,20 @@ function nameColumns(source: ActivitySource, levels: readonly Level[]): TablePro
   ];
 }
 
-export function ActivityTable({ source, levels, activity, order, onOrder, open, onOpen, label }: Props) {
+/** CloudTrail's records can be asked for by one call; a row of many has them below it. */
+const recordsColumn = (onRecords: (node: Node) => void): TableProps.ColumnDefinition<Node> => ({
+  id: 'records',
+  header: 'Log',
+  minWidth: 100,
+  cell: (node) =>
+    isOneCall(node) && (
+      <Button variant="inline-link" ariaLabel={`Records of ${visible(node.group.Keys.Api ?? 'the call')}`} onClick={() => onRecords(node)}>
+        Records
+      </Button>
+    ),
+});
+
+export function ActivityTable({ source, levels, activity, order, onOrder, open, onOpen, label, onRecords }: Props) {
   const zone = useTimeZone();
   const sums: TableProps.ColumnDefinition<Node>[] = SUMS_OF[source].map((sum) => ({
     id: sum.id,
@@ -70,7 +87,7 @@ export function ActivityTable({ source, levels, activity, order, onOrder, open, 
     sortingField: id,
     minWidth: 140,
   }));
-  const columns = [...nameColumns(source, levels), ...sums, ...times];
+  const columns = [...nameColumns(source, levels), ...sums, ...times, ...(source === 'API' ? [recordsColumn(onRecords)] : [])];
   return (
     <div className={activity.isStale ? 'gs-stale' : ''} aria-busy={activity.isStale}>
       <Table<Node>
