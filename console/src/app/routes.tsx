@@ -38,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   { path: 'findings/:id', title: 'Finding', parent: 'findingGroups', page: page(() => import('../pages/finding/FindingPage')) },
   { path: 'entities/:type/:id', title: 'Entity', parent: 'search', page: page(() => import('../pages/entity/EntityPage')) },
   { path: 'highVolumeEntities', title: 'High-volume entities', section: 'Investigate', page: page(() => import('../pages/highVolume/HighVolumePage')) },
+  { path: 'path', title: 'Paths', section: 'Investigate', page: page(() => import('../pages/path/PathPage')) },
   { path: 'compare', title: 'Compare', section: 'Investigate', page: page(() => import('../compare/ComparePage')) },
   { path: 'notebook', title: 'Notebook', section: 'Investigate', page: page(() => import('../notebook/NotebookPage')) },
   { path: 'accounts', title: 'Account management', section: 'Manage', forMembers: true, page: page(() => import('../pages/accounts/AccountsPage')) },

@@ -18,6 +18,11 @@ export function findingGroupHref(id: string, params: Params = {}): string {
   return hrefTo(['entities', 'FindingGroup', id], params);
 }
 
+/** The page of paths, with one that begins here. */
+export function pathFromHref(type: EntityType, id: string, params: Params = {}): string {
+  return hrefTo(['path'], { from: `${type}/${id}`, ...params });
+}
+
 export function investigationHref(id: string): string {
   return hrefTo(['investigationReport', id]);
 }

@@ -1,6 +1,7 @@
 // The top of a profile, which stays while one scrolls: what it is, of when, which part.
 
 import Box from '@cloudscape-design/components/box';
+import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import Tabs from '@cloudscape-design/components/tabs';
@@ -10,11 +11,14 @@ import type { PanelTab } from '../../api/panel';
 import { AccountLink } from '../../components/EntityLink';
 import { SafeText } from '../../components/SafeText';
 import { TypeIcon } from '../../components/TypeIcon';
+import { pathFromHref } from '../../entities/links';
 import { shortName } from '../../entities/names';
 import { ENTITY_TYPES, isInvestigable } from '../../entities/types';
+import { paramsOfScope } from '../../scope/scope';
 import { ScopePicker } from '../../scope/ScopePicker';
 import type { ScopeOfPage } from '../../scope/useScope';
 import { RunInvestigation } from '../../components/RunInvestigation';
+import { useGraph } from '../../state/graph';
 import type { ProfileTab } from './tabs';
 
 interface Props {
@@ -29,6 +33,7 @@ interface Props {
 }
 
 export function EntityHeader({ type, id, entity, scope, tabs, activeTab, onTab, isLoading }: Props) {
+  const { isAdministrator } = useGraph();
   return (
     <div className="gs-profile-header">
       <div className="gs-profile-line">
@@ -42,6 +47,12 @@ export function EntityHeader({ type, id, entity, scope, tabs, activeTab, onTab, 
               <>
                 {' in '}
                 <AccountLink id={entity.AccountId} />
+              </>
+            )}
+            {isAdministrator && (
+              <>
+                {' · '}
+                <Link href={pathFromHref(type, id, paramsOfScope(scope.scope))}>Find a path from here</Link>
               </>
             )}
           </Box>
