@@ -26,7 +26,8 @@ export function Investigate({ type, id, scope, variant = 'normal' }: Props) {
   // Only the administrator of a graph investigates.
   if (!isInvestigable(type) || !isAdministrator) return null;
   const found = entity.data?.Entity;
-  if (found !== undefined) return <RunInvestigation entityArn={found.Arn} name={found.Name ?? id} scope={scope} variant={variant} startsOpen />;
+  // It may be known without anybody having chosen to investigate: the picture asks for names, too.
+  if (found !== undefined) return <RunInvestigation entityArn={found.Arn} name={found.Name ?? id} scope={scope} variant={variant} startsOpen={isWanted} />;
   return (
     <>
       {entity.error && <Problem error={entity.error} what="Nobody knows its ARN" />}
