@@ -25,8 +25,8 @@ export function Investigate({ type, id, scope, variant = 'normal' }: Props) {
   const entity = useBehavior('/behavior/entities/get', { EntityType: type, EntityId: id }, { enabled: isWanted });
   // Only the administrator of a graph investigates.
   if (!isInvestigable(type) || !isAdministrator) return null;
+  // Others may have asked for the same entity: then it is known, and nobody has chosen anything yet.
   const found = entity.data?.Entity;
-  // It may be known without anybody having chosen to investigate: the picture asks for names, too.
   if (found !== undefined) return <RunInvestigation entityArn={found.Arn} name={found.Name ?? id} scope={scope} variant={variant} startsOpen={isWanted} />;
   return (
     <>

@@ -62,18 +62,20 @@ function EntitySign({ entity }: { entity: NonNullable<PictureNode['entity']> }) 
 export const NodeView = memo(function NodeView({ node, connections, isSelected, isDim, isTabStop, presence, span }: Props) {
   const classes = ['gp-node', isSelected && 'is-selected', isDim && 'is-dim', presence && `is-${presence}`].filter(Boolean).join(' ');
   const isGone = presence === 'hidden' || presence === 'coming';
+  // What is focused and named has no text of its own: the letter and the cut label are for looking at.
   return (
-    <g
-      className={classes}
-      data-node={node.id}
-      role="option"
-      aria-selected={isSelected}
-      aria-label={`${spoken(node, connections)}${isGone ? ', not yet observed' : ''}`}
-      tabIndex={isTabStop ? 0 : -1}
-    >
+    <g className={classes} data-node={node.id} role="presentation">
+      <g
+        className="gp-sign gp-target"
+        role="option"
+        aria-selected={isSelected}
+        aria-label={`${spoken(node, connections)}${isGone ? ', not yet observed' : ''}`}
+        tabIndex={isTabStop ? 0 : -1}
+      >
+        <circle className="gp-halo" r="24" />
+      </g>
       {span > 0 && <line className="gp-span" x1="0" x2={span} y1="0" y2="0" />}
       <g className="gp-sign" aria-hidden="true">
-        <circle className="gp-halo" r="24" />
         {node.entity === undefined ? <FindingSign node={node} /> : <EntitySign entity={node.entity} />}
       </g>
       <text className="gp-label" y="32" aria-hidden="true">
@@ -83,7 +85,6 @@ export const NodeView = memo(function NodeView({ node, connections, isSelected, 
           </tspan>
         ))}
       </text>
-      {/* The same text as in the name above: what is seen is what is said. */}
       <title>{label(node.label, SAID)}</title>
     </g>
   );

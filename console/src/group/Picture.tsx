@@ -149,7 +149,7 @@ function open(picture: PictureOf, id: string, onOpen: (node: PictureNode) => voi
 function focusOn(svg: SVGSVGElement | null, stage: Stage, id: string): void {
   const place = stage.at(id);
   if (place !== undefined) stage.setView(revealing(stage.view, place, stage.size));
-  svg?.querySelector<SVGGElement>(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+  svg?.querySelector<SVGGElement>(`[data-node="${CSS.escape(id)}"] [role=option]`)?.focus({ preventScroll: true });
 }
 
 interface Room {

@@ -180,7 +180,7 @@ export class Stage {
     if (place === undefined) return;
     const element = this.nodes.get(id);
     element?.setAttribute('transform', `translate(${place.x * this.view.zoom} ${place.y * this.view.zoom})`);
-    element?.querySelector('.gp-sign')?.setAttribute('transform', `scale(${scale})`);
+    for (const sign of element?.querySelectorAll('.gp-sign') ?? []) sign.setAttribute('transform', `scale(${scale})`);
     element?.querySelector('.gp-span')?.setAttribute('transform', `scale(${this.view.zoom} 1)`);
     element?.querySelector('.gp-label')?.setAttribute('transform', `translate(0 ${-18 * (1 - scale)})`);
   }

@@ -54,6 +54,8 @@ export function usePointer(svg: RefObject<SVGSVGElement>, stage: RefObject<Stage
       if (event.button !== 0) return;
       gesture = gestureOf(event);
       start = last = here(event);
+      // The keys go on from where one clicked.
+      (event.target as Element).closest('[data-node]')?.querySelector<SVGGElement>('[role=option]')?.focus({ preventScroll: true });
       isDragging = false;
       element.setPointerCapture(event.pointerId);
     };
