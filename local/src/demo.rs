@@ -34,6 +34,9 @@ use crate::terminal;
 /// The Region that the demo's graphs are in.
 const REGION: &str = "us-east-1";
 
+/// The jobs that say what the logs mean: evidence, and what belongs together. They come by themselves later.
+const LOOKS_FOR_MEANING: [&str; 2] = ["close-days", "update-finding-groups"];
+
 /// Why the demo fails.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
@@ -64,6 +67,9 @@ pub enum DemoError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A job does not do its work.
+    #[error("what the logs mean cannot be worked out")]
+    Job(#[from] gumshoe_api::TriggerError),
     /// An account does not become a member of the graph.
     #[error("the account {account} does not become a member of the graph")]
     Member {
@@ -202,6 +208,9 @@ async fn load_and_show(
     } else {
         let loaded = load::load(scenario, arguments.hostile, stack, &accounts).await?;
         truth_file::write(&arguments.data, scenario, &loaded.made)?;
+        for job in LOOKS_FOR_MEANING {
+            stack.run_job(job).await?;
+        }
         Some(loaded)
     };
     let asked = Instant::now();

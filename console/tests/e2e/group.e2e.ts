@@ -8,7 +8,7 @@ import { largeGroup } from '../unit/group/sample';
 import { askBehavior } from './api';
 import { closeBrowser, expectAccessible, screenshot, settled, visit, type Visit } from './browser';
 
-/** Without a graphics card; GUMSHOE_TEST_FRAMES lowers it for a machine that is slower than two idle cores. */
+/** The least that there must be, without a graphics card. */
 const FRAMES_A_SECOND = Number(process.env.GUMSHOE_TEST_FRAMES ?? 0);
 
 const ROUNDS = 3;
