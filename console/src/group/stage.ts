@@ -7,6 +7,7 @@ import type { Picture } from './model';
 import { fitted, inWorld, nodeScale, onScreen, type View, zoomed } from './view';
 
 const GLIDE = 380;
+const REST = 140;
 /** Where lines end, before the sign of a node. */
 const EDGE_OF_NODE = 21;
 /** How near to a line a click is a click on it. */
@@ -36,6 +37,9 @@ export class Stage {
   private edges: Picture['edges'] = [];
   private labelled: readonly Omit<Labelled, 'at'>[] = [];
   private frame = 0;
+  private resting: ReturnType<typeof setTimeout> | undefined;
+  /** That the signs are drawn with. */
+  private scale = 0;
 
   constructor(private readonly svg: SVGSVGElement) {}
 
@@ -50,6 +54,8 @@ export class Stage {
     this.lines = elements('edge');
     this.edges = picture.edges;
     this.labelled = labelled;
+    // Nodes that are new have no size yet.
+    this.scale = 0;
     this.draw();
   }
 
@@ -105,6 +111,7 @@ export class Stage {
 
   stop(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.resting);
   }
 
   /** By pixels of the screen. */
@@ -134,8 +141,11 @@ export class Stage {
     const sameZoom = view.zoom === this.view.zoom;
     this.view = view;
     // A pan moves one element.
-    if (sameZoom) this.drawOffset();
-    else this.draw();
+    if (sameZoom) return this.drawOffset();
+    this.drawPlaces();
+    // Which labels have room is worth a frame only once the zoom rests.
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.drawLabels(), REST);
   }
 
   /** Which nodes are in a rectangle of the screen. */
@@ -166,6 +176,7 @@ export class Stage {
     decor?.setAttribute('transform', `scale(${this.view.zoom})`);
     // Its letters keep their size.
     decor?.style.setProperty('--gp-zoom', String(this.view.zoom));
+    this.drawScale();
     for (const id of this.places.keys()) this.drawNode(id);
     for (const edge of this.edges) this.drawLine(edge);
   }
@@ -176,13 +187,19 @@ export class Stage {
 
   private drawNode(id: string): void {
     const place = this.places.get(id);
-    const scale = nodeScale(this.view.zoom);
     if (place === undefined) return;
     const element = this.nodes.get(id);
     element?.setAttribute('transform', `translate(${place.x * this.view.zoom} ${place.y * this.view.zoom})`);
-    for (const sign of element?.querySelectorAll('.gp-sign') ?? []) sign.setAttribute('transform', `scale(${scale})`);
     element?.querySelector('.gp-span')?.setAttribute('transform', `scale(${this.view.zoom} 1)`);
-    element?.querySelector('.gp-label')?.setAttribute('transform', `translate(0 ${-18 * (1 - scale)})`);
+  }
+
+  /** The size of all signs, which changes in steps. */
+  private drawScale(): void {
+    const scale = nodeScale(this.view.zoom);
+    if (scale === this.scale) return;
+    this.scale = scale;
+    for (const sign of this.svg.querySelectorAll('.gp-sign')) sign.setAttribute('transform', `scale(${scale})`);
+    for (const label of this.svg.querySelectorAll('.gp-label')) label.setAttribute('transform', `translate(0 ${-18 * (1 - scale)})`);
   }
 
   private drawLine(edge: Picture['edges'][number]): void {
