@@ -4,16 +4,38 @@ use std::collections::BTreeMap;
 
 use gumshoe_activity::{EntityCategory, FindingGroup};
 use gumshoe_api::{ApiError, Invalid, field};
-use gumshoe_domain::FindingGroupId;
 use gumshoe_domain::investigation::{Severity, Tactic};
-use serde::Serialize;
+use gumshoe_domain::{FindingGroupId, GraphArn};
+use serde::{Deserialize, Serialize};
 
 /// What a tactic is called that is none of ATT&CK's.
 pub(crate) const OTHER_TACTIC: &str = "Other";
 
-/// Reads the member `GroupId`.
-pub(crate) fn id(sent: Option<String>) -> Result<FindingGroupId, Invalid> {
-    field::parsed("GroupId", &field::required("GroupId", sent)?)
+/// What an operation about one group is sent.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct OneGroupRequest {
+    graph_arn: Option<String>,
+    group_id: Option<String>,
+}
+
+/// One group of a graph.
+pub(crate) struct OneGroup {
+    pub(crate) graph: GraphArn,
+    pub(crate) group: FindingGroupId,
+}
+
+impl TryFrom<OneGroupRequest> for OneGroup {
+    type Error = Invalid;
+
+    fn try_from(sent: OneGroupRequest) -> Result<Self, Invalid> {
+        let graph = field::graph_arn(sent.graph_arn)?;
+        let group = field::required("GroupId", sent.group_id)?;
+        Ok(Self {
+            graph,
+            group: field::parsed("GroupId", &group)?,
+        })
+    }
 }
 
 /// The graph has no such group.

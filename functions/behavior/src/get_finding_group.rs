@@ -1,12 +1,12 @@
 //! `GetFindingGroup`: one group with what is in it, what joins it, and what happened.
 
 use gumshoe_activity::FindingGroup;
-use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
-use gumshoe_domain::{FindingGroupId, GraphArn, GraphId};
+use gumshoe_api::{ApiError, Context, Entry, Method, Operation, Route};
+use gumshoe_domain::GraphId;
 use gumshoe_store::{Access, KeptFinding, Store, StoreError};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::finding_groups::{self, FindingGroupSummary};
+use crate::finding_groups::{FindingGroupSummary, OneGroup, OneGroupRequest};
 use crate::findings::FindingSummary;
 use crate::group_picture::{Drawing, GroupEntity, MOST, Moment, timeline};
 use crate::whole_group::WholeGroup;
@@ -15,18 +15,6 @@ use crate::whole_group::WholeGroup;
 pub static ENTRY: Entry = Entry::of::<GetFindingGroup>();
 
 enum GetFindingGroup {}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Request {
-    graph_arn: Option<String>,
-    group_id: Option<String>,
-}
-
-struct Command {
-    graph: GraphArn,
-    group: FindingGroupId,
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -50,17 +38,6 @@ struct Lineage {
     parents: Vec<FindingGroupSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
     child: Option<FindingGroupSummary>,
-}
-
-impl TryFrom<Request> for Command {
-    type Error = Invalid;
-
-    fn try_from(sent: Request) -> Result<Self, Invalid> {
-        Ok(Self {
-            graph: field::graph_arn(sent.graph_arn)?,
-            group: finding_groups::id(sent.group_id)?,
-        })
-    }
 }
 
 async fn lineage(
@@ -90,11 +67,11 @@ impl Operation for GetFindingGroup {
         path: "/behavior/findingGroups/get",
     };
     const ACCESS: &'static [Access] = &[Access::ReadTable];
-    type Request = Request;
-    type Command = Command;
+    type Request = OneGroupRequest;
+    type Command = OneGroup;
     type Response = Response;
 
-    async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
+    async fn run(cx: &Context<'_>, command: OneGroup) -> Result<Response, ApiError> {
         let graph = cx.own_graph(&command.graph).await?.arn.id();
         let whole = WholeGroup::read(&cx.store, graph, command.group).await?;
         let group = &whole.group;

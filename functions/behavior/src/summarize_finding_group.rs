@@ -5,14 +5,13 @@
 //! names one, and the rules' own summary ([`crate::get_finding_group`]) is always there. The model is told facts of the
 //! graph, and what it says is text for a reader: nothing is decided by it.
 
-use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
-use gumshoe_domain::{FindingGroupId, GraphArn};
+use gumshoe_api::{ApiError, Context, Entry, Method, Operation, Route};
 use gumshoe_store::{Access, KeptFinding};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::bedrock::{self, ModelError};
-use crate::finding_groups;
+use crate::finding_groups::{self, OneGroup, OneGroupRequest};
 use crate::whole_group::WholeGroup;
 
 /// Most findings that the model is told of, those that were seen first.
@@ -35,18 +34,6 @@ pub static ENTRY: Entry = Entry::of::<SummarizeFindingGroup>();
 
 enum SummarizeFindingGroup {}
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Request {
-    graph_arn: Option<String>,
-    group_id: Option<String>,
-}
-
-struct Command {
-    graph: GraphArn,
-    group: FindingGroupId,
-}
-
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Response {
@@ -58,17 +45,6 @@ struct Response {
     finding_count: usize,
 }
 
-impl TryFrom<Request> for Command {
-    type Error = Invalid;
-
-    fn try_from(sent: Request) -> Result<Self, Invalid> {
-        Ok(Self {
-            graph: field::graph_arn(sent.graph_arn)?,
-            group: finding_groups::id(sent.group_id)?,
-        })
-    }
-}
-
 impl Operation for SummarizeFindingGroup {
     const NAME: &'static str = "SummarizeFindingGroup";
     const ROUTE: Route = Route {
@@ -76,11 +52,11 @@ impl Operation for SummarizeFindingGroup {
         path: "/behavior/findingGroups/summarize",
     };
     const ACCESS: &'static [Access] = &[Access::ReadTable, Access::InvokeModel];
-    type Request = Request;
-    type Command = Command;
+    type Request = OneGroupRequest;
+    type Command = OneGroup;
     type Response = Response;
 
-    async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
+    async fn run(cx: &Context<'_>, command: OneGroup) -> Result<Response, ApiError> {
         let graph = cx.own_graph(&command.graph).await?.arn.id();
         let whole = WholeGroup::read(&cx.store, graph, command.group).await?;
         let model = cx.settings.summary_model.as_deref().ok_or_else(no_model)?;
