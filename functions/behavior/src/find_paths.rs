@@ -153,9 +153,9 @@ impl Operation for FindPaths {
             relation_count: *count,
         });
         Ok(Response {
-            paths: found.iter().map(|it| path_shape(&all, it)).collect(),
+            paths: found.paths.iter().map(|it| path_shape(&all, it)).collect(),
             entity_count: all.read.len(),
-            is_complete: !all.is_cut,
+            is_complete: !all.is_cut && !found.is_cut,
             not_followed: hubs.collect(),
             scope_start_time: scope.start().start().to_string(),
             scope_end_time: scope.end().start().to_string(),

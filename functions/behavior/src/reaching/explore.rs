@@ -88,7 +88,9 @@ impl Explorer<'_> {
     }
 
     fn has_path(&self, all: &Explored) -> bool {
-        !super::paths(all, self.from, self.to, self.most_hops, 1).is_empty()
+        !super::paths(all, self.from, self.to, self.most_hops, 1)
+            .paths
+            .is_empty()
     }
 
     async fn read_around(

@@ -10,7 +10,7 @@ use petgraph::graphmap::DiGraphMap;
 use super::explore::{Explored, Hop};
 use super::ways::words;
 
-/// Paths that are looked at, at most.
+/// Paths of one length that are looked at, at most.
 const MOST_LOOKED_AT: usize = 20_000;
 
 /// One step of a path.
@@ -60,6 +60,15 @@ impl Step {
     }
 }
 
+/// What was found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The best first.
+    pub(crate) paths: Vec<Path>,
+    /// Whether there were more than [`MOST_LOOKED_AT`], so that better ones can be among the others.
+    pub(crate) is_cut: bool,
+}
+
 /// The best `most` paths of at most `most_hops` steps.
 pub(crate) fn paths(
     all: &Explored,
@@ -67,14 +76,14 @@ pub(crate) fn paths(
     to: &Entity,
     most_hops: usize,
     most: usize,
-) -> Vec<Path> {
+) -> Found {
     let between = between(all, from, to, most_hops);
     let (Some(start), Some(end)) = (between.place(from), between.place(to)) else {
-        return Vec::new();
+        return Found::default();
     };
-    let mut found: Vec<Path> = Vec::new();
+    let mut found = Found::default();
     for length in 1..=most_hops {
-        let nodes = petgraph::algo::all_simple_paths::<Vec<u32>, _, std::hash::RandomState>(
+        let mut nodes = petgraph::algo::all_simple_paths::<Vec<u32>, _, std::hash::RandomState>(
             &between.graph,
             start,
             end,
@@ -82,15 +91,17 @@ pub(crate) fn paths(
             Some(length - 1),
         );
         let timed = nodes
+            .by_ref()
             .take(MOST_LOOKED_AT)
             .filter_map(|it| between.in_time(all, &it));
-        found.extend(timed);
-        if found.len() >= most {
+        found.paths.extend(timed);
+        found.is_cut |= nodes.next().is_some();
+        if found.paths.len() >= most {
             break;
         }
     }
-    found.sort_by_cached_key(Path::order);
-    found.truncate(most);
+    found.paths.sort_by_cached_key(Path::order);
+    found.paths.truncate(most);
     found
 }
 
@@ -241,7 +252,8 @@ mod tests {
 
     fn found(hops: &[(&str, &str, i64, i64)], most_hops: usize) -> Vec<String> {
         let all = explored(hops);
-        let paths = paths(&all, &entity("a"), &entity("z"), most_hops, 5);
+        let Found { paths, is_cut } = paths(&all, &entity("a"), &entity("z"), most_hops, 5);
+        assert!(!is_cut);
         let told = paths.iter().map(|path| {
             let ids = path.0.iter().map(|it| it.to.id.as_str());
             ids.collect::<Vec<_>>().join(" ")
@@ -280,10 +292,36 @@ mod tests {
     #[test]
     fn a_step_tells_what_happened_how_often_and_when() {
         let all = explored(&[("a", "z", 60, 120)]);
-        let paths = paths(&all, &entity("a"), &entity("z"), 1, 1);
+        let paths = paths(&all, &entity("a"), &entity("z"), 1, 1).paths;
         assert_eq!(
             paths[0].0[0].sentence(|it| it.id.clone()),
             "a assumed z, 2 times, from 1970-01-01T00:01:00.000Z to 1970-01-01T00:02:00.000Z."
         );
+    }
+
+    #[test]
+    fn more_paths_than_are_looked_at_are_not_left_out_in_silence() {
+        // 28 ways in each of three layers: 21,952 paths of four steps, all of them over too early.
+        let layer = |name: &str| (0..28).map(|it| format!("{name}{it}")).collect::<Vec<_>>();
+        let layers = [
+            vec!["a".to_owned()],
+            layer("b"),
+            layer("c"),
+            layer("d"),
+            vec!["z".to_owned()],
+        ];
+        let mut hops = Vec::new();
+        for (depth, pair) in layers.windows(2).enumerate() {
+            let at = 10 - i64::try_from(depth).unwrap();
+            for from in &pair[0] {
+                hops.extend(
+                    pair[1]
+                        .iter()
+                        .map(|to| (from.as_str(), to.as_str(), at, at)),
+                );
+            }
+        }
+        let found = paths(&explored(&hops), &entity("a"), &entity("z"), 4, 5);
+        assert_eq!((found.paths.len(), found.is_cut), (0, true));
     }
 }
