@@ -82,7 +82,8 @@ impl<'a> PerGb<'a> {
         let cost = |(package, bytes): (&DatasourcePackage, &u64)| {
             gb(*bytes) * self.usd.get(package).copied().unwrap_or_default()
         };
-        month.iter().map(cost).sum()
+        // The sum of nothing would be -0.0.
+        month.iter().map(cost).fold(0.0, |sum, it| sum + it)
     }
 
     /// What comes.
