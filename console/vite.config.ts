@@ -72,5 +72,14 @@ export default defineConfig({
     },
   },
   // Pure functions need no sandbox of their own.
-  test: { include: ['tests/unit/**/*.test.ts'], environment: 'node', pool: 'threads', isolate: false },
+  test: {
+    include: ['tests/unit/**/*.test.{ts,tsx}'],
+    environment: 'node',
+    pool: 'threads',
+    isolate: false,
+    // Its components ask for style sheets, which Node cannot load.
+    server: { deps: { inline: [/@cloudscape-design/] } },
+    // Components are made into markup as if on a server, which is no problem that anybody has.
+    onConsoleLog: (text) => !text.includes('useLayoutEffect does nothing on the server'),
+  },
 });

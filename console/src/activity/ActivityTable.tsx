@@ -1,12 +1,12 @@
 // Rows of activity, each with those below it.
 
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 
 import type { ActivitySource } from '../api/behavior.gen';
+import { LoadMore } from '../components/LoadMore';
 import { Empty } from '../components/States';
 import { Time, useTimeZone } from '../components/Time';
 import { formatBytes, formatNumber } from '../format/number';
@@ -122,7 +122,12 @@ export function ActivityTable({ source, levels, activity, order, onOrder, open, 
               },
               renderLoaderLoading: () => <StatusIndicator type="loading">Loading</StatusIndicator>,
               renderLoaderError: () => <StatusIndicator type="error">This could not be loaded. Close the row and open it again.</StatusIndicator>,
-              renderLoaderPending: () => <Box color="text-body-secondary">There are more: filter to see them.</Box>,
+              renderLoaderPending: ({ item }: { item: Node | null }) =>
+                item && (
+                  <Button variant="inline-link" iconName="add-plus" onClick={() => activity.loadBelow(item)}>
+                    Load more
+                  </Button>
+                ),
             })}
         ariaLabels={{
           tableLabel: label,
@@ -130,15 +135,7 @@ export function ActivityTable({ source, levels, activity, order, onOrder, open, 
           collapseButtonLabel: () => 'Close the row',
         }}
         empty={<Empty title="No activity">Nothing in this window passes the filters. Clear them, or choose another window.</Empty>}
-        footer={
-          activity.hasMore && (
-            <Box textAlign="center">
-              <Button loading={activity.isLoadingMore} onClick={activity.loadMore}>
-                Load more
-              </Button>
-            </Box>
-          )
-        }
+        footer={activity.more.hasNextPage && <LoadMore of={activity.more} />}
       />
     </div>
   );

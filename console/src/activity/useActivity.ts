@@ -1,12 +1,13 @@
 // The rows of activity details: the first level in pages, and those below each row that is open.
 
-import { useQueries } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
 
 import { behavior } from '../api/behavior';
-import type { ActivityGroup, ActivitySource, EntityType, Filter, ListActivityRequest } from '../api/behavior.gen';
+import type { ActivityGroup, ActivitySource, EntityType, Filter, ListActivityRequest, ListActivityResponse } from '../api/behavior.gen';
 import { useBehaviorPages } from '../api/hooks';
 import { type ApiProblem, asProblem } from '../api/problem';
+import type { Pages } from '../components/LoadMore';
 import { membersOfScope, type Scope } from '../scope/scope';
 import { useGraph } from '../state/graph';
 import { type Level, type Node, nodesOf } from './levels';
@@ -24,7 +25,7 @@ export interface Order {
   readonly SortOrder: 'ASC' | 'DESC';
 }
 
-/** Rows below one row, the most of which anybody reads. */
+/** Rows of a page below one row. */
 const BELOW = 100;
 
 const BY_TOTAL: Order = { SortBy: 'TotalCount', SortOrder: 'DESC' };
@@ -48,14 +49,15 @@ export interface Activity {
   readonly childrenOf: (node: Node) => readonly Node[];
   readonly isExpandable: (node: Node) => boolean;
   readonly stateOf: (node: Node) => 'loading' | 'error' | 'more' | 'done';
+  /** Asks for the next page of what is below a row. */
+  readonly loadBelow: (node: Node) => void;
   readonly totals: Partial<ActivityGroup> | undefined;
   readonly isLoading: boolean;
   readonly isStale: boolean;
   readonly problem: ApiProblem | null;
   readonly retry: () => void;
-  readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
-  readonly loadMore: () => void;
+  /** The rest of the first level. */
+  readonly more: Pages;
 }
 
 export function useActivity(of: ActivityOf, levels: readonly Level[], order: Order, open: readonly Node[]): Activity {
@@ -64,15 +66,27 @@ export function useActivity(of: ActivityOf, levels: readonly Level[], order: Ord
   const top = useBehaviorPages('/behavior/activity/list', questionOf(of, first ?? { keys: [], extras: [] }, undefined, order), { keepPrevious: true });
   const roots = useMemo(() => nodesOf((top.data ?? []).flatMap((it) => it.Groups), levels), [top.data, levels]);
 
+  const client = useQueryClient();
+  const [pagesBelow, setPagesBelow] = useState<Readonly<Record<string, number>>>({});
   const below = useQueries({
     queries: open.flatMap((node) => {
       const level = levels[node.depth + 1];
       if (level === undefined) return [];
       const question = questionOf(of, level, node, BY_TOTAL);
+      const key = ['/behavior/activity/list', account, graphArn, question] as const;
+      const wanted = pagesBelow[node.id] ?? 1;
+      const page = (token: string | undefined) =>
+        client.fetchQuery({
+          queryKey: [...key, 'page', token],
+          queryFn: () => behavior('/behavior/activity/list', { GraphArn: graphArn, ...question, ...(token === undefined ? {} : { NextToken: token }) }),
+          staleTime: 60_000,
+        });
       return [
         {
-          queryKey: ['/behavior/activity/list', account, graphArn, question],
-          queryFn: () => behavior('/behavior/activity/list', { GraphArn: graphArn, ...question }),
+          queryKey: [...key, wanted],
+          queryFn: () => firstPages(wanted, page),
+          // Those that are there stay while the next one comes.
+          placeholderData: () => client.getQueryData<ListActivityResponse[]>([...key, wanted - 1]),
         },
       ];
     }),
@@ -82,21 +96,33 @@ export function useActivity(of: ActivityOf, levels: readonly Level[], order: Ord
   const children = new Map<string, readonly Node[]>();
   for (const [index, node] of open.entries()) {
     const answer = below[index];
-    states.set(node.id, answer?.error ? 'error' : answer?.data ? (answer.data.NextToken === undefined ? 'done' : 'more') : 'loading');
-    children.set(node.id, answer?.data ? nodesOf(answer.data.Groups, levels, node) : []);
+    const last = answer?.data?.at(-1);
+    states.set(node.id, answer?.error ? 'error' : last === undefined || answer?.isPlaceholderData ? 'loading' : last.NextToken === undefined ? 'done' : 'more');
+    children.set(node.id, nodesOf((answer?.data ?? []).flatMap((it) => it.Groups), levels, node));
   }
   return {
     roots,
     childrenOf: (node) => children.get(node.id) ?? [],
     isExpandable: (node) => node.depth + 1 < levels.length && node.filters !== undefined,
     stateOf: (node) => states.get(node.id) ?? 'done',
+    loadBelow: ({ id }) => setPagesBelow((pages) => ({ ...pages, [id]: (pages[id] ?? 1) + 1 })),
     totals: top.data?.[0]?.Totals,
     isLoading: top.isPending,
     isStale: top.isPlaceholderData,
-    problem: top.error ? asProblem(top.error) : null,
+    problem: top.error && top.data === undefined ? asProblem(top.error) : null,
     retry: () => void top.refetch(),
-    hasMore: top.hasNextPage,
-    isLoadingMore: top.isFetchingNextPage,
-    loadMore: () => void top.fetchNextPage(),
+    more: top,
   };
+}
+
+/** The first pages, as many as are wanted and there are. */
+async function firstPages(wanted: number, page: (token: string | undefined) => Promise<ListActivityResponse>): Promise<ListActivityResponse[]> {
+  const pages: ListActivityResponse[] = [];
+  let token: string | undefined;
+  do {
+    const next = await page(token);
+    pages.push(next);
+    token = next.NextToken;
+  } while (token !== undefined && pages.length < wanted);
+  return pages;
 }

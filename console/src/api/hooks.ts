@@ -14,6 +14,7 @@ import {
 import { useGraph } from '../state/graph';
 import { type AnswerOf, type BehaviorPath, type BodyOf, type QuestionOf, behavior } from './behavior';
 import { type InputOf, type Operation, type OutputOf, detective } from './detective';
+import { everyPage } from './pages';
 import { type ApiProblem, asProblem } from './problem';
 
 export function newQueryClient(): QueryClient {
@@ -81,6 +82,39 @@ export function useDetective<O extends Operation>(operation: O, input: InputOf<O
     enabled: how.enabled ?? true,
     refetchInterval: how.refetchInterval ?? false,
     ...(how.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+interface HowToAskAgain<A> extends Omit<HowToAsk, 'refetchInterval'> {
+  /** By what was answered: something may be in progress. */
+  readonly refetchInterval?: (pages: readonly A[]) => number | false;
+}
+
+/** The same for operations with pages, as `useBehaviorPages`. */
+export function useDetectivePages<O extends Operation>(
+  operation: O,
+  input: InputOf<O>,
+  how: HowToAskAgain<OutputOf<O>> = {},
+): UseInfiniteQueryResult<OutputOf<O>[], ApiProblem> {
+  const { account } = useGraph();
+  return useInfiniteQuery<OutputOf<O>, ApiProblem, OutputOf<O>[], readonly unknown[], string | undefined>({
+    queryKey: [operation, account, input, 'pages'],
+    queryFn: ({ pageParam }) => detective(operation, { ...input, ...(pageParam === undefined ? {} : { NextToken: pageParam }) }).catch(rethrow),
+    initialPageParam: undefined,
+    getNextPageParam: (last) => (last as Paged).NextToken,
+    select: (data) => data.pages,
+    enabled: how.enabled ?? true,
+    refetchInterval: ({ state }) => how.refetchInterval?.(state.data?.pages ?? []) ?? false,
+    ...(how.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+/** All pages at once, where a part of them tells nothing. */
+export function useDetectiveAll<O extends Operation>(operation: O, input: InputOf<O>): UseQueryResult<OutputOf<O>[], ApiProblem> {
+  const { account } = useGraph();
+  return useQuery<OutputOf<O>[], ApiProblem>({
+    queryKey: [operation, account, input, 'all'],
+    queryFn: () => everyPage<OutputOf<O> & Paged>((next) => detective(operation, { ...input, ...next })).catch(rethrow),
   });
 }
 

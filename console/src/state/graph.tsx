@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 
 import { detective } from '../api/detective';
+import { everyPage } from '../api/pages';
 import { askAs } from '../api/http';
 import { type ApiProblem, asProblem } from '../api/problem';
 import { getSession, type Session } from '../api/session';
@@ -35,11 +36,13 @@ const Context = createContext<AccessState>({ status: 'loading' });
 const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
 
 async function listGraphs(): Promise<GraphChoice[]> {
-  const [own, fed] = await Promise.all([detective('ListGraphs', {}), detective('ListInvitations', {})]);
-  const choices = (own.GraphList ?? []).flatMap(({ Arn }) =>
-    Arn === undefined ? [] : [{ arn: Arn, isAdministrator: true, administrator: accountOf(Arn) }],
-  );
-  for (const { GraphArn, Status } of fed.Invitations ?? []) {
+  const [own, fed] = await Promise.all([
+    everyPage((next) => detective('ListGraphs', next)),
+    everyPage((next) => detective('ListInvitations', next)),
+  ]);
+  const graphs = own.flatMap((it) => it.GraphList ?? []);
+  const choices = graphs.flatMap(({ Arn }) => (Arn === undefined ? [] : [{ arn: Arn, isAdministrator: true, administrator: accountOf(Arn) }]));
+  for (const { GraphArn, Status } of fed.flatMap((it) => it.Invitations ?? [])) {
     if (GraphArn !== undefined && Status === 'ENABLED' && choices.every((it) => it.arn !== GraphArn)) {
       choices.push({ arn: GraphArn, isAdministrator: false, administrator: accountOf(GraphArn) });
     }

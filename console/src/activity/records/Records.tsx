@@ -9,6 +9,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 
 import type { Filter, ListSourceRecordsResponse, LogObject, SourceRecord } from '../../api/behavior.gen';
 import { useBehaviorPages } from '../../api/hooks';
+import { LoadMore } from '../../components/LoadMore';
 import { SafeText } from '../../components/SafeText';
 import { Empty, Loading, Problem } from '../../components/States';
 import { Time } from '../../components/Time';
@@ -73,14 +74,7 @@ export function Records({ of, filters, hour, account }: Props) {
       )}
       <NotThere title="are gone: they were deleted from the log bucket" objects={pages.flatMap((it) => it.Gone)} />
       <NotThere title="cannot be read" objects={pages.flatMap((it) => it.NotReadable)} />
-      {answer.error && <Problem error={answer.error} what="More could not be loaded" />}
-      {answer.hasNextPage && (
-        <Box textAlign="center">
-          <Button loading={answer.isFetchingNextPage} onClick={() => void answer.fetchNextPage()}>
-            Load more
-          </Button>
-        </Box>
-      )}
+      <LoadMore of={answer} />
     </SpaceBetween>
   );
 }

@@ -4,39 +4,26 @@ import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-q
 
 import { detective } from '../../api/detective';
 import type { MemberDetail } from '../../api/detective.gen';
+import { everyPage } from '../../api/pages';
 import { type ApiProblem, asProblem } from '../../api/problem';
 import { useAccess } from '../../state/graph';
 import { isMoving } from './status';
 
 const AGAIN_AFTER = 3000;
 
-async function everyPage(page: (token?: string) => Promise<{ items: MemberDetail[]; token: string | undefined }>): Promise<MemberDetail[]> {
-  try {
-    const items: MemberDetail[] = [];
-    let next = await page();
-    items.push(...next.items);
-    while (next.token !== undefined) {
-      next = await page(next.token);
-      items.push(...next.items);
-    }
-    return items;
-  } catch (error) {
-    throw asProblem(error);
-  }
+function rethrow(error: unknown): never {
+  throw asProblem(error);
 }
-
-const tokenOf = (token: string | undefined) => (token === undefined ? {} : { NextToken: token });
 
 /** The members of the account's own graph. */
 export function useMembers(graphArn: string): UseQueryResult<MemberDetail[], ApiProblem> {
   const { account } = useAccess();
   return useQuery<MemberDetail[], ApiProblem>({
     queryKey: ['ListMembers', account, graphArn],
-    queryFn: () =>
-      everyPage(async (token) => {
-        const { MemberDetails: items = [], NextToken: next } = await detective('ListMembers', { GraphArn: graphArn, ...tokenOf(token) });
-        return { items, token: next };
-      }),
+    queryFn: async () => {
+      const pages = await everyPage((next) => detective('ListMembers', { GraphArn: graphArn, ...next })).catch(rethrow);
+      return pages.flatMap((it) => it.MemberDetails ?? []);
+    },
     refetchInterval: ({ state }) => (state.data?.some(isMoving) ? AGAIN_AFTER : false),
   });
 }
@@ -46,11 +33,10 @@ export function useInvitations(): UseQueryResult<MemberDetail[], ApiProblem> {
   const { account } = useAccess();
   return useQuery<MemberDetail[], ApiProblem>({
     queryKey: ['ListInvitations', account],
-    queryFn: () =>
-      everyPage(async (token) => {
-        const { Invitations: items = [], NextToken: next } = await detective('ListInvitations', tokenOf(token));
-        return { items, token: next };
-      }),
+    queryFn: async () => {
+      const pages = await everyPage((next) => detective('ListInvitations', next)).catch(rethrow);
+      return pages.flatMap((it) => it.Invitations ?? []);
+    },
     refetchInterval: ({ state }) => (state.data?.some(isMoving) ? AGAIN_AFTER : false),
   });
 }

@@ -13,6 +13,7 @@ import { setParams, useLocation } from '../../app/location';
 import { usePage } from '../../app/page';
 import { CopyAs } from '../../components/CopyAs';
 import { csvRows, DataTable } from '../../components/DataTable';
+import { LoadMore } from '../../components/LoadMore';
 import { isSeverity, SEVERITIES, severityWord } from '../../components/Severity';
 import { Empty, Problem } from '../../components/States';
 import { DAY, lastOf, membersOfScope } from '../../scope/scope';
@@ -137,13 +138,7 @@ export default function GroupsPage() {
               time may have some; Ingest status tells whether findings come in.
             </Empty>
           }
-          footer={
-            answer.hasNextPage && (
-              <Button loading={answer.isFetchingNextPage} onClick={() => void answer.fetchNextPage()}>
-                Load more
-              </Button>
-            )
-          }
+          footer={answer.hasNextPage && <LoadMore of={answer} />}
         />
       )}
     </ContentLayout>

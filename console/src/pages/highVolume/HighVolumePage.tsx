@@ -1,7 +1,5 @@
 // High-volume entities. User Guide, "Viewing details for high-volume entities".
 
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
@@ -13,6 +11,7 @@ import { usePage } from '../../app/page';
 import { CopyAs } from '../../components/CopyAs';
 import { csvRows, type Column, DataTable } from '../../components/DataTable';
 import { AccountLink, EntityLink } from '../../components/EntityLink';
+import { LoadMore } from '../../components/LoadMore';
 import { Empty, Problem } from '../../components/States';
 import { TimeRange } from '../../components/Time';
 import { entityHref } from '../../entities/links';
@@ -110,7 +109,7 @@ export default function HighVolumePage() {
         </Header>
       }
     >
-      {answer.error ? (
+      {answer.error && answer.data === undefined ? (
         <Problem error={answer.error} retry={() => void answer.refetch()} what="High-volume entities could not be loaded" />
       ) : (
         <DataTable
@@ -137,15 +136,7 @@ export default function HighVolumePage() {
               In this scope time every peer of every entity was kept one by one: nothing is missing on their profiles.
             </Empty>
           }
-          footer={
-            answer.hasNextPage && (
-              <Box textAlign="center">
-                <Button loading={answer.isFetchingNextPage} onClick={() => void answer.fetchNextPage()}>
-                  Load more
-                </Button>
-              </Box>
-            )
-          }
+          footer={answer.hasNextPage && <LoadMore of={answer} />}
         />
       )}
     </ContentLayout>

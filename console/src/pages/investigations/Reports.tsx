@@ -8,11 +8,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQueryClient } from '@tanstack/react-query';
 
-import type { InvestigationDetail } from '../../api/detective.gen';
-import { useDetective, useDetectiveChange } from '../../api/hooks';
+import type { InvestigationDetail, ListInvestigationsResponse } from '../../api/detective.gen';
+import { useDetectiveChange, useDetectivePages } from '../../api/hooks';
 import { setParams, useLocation } from '../../app/location';
 import { CopyAs } from '../../components/CopyAs';
 import { type Column, csvRows, DataTable } from '../../components/DataTable';
+import { LoadMore } from '../../components/LoadMore';
 import { SafeText } from '../../components/SafeText';
 import { Severity, SEVERITIES } from '../../components/Severity';
 import { Empty, Problem } from '../../components/States';
@@ -67,6 +68,8 @@ function columnsOf(changeState: (it: InvestigationDetail) => void, isAdministrat
   ];
 }
 
+const rowsOf = (pages: readonly ListInvestigationsResponse[]): InvestigationDetail[] => pages.flatMap((it) => it.InvestigationDetails ?? []);
+
 export function Reports() {
   const { graphArn, isAdministrator } = useGraph();
   const { params } = useLocation();
@@ -79,9 +82,10 @@ export function Reports() {
     FilterCriteria: { State: { Value: state } },
     SortCriteria: { Field: 'CREATED_TIME' as const, SortOrder: 'DESC' as const },
   };
-  const first = useDetective('ListInvestigations', input, { keepPrevious: true });
-  const isRunning = (first.data?.InvestigationDetails ?? []).some((it) => it.Status === 'RUNNING');
-  useDetective('ListInvestigations', input, { enabled: isRunning, refetchInterval: isRunning ? AGAIN : false });
+  const answer = useDetectivePages('ListInvestigations', input, {
+    keepPrevious: true,
+    refetchInterval: (pages) => (rowsOf(pages).some((it) => it.Status === 'RUNNING') ? AGAIN : false),
+  });
   const update = useDetectiveChange('UpdateInvestigationState');
   const changeState = (it: InvestigationDetail) => {
     const next = it.State === 'ARCHIVED' ? 'ACTIVE' : 'ARCHIVED';
@@ -96,8 +100,8 @@ export function Reports() {
       },
     );
   };
-  if (first.error && first.data === undefined) return <Problem error={first.error} retry={() => void first.refetch()} />;
-  const rows = first.data?.InvestigationDetails ?? [];
+  if (answer.error && answer.data === undefined) return <Problem error={answer.error} retry={() => void answer.refetch()} />;
+  const rows = rowsOf(answer.data ?? []);
   const columns = columnsOf(changeState, isAdministrator);
   return (
     <DataTable
@@ -106,12 +110,12 @@ export function Reports() {
       label="Investigations"
       noun="investigation"
       variant="container"
-      loading={first.isPending}
+      loading={answer.isPending}
       trackBy={(it) => it.InvestigationId ?? ''}
       header={
         <Header
           variant="h2"
-          counter={first.isPending ? '' : `(${rows.length}${first.data?.NextToken === undefined ? '' : '+'})`}
+          counter={answer.isPending ? '' : `(${rows.length}${answer.hasNextPage ? '+' : ''})`}
           description={state === 'ARCHIVED' ? 'Archived reports are kept for 90 days.' : 'The latest first.'}
           actions={
             <SpaceBetween direction="horizontal" size="xs" alignItems="center">
@@ -132,6 +136,7 @@ export function Reports() {
         </Header>
       }
       empty={<Empty title="No investigations">{state === 'ARCHIVED' ? 'None is archived.' : 'Run one: of a recommended resource, from a profile, or by ARN.'}</Empty>}
+      footer={answer.hasNextPage && <LoadMore of={answer} />}
     />
   );
 }

@@ -7,7 +7,7 @@ import { useMemo, useState } from 'react';
 
 import type { GetInvestigationReportResponse } from '../../api/behavior.gen';
 import type { Indicator } from '../../api/detective.gen';
-import { useDetective } from '../../api/hooks';
+import { useDetectiveAll } from '../../api/hooks';
 import { CopyAs } from '../../components/CopyAs';
 import { type Column, csvRows, DataTable } from '../../components/DataTable';
 import { EntityLink, FindingGroupLink, FindingLink } from '../../components/EntityLink';
@@ -26,9 +26,12 @@ interface Row extends Numbered {
 export function Indicators({ report }: { report: GetInvestigationReportResponse }) {
   const { graphArn } = useGraph();
   const [type, setType] = useState<IndicatorType>();
-  // Details are in the order of the report; those of the first page do for its links.
-  const details = useDetective('ListIndicators', { GraphArn: graphArn, InvestigationId: report.InvestigationId, MaxResults: 100 }).data?.Indicators;
-  const all = useMemo(() => numbered(report).map((it): Row => ({ ...it, detail: details?.[it.place]?.IndicatorDetail })), [report, details]);
+  // Details are in the order of the report, and there are ten pages of them at most.
+  const pages = useDetectiveAll('ListIndicators', { GraphArn: graphArn, InvestigationId: report.InvestigationId, MaxResults: 100 }).data;
+  const all = useMemo(() => {
+    const details = pages?.flatMap((it) => it.Indicators ?? []);
+    return numbered(report).map((it): Row => ({ ...it, detail: details?.[it.place]?.IndicatorDetail }));
+  }, [report, pages]);
   const rows = type === undefined ? all : all.filter((it) => it.IndicatorType === type);
   const counts = countsOf(report);
   const columns = useMemo(() => columnsOf(report), [report]);

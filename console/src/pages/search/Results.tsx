@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
@@ -10,6 +9,7 @@ import { useBehaviorPages } from '../../api/hooks';
 import { setParams } from '../../app/location';
 import { CopyAs } from '../../components/CopyAs';
 import { csvRows, DataTable } from '../../components/DataTable';
+import { LoadMore } from '../../components/LoadMore';
 import { Empty, Problem } from '../../components/States';
 import { counted } from '../../format/number';
 import { ENTITY_COLUMNS } from './columns';
@@ -41,7 +41,7 @@ export function Results({ search, query }: { search: Search; query: string }) {
   const two = usePages(second, query, order, search.types.length > 1);
   const asked = search.types.length > 1 ? [one, two] : [one];
   const entities = asked.flatMap((it) => it.data ?? []).flatMap((page) => page.Entities);
-  const failed = asked.find((it) => it.error);
+  const failed = asked.find((it) => it.error && it.data === undefined);
   if (failed) return <Problem error={failed.error} retry={() => void failed.refetch()} what="The search was not answered" />;
   const hasMore = asked.some((it) => it.hasNextPage);
   const wider = widerQuery(query);
@@ -85,18 +85,7 @@ export function Results({ search, query }: { search: Search; query: string }) {
           The graph has never seen this{search.types[0] === undefined ? '' : ' as this type'}. Without a pattern, the whole id, name or ARN is compared.
         </Empty>
       }
-      footer={
-        hasMore && (
-          <Box textAlign="center">
-            <Button
-              loading={asked.some((it) => it.isFetchingNextPage)}
-              onClick={() => asked.forEach((it) => it.hasNextPage && void it.fetchNextPage())}
-            >
-              Load more than {counted(entities.length, 'result')}
-            </Button>
-          </Box>
-        )
-      }
+      footer={hasMore && <LoadMore of={asked}>Load more than {counted(entities.length, 'result')}</LoadMore>}
     />
   );
 }

@@ -4,6 +4,7 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 
 import { behavior } from '../../api/behavior';
 import type { GetUsageResponse } from '../../api/behavior.gen';
+import { everyPage } from '../../api/pages';
 import { type ApiProblem, asProblem } from '../../api/problem';
 import { useGraph } from '../../state/graph';
 
@@ -25,7 +26,7 @@ export function useUsage(of: Of): Usage {
     queryKey: [PATH, account, question],
     queryFn: async () => {
       try {
-        return await everyPage(question);
+        return await everyAccount(question);
       } catch (error) {
         throw asProblem(error);
       }
@@ -35,14 +36,8 @@ export function useUsage(of: Of): Usage {
   return { answer, request: { path: PATH, body: of === 'graph' ? {} : { GraphArn: undefined } } };
 }
 
-async function everyPage(question: { GraphArn?: string }): Promise<GetUsageResponse> {
-  const first = await behavior(PATH, question);
-  const accounts = [...first.Accounts];
-  // A graph has 1,200 members at most, so seven pages.
-  for (let token = first.NextToken; token !== undefined; ) {
-    const next = await behavior(PATH, { ...question, NextToken: token });
-    accounts.push(...next.Accounts);
-    token = next.NextToken;
-  }
-  return { ...first, Accounts: accounts };
+/** A graph has 1,200 members at most, so seven pages. */
+async function everyAccount(question: { GraphArn?: string }): Promise<GetUsageResponse> {
+  const pages = await everyPage((next) => behavior(PATH, { ...question, ...next }));
+  return { ...(pages[0] as GetUsageResponse), Accounts: pages.flatMap((it) => it.Accounts) };
 }
