@@ -75,8 +75,8 @@ export default function ComparePage() {
     >
       <SpaceBetween size="l">
         <Grid gridDefinition={[...HALF]}>
-          <SideForm key={`a ${a?.type} ${a?.id}`} title="A" side={a} scope={scopeA} onChange={(side) => setParams(paramsOfSide('a', side))} />
-          <SideForm key={`b ${b?.type} ${b?.id}`} title="B" side={b} scope={scopeB} onChange={(side) => setParams(paramsOfSide('b', side))} />
+          <SideForm key={`a ${a?.type} ${a?.id}`} title="A" side={a} scope={scopeA} usualType={b?.type ?? 'AwsUser'} onChange={(side) => setParams(paramsOfSide('a', side))} />
+          <SideForm key={`b ${b?.type} ${b?.id}`} title="B" side={b} scope={scopeB} usualType={a?.type ?? 'AwsUser'} onChange={(side) => setParams(paramsOfSide('b', side))} />
         </Grid>
         {a && b ? (
           <Both a={a} b={b} scopeA={scopeA} scopeB={scopeB} />

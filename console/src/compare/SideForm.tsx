@@ -21,11 +21,13 @@ interface Props {
   readonly title: string;
   readonly side: Side | undefined;
   readonly scope: Scope;
+  /** What is offered where nothing is chosen: one compares like with like. */
+  readonly usualType: EntityType;
   readonly onChange: (side: Side) => void;
 }
 
-export function SideForm({ title, side, scope, onChange }: Props) {
-  const [type, setType] = useState<EntityType>(side?.type ?? 'AwsUser');
+export function SideForm({ title, side, scope, usualType, onChange }: Props) {
+  const [type, setType] = useState<EntityType>(side?.type ?? usualType);
   const [id, setId] = useState(side?.id ?? '');
   const show = () => {
     if (id.trim() !== '') onChange({ type, id: id.trim(), scope: side?.scope });

@@ -19,6 +19,7 @@ import { ScopePicker } from '../../scope/ScopePicker';
 import type { ScopeOfPage } from '../../scope/useScope';
 import { RunInvestigation } from '../../components/RunInvestigation';
 import { useGraph } from '../../state/graph';
+import { CompareWith } from './CompareWith';
 import type { ProfileTab } from './tabs';
 
 interface Props {
@@ -67,6 +68,7 @@ export function EntityHeader({ type, id, entity, scope, tabs, activeTab, onTab, 
         </div>
         <SpaceBetween direction="horizontal" size="m" alignItems="center">
           <ScopePicker of={scope} />
+          <CompareWith type={type} id={id} scope={scope.scope} />
           {isInvestigable(type) && <RunInvestigation entityArn={entity?.Arn} name={entity?.Name ?? id} scope={scope.scope} />}
         </SpaceBetween>
       </div>
