@@ -1,6 +1,7 @@
 import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/components/property-filter';
 
 import type { ActivitySource } from '../api/behavior.gen';
+import { FLOW_ACTION_WORDS, FLOW_DIRECTION_WORDS } from '../format/words';
 import { API_SUBSTRINGS, BLOCK, BLOCKS, DIMENSION_NAMES, DIMENSIONS_OF } from './dimensions';
 
 const OPERATORS = [':', '!:', '=', '!='] as const;
@@ -20,8 +21,8 @@ function propertiesOf(source: ActivitySource): PropertyFilterProps.FilteringProp
 const SUGGESTIONS: PropertyFilterProps.FilteringOption[] = [
   ...API_SUBSTRINGS.map((value) => ({ propertyKey: 'Api', value })),
   ...['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'].map((value) => ({ propertyKey: 'Verb', value })),
-  ...['INBOUND', 'OUTBOUND'].map((value) => ({ propertyKey: 'Direction', value })),
-  ...['ACCEPT', 'REJECT'].map((value) => ({ propertyKey: 'Action', value })),
+  ...Object.entries(FLOW_DIRECTION_WORDS).map(([value, label]) => ({ propertyKey: 'Direction', value, label })),
+  ...Object.entries(FLOW_ACTION_WORDS).map(([value, label]) => ({ propertyKey: 'Action', value, label })),
   ...Object.keys(BLOCKS).map((value) => ({ propertyKey: BLOCK, value })),
 ];
 

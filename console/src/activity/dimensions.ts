@@ -1,6 +1,7 @@
 // What dimensions and sums are called, and what is filtered by them.
 
 import type { ActivityGroup, ActivitySource, Dimension, Filter } from '../api/behavior.gen';
+import { FLOW_ACTION_WORDS, FLOW_DIRECTION_WORDS, wordOf } from '../format/words';
 
 export const DIMENSION_NAMES: Readonly<Record<Dimension, string>> = {
   IpAddress: 'IP address',
@@ -70,6 +71,8 @@ const PROTOCOLS: Readonly<Record<string, string>> = { '1': 'ICMP', '6': 'TCP', '
 
 /** A value as people say it. */
 export function valueName(dimension: Dimension, value: string): string {
+  if (dimension === 'Direction') return wordOf(FLOW_DIRECTION_WORDS, value);
+  if (dimension === 'Action') return wordOf(FLOW_ACTION_WORDS, value);
   const name = dimension === 'Protocol' ? PROTOCOLS[value] : undefined;
   return name === undefined ? value : `${name} (${value})`;
 }

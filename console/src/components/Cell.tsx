@@ -2,11 +2,13 @@
 
 import type { ReactNode } from 'react';
 
-import type { Cell as CellValue, CellType, EntityCell, EntityType } from '../api/behavior.gen';
-import { ENTITY_TYPES, isEntityType } from '../entities/types';
+import type { Cell as CellValue, CellType, EntityCell } from '../api/behavior.gen';
+import { typeName } from '../entities/names';
+import { isEntityType } from '../entities/types';
 import type { CsvValue } from '../format/csv';
 import { formatBytes, formatNumber } from '../format/number';
-import { AccountLink, EntityLink, FindingLink } from './EntityLink';
+import { wordOf, WORDS_OF_COLUMNS } from '../format/words';
+import { AccountLink, EntityLink, FindingGroupLink, FindingLink } from './EntityLink';
 import { SafeText } from './SafeText';
 import { isSeverity, Severity } from './Severity';
 import { Time } from './Time';
@@ -24,12 +26,18 @@ function textOf(value: CellValue): string {
 /** An account is written as text, and is an entity all the same. */
 const isAccount = (name: string, value: CellValue): value is string => /^account/i.test(name) && typeof value === 'string' && /^\d{12}$/.test(value);
 
-/** A column of kinds has them as the API names them. */
-const isKind = (name: string, value: CellValue): value is EntityType => /^type$/i.test(name) && typeof value === 'string' && isEntityType(value);
+/** Finding groups are no entities; their ids are UUIDs. */
+const isGroup = (name: string, value: CellValue): value is string => name === 'Finding group' && typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value);
+
+/** What the API names with a constant, in a column that has such. */
+export function wordOfCell(name: string, value: string): string {
+  if (name === 'Type') return typeName(value);
+  return wordOf(WORDS_OF_COLUMNS[name] ?? {}, value);
+}
 
 function text(value: CellValue, name: string): ReactNode {
-  if (isKind(name, value)) return ENTITY_TYPES[value].name;
   if (isAccount(name, value)) return <AccountLink id={value} />;
+  if (isGroup(name, value)) return <FindingGroupLink id={value} />;
   if (isEntityCell(value)) return entity(value, name);
   if (Array.isArray(value)) {
     return (
@@ -40,7 +48,7 @@ function text(value: CellValue, name: string): ReactNode {
       </span>
     );
   }
-  return <SafeText>{String(value)}</SafeText>;
+  return <SafeText>{wordOfCell(name, String(value))}</SafeText>;
 }
 
 function entity(value: CellValue, name: string): ReactNode {
@@ -78,8 +86,8 @@ export function isNumeric(type: CellType): boolean {
   return type === 'NUMBER' || type === 'BYTES';
 }
 
-/** The order of severities, and otherwise the value itself. */
-export function cellOrder(value: CellValue | undefined): CsvValue {
+/** What is read in a cell, as a value to sort by, to look for and to export. */
+export function cellValue(name: string, value: CellValue | undefined): CsvValue {
   if (value === undefined || typeof value === 'number') return value;
-  return textOf(value);
+  return wordOfCell(name, textOf(value));
 }

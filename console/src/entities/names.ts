@@ -1,6 +1,7 @@
 // What people call an entity whose name nobody told: the part of its id that means something to them.
 
 import type { EntityType } from '../api/behavior.gen';
+import { ENTITY_TYPES, isEntityType } from './types';
 
 const whole = (id: string): string => id;
 /** `<role's id>:<session>` */
@@ -26,4 +27,9 @@ const SHORT: Readonly<Record<EntityType, (id: string) => string>> = {
 
 export function shortName(type: EntityType, id: string): string {
   return SHORT[type](id);
+}
+
+/** `AWS role`; a kind that only a newer server knows is named by its id. */
+export function typeName(type: string): string {
+  return isEntityType(type) ? ENTITY_TYPES[type].name : type;
 }

@@ -2,31 +2,29 @@
 
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 
+import { PACKAGE_STATE_WORDS, PACKAGE_WORDS } from '../format/words';
+
 export const PACKAGES = ['DETECTIVE_CORE', 'EKS_AUDIT', 'ASFF_SECURITYHUB_FINDING'] as const;
 
 export type Package = (typeof PACKAGES)[number];
 export type PackageIngestState = 'STARTED' | 'STOPPED' | 'DISABLED';
 
-const KNOWN: Readonly<Record<Package, { readonly name: string; readonly holds: string }>> = {
-  DETECTIVE_CORE: { name: 'Detective core', holds: 'CloudTrail, VPC flow logs and GuardDuty findings. It always runs.' },
-  EKS_AUDIT: { name: 'EKS audit logs', holds: 'What Kubernetes clusters of EKS were asked, and by whom.' },
-  ASFF_SECURITYHUB_FINDING: { name: 'AWS security findings', holds: 'Findings of AWS’s own products, by way of Security Hub.' },
+const HOLDS: Readonly<Record<Package, string>> = {
+  DETECTIVE_CORE: 'CloudTrail, VPC flow logs and GuardDuty findings. It always runs.',
+  EKS_AUDIT: 'What Kubernetes clusters of EKS were asked, and by whom.',
+  ASFF_SECURITYHUB_FINDING: 'Findings of AWS’s own products, by way of Security Hub.',
 };
 
-const STATES: Readonly<Record<PackageIngestState, { readonly type: StatusIndicatorProps.Type; readonly words: string }>> = {
-  STARTED: { type: 'success', words: 'Started' },
-  STOPPED: { type: 'stopped', words: 'Stopped' },
-  DISABLED: { type: 'stopped', words: 'Never started' },
-};
+const SIGNS: Readonly<Record<PackageIngestState, StatusIndicatorProps.Type>> = { STARTED: 'success', STOPPED: 'stopped', DISABLED: 'stopped' };
 
 export function packageName(it: Package): string {
-  return KNOWN[it].name;
+  return PACKAGE_WORDS[it];
 }
 
 export function packageHolds(it: Package): string {
-  return KNOWN[it].holds;
+  return HOLDS[it];
 }
 
 export function packageState(it: PackageIngestState): { readonly type: StatusIndicatorProps.Type; readonly words: string } {
-  return STATES[it];
+  return { type: SIGNS[it], words: PACKAGE_STATE_WORDS[it] };
 }

@@ -1,6 +1,6 @@
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 
-import { Cell, cellOrder } from '../components/Cell';
+import { Cell, cellValue } from '../components/Cell';
 import type { Form, FormProps } from './form';
 
 /** Facts, each by its label. */
@@ -28,7 +28,7 @@ export const KEY_VALUE: Form<'KEY_VALUE'> = {
   View: KeyValue,
   csv: (data) => ({
     header: ['Label', 'Value'],
-    rows: data.Items.flatMap((item) => item.Values.map((value) => [item.Label, cellOrder(value)])),
+    rows: data.Items.flatMap((item) => item.Values.map((value) => [item.Label, cellValue(item.Label, value)])),
   }),
   isEmpty: (data) => data.Items.length === 0,
   drillDown: () => undefined,

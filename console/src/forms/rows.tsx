@@ -4,7 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import Popover from '@cloudscape-design/components/popover';
 
 import type { DrillDown, Filter, TableData, TableRow } from '../api/behavior.gen';
-import { Cell, cellOrder, isNumeric, leastWidth } from '../components/Cell';
+import { Cell, cellValue, isNumeric, leastWidth } from '../components/Cell';
 import type { Column } from '../components/DataTable';
 import { csvRows } from '../components/DataTable';
 import { isSeverity, SEVERITIES } from '../components/Severity';
@@ -15,10 +15,10 @@ import type { Csv } from '../components/CopyAs';
 import type { Look } from './form';
 
 /** Severities sort by how bad they are, everything else by itself. */
-function valueOf(row: TableRow, id: string, type: TableData['Columns'][number]['Type']) {
-  const value = row.Cells[id];
-  if (type === 'SEVERITY' && typeof value === 'string' && isSeverity(value)) return SEVERITIES.length - SEVERITIES.indexOf(value);
-  return cellOrder(value);
+function valueOf(row: TableRow, { Id, Label, Type }: TableData['Columns'][number]) {
+  const value = row.Cells[Id];
+  if (Type === 'SEVERITY' && typeof value === 'string' && isSeverity(value)) return SEVERITIES.length - SEVERITIES.indexOf(value);
+  return cellValue(Label, value);
 }
 
 /** Why something is here: what was seen, what is usual, and since when that is known. */
@@ -80,7 +80,7 @@ export function columnsOf(data: TableData, look: Look): Column<TableRow>[] {
     isTime: column.Type === 'TIME',
     minWidth: widthOf(data, column),
     cell: (row) => <Cell type={column.Type} name={column.Label} value={row.Cells[column.Id]} inTable />,
-    value: (row) => valueOf(row, column.Id, column.Type),
+    value: (row) => valueOf(row, column),
   }));
   const { DrillDown: drillDown, Rows: rows } = data;
   const hasWhy = rows.some((it) => it.Explanation);
@@ -111,7 +111,7 @@ export function columnsOf(data: TableData, look: Look): Column<TableRow>[] {
 /** What is exported says severities by their names. */
 export function csvOfTable(data: TableData): Csv {
   return csvRows<TableRow>(
-    data.Columns.map((column) => ({ id: column.Id, header: column.Label, cell: () => null, value: (row) => cellOrder(row.Cells[column.Id]) })),
+    data.Columns.map((column) => ({ id: column.Id, header: column.Label, cell: () => null, value: (row) => cellValue(column.Label, row.Cells[column.Id]) })),
     data.Rows,
   );
 }

@@ -8,10 +8,12 @@ import { SafeText } from '../components/SafeText';
 import { Severity } from '../components/Severity';
 import { TimeRange } from '../components/Time';
 import { paramsOfScope, type Scope } from '../scope/scope';
+import { typeName } from '../entities/names';
 import { isInvestigable } from '../entities/types';
+import { CATEGORY_WORDS, PROVIDER_WORDS, ROLE_WORDS } from '../format/words';
 import { Investigate } from './Investigate';
 import type { Picture, PictureEdge, PictureNode } from './model';
-import { KIND_NAMES, typeName } from './signs';
+import { KIND_NAMES } from './signs';
 
 const MOST_LISTED = 40;
 const MOST_WHY = 25;
@@ -76,7 +78,7 @@ function One({ node, scope, onToggleSimilar }: { node: PictureNode; scope: Scope
   const { entity } = node;
   return (
     <div className="gp-one">
-      <p className="gp-kind">{entity === undefined ? KIND_NAMES[node.kind] : `${typeName(entity.type)}, ${entity.category.toLowerCase()}`}</p>
+      <p className="gp-kind">{entity === undefined ? KIND_NAMES[node.kind] : `${typeName(entity.type)}, ${CATEGORY_WORDS[entity.category].toLowerCase()}`}</p>
       {node.isAggregate ? (
         <ul className="gp-list">
           {node.findings.slice(0, MOST_LISTED).map((it) => (
@@ -112,7 +114,7 @@ function FindingFacts({ node }: { node: PictureNode }) {
     <p className="gp-type">
       <SafeText length={120}>{finding.Types[0] ?? ''}</SafeText>
       <br />
-      <SafeText>{finding.ProductName ?? finding.Provider}</SafeText>
+      <SafeText>{finding.ProductName ?? PROVIDER_WORDS[finding.Provider]}</SafeText>
     </p>
   );
 }
@@ -124,8 +126,6 @@ interface LinesProps {
   readonly from: string | undefined;
   readonly onSelect: (id: string) => void;
 }
-
-const PARTS = { ACTOR: 'actor', TARGET: 'target', RELATED: 'related' } as const;
 
 function Lines({ lines, nodes, from, onSelect }: LinesProps) {
   if (lines.length === 0) return null;
@@ -145,7 +145,7 @@ function Lines({ lines, nodes, from, onSelect }: LinesProps) {
                   </SafeText>
                 </button>
               )}
-              {line.role !== undefined && <span className="gp-part">{PARTS[line.role]}</span>}
+              {line.role !== undefined && <span className="gp-part">{ROLE_WORDS[line.role].toLowerCase()}</span>}
               <p>
                 <SafeText length={220}>{line.why[0] ?? ''}</SafeText>
                 {line.why.length > 1 && ` The same in ${line.why.length - 1} more.`}

@@ -4,9 +4,10 @@ import { type ReactNode, useMemo } from 'react';
 
 import type { EntityType } from '../api/behavior.gen';
 import { severityWord, SEVERITIES } from '../components/Severity';
+import { typeName } from '../entities/names';
 import { ENTITY_TYPES, isEntityType } from '../entities/types';
 import type { Picture, PictureNode } from './model';
-import { DIAMOND, KIND_NAMES, LETTERS, OUTLINES, typeName } from './signs';
+import { DIAMOND, KIND_NAMES, LETTERS, OUTLINES } from './signs';
 
 interface Entry {
   readonly key: string;

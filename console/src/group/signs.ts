@@ -2,9 +2,10 @@
 
 import type { EntityCategory, FindingSeverity } from '../api/behavior.gen';
 import { severityWord } from '../components/Severity';
-import { ENTITY_TYPES, isEntityType } from '../entities/types';
+import { typeName } from '../entities/names';
 import { counted } from '../format/number';
 import { label } from '../format/text';
+import { NODE_WORDS } from '../format/words';
 import type { NodeKind, PictureNode } from './model';
 
 export const DIAMOND = 'M0-18 18 0 0 18-18 0z';
@@ -20,12 +21,7 @@ export const OUTLINES: Readonly<Record<EntityCategory, string>> = {
 /** Upright in the diamond, one for each severity. */
 export const LETTERS: Readonly<Record<FindingSeverity, string>> = { CRITICAL: 'C', HIGH: 'H', MEDIUM: 'M', LOW: 'L', INFORMATIONAL: 'I' };
 
-export const KIND_NAMES: Readonly<Record<NodeKind, string>> = { FINDING: 'Finding', EVIDENCE: 'Evidence', ENTITY: 'Entity' };
-
-/** `AWS role`; a kind that only a newer server knows is named by its id. */
-export function typeName(type: string): string {
-  return isEntityType(type) ? ENTITY_TYPES[type].name : type;
-}
+export const KIND_NAMES: Readonly<Record<NodeKind, string>> = NODE_WORDS;
 
 /** How much of a label is said, and shown under the pointer; the details have all of it. */
 export const SAID = 120;

@@ -15,6 +15,7 @@ import { Empty, Loading, Problem } from '../../components/States';
 import { Time } from '../../components/Time';
 import { download } from '../../format/csv';
 import { counted } from '../../format/number';
+import { RECORDS_WORDS } from '../../format/words';
 import type { ActivityOf } from '../useActivity';
 import { fileName, fileOf, headOf } from './records';
 
@@ -80,8 +81,8 @@ export function Records({ of, filters, hour, account }: Props) {
 }
 
 const NEXT_STEPS: Readonly<Record<Exclude<ListSourceRecordsResponse['State'], 'AVAILABLE' | 'NO_CALLS'>, { header: string; step: string }>> = {
-  GONE: { header: 'The records are gone', step: 'What the graph knows of these calls stays. Where logs are archived elsewhere, look for this hour there.' },
-  NOT_READABLE: { header: 'The records may not be read', step: 'Whoever administers the log bucket can allow the deployment to list and read it.' },
+  GONE: { header: RECORDS_WORDS.GONE, step: 'What the graph knows of these calls stays. Where logs are archived elsewhere, look for this hour there.' },
+  NOT_READABLE: { header: RECORDS_WORDS.NOT_READABLE, step: 'Whoever administers the log bucket can allow the deployment to list and read it.' },
 };
 
 /** Whether there can be records, in the server's sentence. */

@@ -10,7 +10,6 @@ import { drillDownOf, isEmpty, Panel } from '../../components/Panel';
 import type { Details } from '../../forms/form';
 import type { Scope } from '../../scope/scope';
 import { EmptyPanels } from './EmptyPanels';
-import { FindingGroups } from './FindingGroups';
 import type { ProfileTab } from './tabs';
 
 interface Entity {
@@ -31,20 +30,13 @@ export function TabPanels({ tab, entity, scope, isStale }: Props) {
   return (
     <div className={isStale ? 'gs-stale' : ''} aria-busy={isStale}>
       <SpaceBetween size="l">
-        {filled.flatMap((panel) => [
-          <PanelWithDetails key={panel.Id} panel={panel} entity={entity} scope={scope} />,
-          // Groups come right after the findings that they are made of, whatever their panel is called.
-          ...(listsFindings(panel) ? [<FindingGroups key="finding-groups" entity={entity} scope={scope} />] : []),
-        ])}
-        {tab.panels.some((it) => listsFindings(it) && isEmpty(it)) && <FindingGroups entity={entity} scope={scope} />}
+        {filled.map((panel) => (
+          <PanelWithDetails key={panel.Id} panel={panel} entity={entity} scope={scope} />
+        ))}
         <EmptyPanels panels={tab.panels.filter(isEmpty)} />
       </SpaceBetween>
     </div>
   );
-}
-
-function listsFindings(panel: AnyPanel): boolean {
-  return panel.Form === 'TABLE' && panel.Data.Columns.some((it) => it.Type === 'FINDING');
 }
 
 function PanelWithDetails({ panel, entity, scope }: { panel: AnyPanel; entity: Entity; scope: Scope }) {

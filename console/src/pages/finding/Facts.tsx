@@ -17,6 +17,7 @@ import { asciiJson } from '../../format/command';
 import { download } from '../../format/csv';
 import { formatNumber } from '../../format/number';
 import { visible } from '../../format/text';
+import { PROVIDER_WORDS, workflowWord } from '../../format/words';
 
 export function Facts({ finding, record }: { finding: FindingDetail; record: GetFindingResponse['Record'] }) {
   return (
@@ -50,10 +51,10 @@ function Found({ finding: it }: { finding: FindingDetail }) {
           { label: 'Observed', value: `${formatNumber(it.Count)} ${it.Count === 1 ? 'time' : 'times'}` },
           { label: 'Account', value: <AccountLink id={it.AccountId} /> },
           ...text('Region', it.Region),
-          ...text('Product', it.ProductName ?? it.Provider),
+          ...text('Product', it.ProductName ?? PROVIDER_WORDS[it.Provider]),
           { label: 'Created', value: <Time of={it.CreatedTime} seconds /> },
           { label: 'Updated', value: <Time of={it.UpdatedTime} seconds /> },
-          ...text('Workflow status', it.WorkflowStatus),
+          ...text('Workflow status', it.WorkflowStatus && workflowWord(it.WorkflowStatus)),
           ...(it.ArchivedTime === undefined ? [] : [{ label: 'Archived here', value: <Time of={it.ArchivedTime} seconds /> }]),
           ...text('Id', it.FindingId),
           ...text('ARN', it.FindingArn),

@@ -19,13 +19,12 @@ import { Time } from '../../components/Time';
 import { navigate } from '../../app/location';
 import { entityHref } from '../../entities/links';
 import { Investigate } from '../../group/Investigate';
-import { typeName } from '../../group/signs';
+import { typeName } from '../../entities/names';
+import { ROLE_WORDS } from '../../format/words';
 import { paramsOfScope, type Scope } from '../../scope/scope';
 
 /** Details are asked for only of so many at once; the others have a button. */
 const OPEN_AT_FIRST = 6;
-
-const ROLES: Readonly<Record<InvolvedEntity['Role'], string>> = { ACTOR: 'Actor', TARGET: 'Target', RELATED: 'Related' };
 
 const ANY = { value: '', label: 'Any type' };
 
@@ -69,7 +68,7 @@ function Related({ entity, scope, startsOpen }: { entity: InvolvedEntity; scope:
     <div className="gf-entity">
       <div className="gf-entity-line">
         <EntityLink type={type} id={id} params={paramsOfScope(scope)} />
-        <span className="gf-role">{ROLES[entity.Role]}</span>
+        <span className="gf-role">{ROLE_WORDS[entity.Role]}</span>
         <SpaceBetween direction="horizontal" size="xs">
           <Investigate type={type} id={id} scope={scope} />
           <Button href={href} onFollow={(event) => { event.preventDefault(); navigate(href); }}>

@@ -10,7 +10,7 @@ import { EntityLink, FindingLink } from '../../components/EntityLink';
 import { Severity } from '../../components/Severity';
 import { isInvestigable } from '../../entities/types';
 import { Investigate } from '../../group/Investigate';
-import { typeName } from '../../group/signs';
+import { typeName } from '../../entities/names';
 import { paramsOfScope, type Scope } from '../../scope/scope';
 
 interface Involved extends FindingGroupEntity {

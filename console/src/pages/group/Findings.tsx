@@ -7,6 +7,10 @@ import { AccountLink, FindingLink } from '../../components/EntityLink';
 import { SafeText } from '../../components/SafeText';
 import { Severity, SEVERITIES } from '../../components/Severity';
 import { Time } from '../../components/Time';
+import { PROVIDER_WORDS } from '../../format/words';
+
+/** Evidence is of no product. */
+const sourceName = (it: FindingSummary): string => (it.Provider === 'DETECTIVE' ? undefined : it.ProductName) ?? PROVIDER_WORDS[it.Provider];
 
 const COLUMNS: readonly Column<FindingSummary>[] = [
   {
@@ -33,8 +37,8 @@ const COLUMNS: readonly Column<FindingSummary>[] = [
   {
     id: 'source',
     header: 'Source',
-    cell: (it) => (it.Provider === 'DETECTIVE' ? 'Evidence' : <SafeText length={40}>{it.ProductName ?? it.Provider}</SafeText>),
-    value: (it) => it.ProductName ?? it.Provider,
+    cell: (it) => <SafeText length={40}>{sourceName(it)}</SafeText>,
+    value: sourceName,
     width: 130,
   },
   { id: 'entities', header: 'Entities', cell: (it) => it.EntityCount, value: (it) => it.EntityCount, isNumber: true, width: 100 },

@@ -1,7 +1,8 @@
 // An hour with too many peers, in words and as a scope time.
 
-import type { HighVolumeInterval, Relation } from '../../api/behavior.gen';
+import type { HighVolumeInterval } from '../../api/behavior.gen';
 import { ENTITY_TYPES } from '../../entities/types';
+import { RELATION_WORDS, wordOf } from '../../format/words';
 import { DAY, HOUR, type Scope } from '../../scope/scope';
 
 /** "View profile with high-volume scope time": the 30 days before the hour, and the hour. User Guide. */
@@ -9,17 +10,7 @@ export function highVolumeScope(hour: number): Scope {
   return { start: hour - 30 * DAY, end: hour + HOUR };
 }
 
-/** Relations that very many may have at once; the others are told by their names. */
-const WORDS: Readonly<Partial<Record<Relation, string>>> = {
-  COMMUNICATED_WITH: 'spoke with addresses',
-  USED_ADDRESS: 'used addresses',
-  USED_USER_AGENT: 'used user agents',
-  HAS_SESSION: 'had sessions',
-  STARTED_SESSION: 'started sessions',
-  CALLED_API_ON: 'called APIs on resources',
-};
-
 /** `EC2 instance spoke with addresses` */
 export function relationWords({ EntityType: type, Relation: relation }: Pick<HighVolumeInterval, 'EntityType' | 'Relation'>): string {
-  return `${ENTITY_TYPES[type].name} ${WORDS[relation] ?? relation.toLowerCase().replaceAll('_', ' ')}`;
+  return `${ENTITY_TYPES[type].name} ${wordOf(RELATION_WORDS, relation)}`;
 }

@@ -13,8 +13,8 @@ import { CopyAs } from '../../components/CopyAs';
 import { csvRows, type Column, DataTable } from '../../components/DataTable';
 import { Empty } from '../../components/States';
 import { formatNumber } from '../../format/number';
+import { SOURCE_WORDS } from '../../format/words';
 import { type Fate, type NotTaken, notTakenIn } from './notTaken';
-import { SOURCES } from './sources';
 
 const FATES: Readonly<Record<Fate, { type: StatusIndicatorProps.Type; words: string }>> = {
   quarantined: { type: 'error', words: 'Objects in quarantine' },
@@ -35,7 +35,7 @@ const OTHERWISE: Readonly<Record<Fate, string>> = {
 
 function columnsOf(copy: (what: string, text: string) => void): Column<NotTaken>[] {
   return [
-    { id: 'source', header: 'Source', minWidth: 130, cell: (it) => SOURCES[it.source].name, value: (it) => SOURCES[it.source].name },
+    { id: 'source', header: 'Source', minWidth: 130, cell: (it) => SOURCE_WORDS[it.source], value: (it) => SOURCE_WORDS[it.source] },
     {
       id: 'fate',
       header: 'What happened',

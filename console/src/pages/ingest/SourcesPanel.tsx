@@ -8,8 +8,9 @@ import { csvRows, type Column, DataTable } from '../../components/DataTable';
 import { Time } from '../../components/Time';
 import { formatBytes, formatNumber } from '../../format/number';
 import { formatSpan } from '../../format/time';
+import { SOURCE_WORDS } from '../../format/words';
 import { total } from './reasons';
-import { type Health, healthOf, SOURCES } from './sources';
+import { type Health, healthOf } from './sources';
 
 const HEALTH: Readonly<Record<Health, { type: StatusIndicatorProps.Type; words: string }>> = {
   none: { type: 'pending', words: 'Nothing yet' },
@@ -28,7 +29,7 @@ const count = (id: string, header: string, of: (it: SourceStatus) => number): Co
 });
 
 const COLUMNS: readonly Column<SourceStatus>[] = [
-  { id: 'source', header: 'Source', minWidth: 128, cell: (it) => SOURCES[it.Source].name, value: (it) => SOURCES[it.Source].name },
+  { id: 'source', header: 'Source', minWidth: 128, cell: (it) => SOURCE_WORDS[it.Source], value: (it) => SOURCE_WORDS[it.Source] },
   {
     id: 'health',
     header: 'State',

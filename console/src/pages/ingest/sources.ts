@@ -6,23 +6,18 @@ import { total } from './reasons';
 
 export type Source = SourceStatus['Source'];
 
-interface Known {
-  readonly name: string;
-  /** As `gumshoe redrive` calls it. */
-  readonly command: string;
-}
-
-export const SOURCES: Readonly<Record<Source, Known>> = {
-  CLOUDTRAIL: { name: 'CloudTrail', command: 'cloudtrail' },
-  VPC_FLOW: { name: 'VPC flow logs', command: 'vpc-flow' },
-  GUARDDUTY: { name: 'GuardDuty', command: 'guardduty' },
-  SECURITY_HUB: { name: 'Security Hub', command: 'security-hub' },
-  EKS_AUDIT: { name: 'EKS audit logs', command: 'eks-audit' },
+/** As `gumshoe redrive` calls them. */
+const COMMANDS: Readonly<Record<Source, string>> = {
+  CLOUDTRAIL: 'cloudtrail',
+  VPC_FLOW: 'vpc-flow',
+  GUARDDUTY: 'guardduty',
+  SECURITY_HUB: 'security-hub',
+  EKS_AUDIT: 'eks-audit',
 };
 
 /** Delivers again what is in quarantine for a reason that is mended. */
 export function redriveCommand(source: Source, reason: string): string {
-  return `gumshoe redrive ${SOURCES[source].command} --quarantined --reason ${reason}`;
+  return `gumshoe redrive ${COMMANDS[source]} --quarantined --reason ${reason}`;
 }
 
 /** More than this from the newest event to the last ingest is late: CloudTrail itself takes 15 minutes. */

@@ -10,17 +10,12 @@ import { RunInvestigation } from '../../components/RunInvestigation';
 import { Empty, Problem } from '../../components/States';
 import { Time } from '../../components/Time';
 import { Investigate } from '../../group/Investigate';
-import { typeName } from '../../group/signs';
+import { typeName } from '../../entities/names';
+import { REASON_WORDS } from '../../format/words';
 import { DAY, HOUR, lastOf, type Scope } from '../../scope/scope';
 import { useNow } from '../../state/now';
 
-/** The strongest first. */
-const REASONS: Readonly<Record<RecommendedInvestigation['Reason'], string>> = {
-  HIGH_SEVERITY_FINDING: 'In a finding of high severity in the last 24 hours',
-  FINDING_GROUP: 'In a finding group of the last 7 days',
-  FINDING: 'In a finding of the last 7 days',
-};
-const ORDER = Object.keys(REASONS);
+const ORDER = Object.keys(REASON_WORDS);
 
 /** "Start 24 h before": the day up to the latest finding, and an hour more. */
 function scopeOf(it: RecommendedInvestigation): Scope {
@@ -30,7 +25,7 @@ function scopeOf(it: RecommendedInvestigation): Scope {
 const COLUMNS: readonly Column<RecommendedInvestigation>[] = [
   { id: 'resource', header: 'Resource', cell: (it) => <EntityLink type={it.EntityType} id={it.EntityId} name={it.EntityArn} />, value: (it) => it.EntityArn ?? it.EntityId, minWidth: 320 },
   { id: 'type', header: 'Type', cell: (it) => typeName(it.EntityType), value: (it) => it.EntityType, minWidth: 110 },
-  { id: 'reason', header: 'Reason to investigate', cell: (it) => REASONS[it.Reason], value: (it) => ORDER.indexOf(it.Reason), minWidth: 220 },
+  { id: 'reason', header: 'Reason to investigate', cell: (it) => REASON_WORDS[it.Reason], value: (it) => ORDER.indexOf(it.Reason), minWidth: 220 },
   {
     id: 'latest',
     header: 'Latest finding',

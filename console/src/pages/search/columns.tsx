@@ -3,7 +3,7 @@ import type { Column } from '../../components/DataTable';
 import { AccountLink, EntityLink } from '../../components/EntityLink';
 import { SafeText } from '../../components/SafeText';
 import { Time } from '../../components/Time';
-import { ENTITY_TYPES, isEntityType } from '../../entities/types';
+import { typeName } from '../../entities/names';
 import { atTime } from '../../entities/links';
 
 /** An entity that was last seen long ago has nothing to show of the last 24 hours: its profile opens at its last day. */
@@ -12,8 +12,6 @@ function paramsOf(entity: EntityDetail): Record<string, string | undefined> {
   if (Date.now() - last < 24 * 3_600_000) return {};
   return atTime(new Date(Math.max(last - 23 * 3_600_000, Date.parse(entity.FirstSeen))).toISOString(), entity.LastSeen);
 }
-
-const typeName = (type: string): string => (isEntityType(type) ? ENTITY_TYPES[type].name : type);
 
 export const ENTITY_COLUMNS: readonly Column<EntityDetail>[] = [
   {
