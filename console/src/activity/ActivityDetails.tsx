@@ -14,17 +14,18 @@ import { CopyAs } from '../components/CopyAs';
 import { SafeText } from '../components/SafeText';
 import { Problem } from '../components/States';
 import { formatBytes, formatNumber } from '../format/number';
-import { sqlOf } from '../format/sql';
+import { sqlBy } from '../format/sql';
 import type { Details } from '../forms/form';
 import { sameScope, type Scope } from '../scope/scope';
 import { ScopePicker } from '../scope/ScopePicker';
 import { ActivityFilter } from './ActivityFilter';
 import { ActivityTable, useOpen } from './ActivityTable';
+import { conditionsOf, within } from './conditions';
 import { DIMENSION_NAMES, filtersOfTokens, sumOf, SUMS_OF, valueName } from './dimensions';
 import { levelsOf, type Node } from './levels';
 import { spanOf } from './records/records';
 import { RecordsDialog } from './records/RecordsDialog';
-import { type Activity, type Order, questionOf, useActivity } from './useActivity';
+import { type Activity, type Order, questionsOf, useActivity } from './useActivity';
 
 interface Props {
   readonly entity: { readonly EntityType: EntityType; readonly EntityId: string };
@@ -45,8 +46,8 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
   const [order, setOrder] = useState<Order>({ SortBy: 'TotalCount', SortOrder: 'DESC' });
   const chosen = drillDown.Tabs[tab] ?? drillDown.Tabs[0];
   const levels = useMemo(() => levelsOf(source, (chosen?.GroupBy ?? []) as Dimension[]), [source, chosen]);
-  const filters = useMemo(() => [...ofRow, ...filtersOfTokens(query.tokens, source)], [ofRow, query, source]);
-  const of = { ...entity, Source: source, window, filters };
+  const conditions = useMemo(() => conditionsOf(ofRow, filtersOfTokens(query.tokens, source), query.operation), [ofRow, query, source]);
+  const of = { ...entity, Source: source, window, conditions };
   const [open, setOpen] = useOpen(JSON.stringify([of, tab]));
   const activity = useActivity(of, levels, order, open);
   const [recordsOf, setRecordsOf] = useState<Node>();
@@ -58,7 +59,7 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
   }, [window.start, window.end, ofRow]);
 
   const [first] = levels;
-  const request = first && { path: '/behavior/activity/list', body: questionOf(of, first, undefined, order) };
+  const requests = first && questionsOf(of, first, undefined, order).map((body) => ({ path: '/behavior/activity/list', body }));
   return (
     <div className="gs-details" ref={top}>
       <SpaceBetween size="s">
@@ -70,8 +71,8 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
               <CopyAs
                 page={entity.EntityType}
                 panel={`${panel} details`}
-                request={request}
-                sql={sqlOf({ ...entity, Source: source, GroupBy: (chosen?.GroupBy ?? []) as Dimension[], Filters: filters }, window)}
+                request={requests}
+                sql={sqlBy({ ...entity, Source: source, GroupBy: (chosen?.GroupBy ?? []) as Dimension[], Conditions: conditions }, window)}
                 csv={() => csvOfActivity(activity, source, (first?.keys ?? []).concat(first?.extras ?? []))}
               />
               <Button iconName="close" variant="icon" ariaLabel="Close the activity details" onClick={onClose} />
@@ -119,7 +120,13 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
           />
         )}
         {recordsOf && (
-          <RecordsDialog of={entity} filters={[...filters, ...(recordsOf.filters ?? [])]} span={spanOf(recordsOf)} onClose={() => setRecordsOf(undefined)} />
+          <RecordsDialog
+            of={entity}
+            filters={within(conditions, recordsOf.filters ?? []).all}
+            isWider={conditions.oneOf.length > 0}
+            span={spanOf(recordsOf)}
+            onClose={() => setRecordsOf(undefined)}
+          />
         )}
       </SpaceBetween>
     </div>

@@ -44,7 +44,6 @@ export function ActivityFilter({ source, query, onChange, label }: Props) {
       filteringPlaceholder="Filter by address, method, service, block …"
       filteringAriaLabel={label}
       disableFreeTextFiltering
-      hideOperations
       expandToViewport
     />
   );

@@ -135,7 +135,13 @@ export function ActivityTable({ source, levels, activity, order, onOrder, open, 
           collapseButtonLabel: () => 'Close the row',
         }}
         empty={<Empty title="No activity">Nothing in this window passes the filters. Clear them, or choose another window.</Empty>}
-        footer={activity.more.hasNextPage && <LoadMore of={activity.more} />}
+        footer={
+          activity.more.hasNextPage ? (
+            <LoadMore of={activity.more} />
+          ) : (
+            activity.isPartial && 'There are more rows than can be added up: with fewer filters joined by “or”, or a shorter window, all of them are here.'
+          )
+        }
       />
     </div>
   );

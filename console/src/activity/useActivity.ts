@@ -1,23 +1,27 @@
 // The rows of activity details: the first level in pages, and those below each row that is open.
 
-import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 
 import { behavior } from '../api/behavior';
-import type { ActivityGroup, ActivitySource, EntityType, Filter, ListActivityRequest, ListActivityResponse } from '../api/behavior.gen';
+import type { ActivityGroup, ActivitySource, EntityType, ListActivityRequest, ListActivityResponse } from '../api/behavior.gen';
 import { useBehaviorPages } from '../api/hooks';
 import { type ApiProblem, asProblem } from '../api/problem';
 import type { Pages } from '../components/LoadMore';
 import { membersOfScope, type Scope } from '../scope/scope';
 import { useGraph } from '../state/graph';
+import { type Conditions, requestsOf, within } from './conditions';
 import { type Level, type Node, nodesOf } from './levels';
+import { merged } from './merge';
+
+const PATH = '/behavior/activity/list';
 
 export interface ActivityOf {
   readonly EntityType: EntityType;
   readonly EntityId: string;
   readonly Source: ActivitySource;
   readonly window: Scope;
-  readonly filters: readonly Filter[];
+  readonly conditions: Conditions;
 }
 
 export interface Order {
@@ -27,21 +31,26 @@ export interface Order {
 
 /** Rows of a page below one row. */
 const BELOW = 100;
+/** Pages of each of several requests that are added up: five thousand rows. */
+const MOST_PAGES = 25;
 
 const BY_TOTAL: Order = { SortBy: 'TotalCount', SortOrder: 'DESC' };
 
-/** The question for the rows of a level below a row, or of the first. */
-export function questionOf(of: ActivityOf, level: Level, parent: Node | undefined, order: Order): Omit<ListActivityRequest, 'GraphArn'> {
-  return {
+export type Question = Omit<ListActivityRequest, 'GraphArn'>;
+
+/** The questions for the rows of a level below a row, or of the first; mostly one. */
+export function questionsOf(of: ActivityOf, level: Level, parent: Node | undefined, order: Order): readonly [Question, ...Question[]] {
+  const questions = requestsOf(within(of.conditions, parent?.filters ?? [])).map((asked) => ({
     EntityType: of.EntityType,
     EntityId: of.EntityId,
     Source: of.Source,
     ...membersOfScope(of.window),
     GroupBy: [...new Set([...level.keys, ...level.extras])],
-    Filters: [...of.filters, ...(parent?.filters ?? [])],
+    ...asked,
     ...order,
     MaxResults: parent ? BELOW : 200,
-  };
+  }));
+  return questions as unknown as readonly [Question, ...Question[]];
 }
 
 export interface Activity {
@@ -58,60 +67,81 @@ export interface Activity {
   readonly retry: () => void;
   /** The rest of the first level. */
   readonly more: Pages;
+  /** Whether there is more than could be added up. */
+  readonly isPartial: boolean;
 }
 
 export function useActivity(of: ActivityOf, levels: readonly Level[], order: Order, open: readonly Node[]): Activity {
   const { account, graphArn } = useGraph();
   const [first] = levels;
-  const top = useBehaviorPages('/behavior/activity/list', questionOf(of, first ?? { keys: [], extras: [] }, undefined, order), { keepPrevious: true });
-  const roots = useMemo(() => nodesOf((top.data ?? []).flatMap((it) => it.Groups), levels), [top.data, levels]);
+  const questions = questionsOf(of, first ?? { keys: [], extras: [] }, undefined, order);
+  const isOne = questions.length === 1;
+  const paged = useBehaviorPages(PATH, questions[0], { keepPrevious: true, enabled: isOne });
+  const whole = useQuery({
+    queryKey: [PATH, account, graphArn, questions],
+    queryFn: () => addedUp(graphArn, questions, order),
+    enabled: !isOne,
+    placeholderData: keepPreviousData,
+  });
+  const top = isOne ? paged : whole;
+  const answers = useMemo(() => (isOne ? (paged.data ?? []) : whole.data ? [whole.data] : []), [isOne, paged.data, whole.data]);
+  const roots = useMemo(() => nodesOf(answers.flatMap((it) => it.Groups), levels), [answers, levels]);
+  const below = useBelow(of, levels, open);
+  return {
+    roots,
+    ...below,
+    isExpandable: (node) => node.depth + 1 < levels.length && node.filters !== undefined,
+    totals: answers[0]?.Totals,
+    isLoading: top.isPending,
+    isStale: top.isPlaceholderData,
+    problem: top.error && top.data === undefined ? asProblem(top.error) : null,
+    retry: () => void top.refetch(),
+    more: { ...paged, hasNextPage: isOne && paged.hasNextPage },
+    isPartial: !isOne && (whole.data?.isPartial ?? false),
+  };
+}
 
+/** What is below the rows that are open. */
+function useBelow(of: ActivityOf, levels: readonly Level[], open: readonly Node[]): Pick<Activity, 'childrenOf' | 'stateOf' | 'loadBelow'> {
+  const { account, graphArn } = useGraph();
   const client = useQueryClient();
-  const [pagesBelow, setPagesBelow] = useState<Readonly<Record<string, number>>>({});
-  const below = useQueries({
+  const [wantedOf, setWanted] = useState<Readonly<Record<string, number>>>({});
+  const answers = useQueries({
     queries: open.flatMap((node) => {
       const level = levels[node.depth + 1];
       if (level === undefined) return [];
-      const question = questionOf(of, level, node, BY_TOTAL);
-      const key = ['/behavior/activity/list', account, graphArn, question] as const;
-      const wanted = pagesBelow[node.id] ?? 1;
+      const questions = questionsOf(of, level, node, BY_TOTAL);
+      const [question] = questions;
+      const key = [PATH, account, graphArn, questions] as const;
+      const wanted = wantedOf[node.id] ?? 1;
       const page = (token: string | undefined) =>
         client.fetchQuery({
           queryKey: [...key, 'page', token],
-          queryFn: () => behavior('/behavior/activity/list', { GraphArn: graphArn, ...question, ...(token === undefined ? {} : { NextToken: token }) }),
+          queryFn: () => behavior(PATH, { GraphArn: graphArn, ...question, ...(token === undefined ? {} : { NextToken: token }) }),
           staleTime: 60_000,
         });
       return [
         {
           queryKey: [...key, wanted],
-          queryFn: () => firstPages(wanted, page),
+          queryFn: async () => (questions.length === 1 ? firstPages(wanted, page) : [await addedUp(graphArn, questions, BY_TOTAL)]),
           // Those that are there stay while the next one comes.
           placeholderData: () => client.getQueryData<ListActivityResponse[]>([...key, wanted - 1]),
         },
       ];
     }),
   });
-
-  const states = new Map<string, Activity['stateOf'] extends (node: Node) => infer S ? S : never>();
+  const states = new Map<string, ReturnType<Activity['stateOf']>>();
   const children = new Map<string, readonly Node[]>();
   for (const [index, node] of open.entries()) {
-    const answer = below[index];
+    const answer = answers[index];
     const last = answer?.data?.at(-1);
     states.set(node.id, answer?.error ? 'error' : last === undefined || answer?.isPlaceholderData ? 'loading' : last.NextToken === undefined ? 'done' : 'more');
     children.set(node.id, nodesOf((answer?.data ?? []).flatMap((it) => it.Groups), levels, node));
   }
   return {
-    roots,
     childrenOf: (node) => children.get(node.id) ?? [],
-    isExpandable: (node) => node.depth + 1 < levels.length && node.filters !== undefined,
     stateOf: (node) => states.get(node.id) ?? 'done',
-    loadBelow: ({ id }) => setPagesBelow((pages) => ({ ...pages, [id]: (pages[id] ?? 1) + 1 })),
-    totals: top.data?.[0]?.Totals,
-    isLoading: top.isPending,
-    isStale: top.isPlaceholderData,
-    problem: top.error && top.data === undefined ? asProblem(top.error) : null,
-    retry: () => void top.refetch(),
-    more: top,
+    loadBelow: ({ id }) => setWanted((pages) => ({ ...pages, [id]: (pages[id] ?? 1) + 1 })),
   };
 }
 
@@ -125,4 +155,14 @@ async function firstPages(wanted: number, page: (token: string | undefined) => P
     token = next.NextToken;
   } while (token !== undefined && pages.length < wanted);
   return pages;
+}
+
+/** The answers of several questions as one. */
+async function addedUp(graphArn: string, questions: readonly Question[], order: Order): Promise<ListActivityResponse & { isPartial: boolean }> {
+  const ask = (question: Question) =>
+    firstPages(MOST_PAGES, (token) => behavior(PATH, { GraphArn: graphArn, ...question, MaxResults: 200, ...(token === undefined ? {} : { NextToken: token }) }));
+  const answers = await Promise.all(questions.map(ask));
+  // Each page has the totals of its whole question.
+  const whole = answers.map((pages) => ({ Groups: pages.flatMap((it) => it.Groups), Totals: pages[0]?.Totals ?? {} }));
+  return { ...merged(whole, order), isPartial: answers.some((pages) => pages.at(-1)?.NextToken !== undefined) };
 }

@@ -4,21 +4,30 @@ import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/com
 
 import { useGraph } from '../state/graph';
 import { curlOf } from '../format/command';
+import type { Dialect } from '../format/sql';
 import { csvName, csvOf, type CsvValue, download } from '../format/csv';
 import { useCopy } from './Clipboard';
+
+const DIALECTS: readonly Dialect[] = ['DuckDB', 'Athena'];
 
 export interface Csv {
   readonly header: readonly string[];
   readonly rows: readonly (readonly CsvValue[])[];
 }
 
+interface Request {
+  readonly path: string;
+  readonly body: object;
+}
+
 interface Props {
   /** Names the page and the panel in the file's name. */
   readonly page: string;
   readonly panel: string;
-  /** The question behind it; the graph is added. */
-  readonly request?: { readonly path: string; readonly body: object } | undefined;
-  readonly sql?: string | undefined;
+  /** The question behind it, or several whose answers add up; the graph is added. */
+  readonly request?: Request | readonly Request[] | undefined;
+  /** The same of the segments; nothing where rows cannot tell it. */
+  readonly sql?: ((graphArn: string, dialect: Dialect) => string | undefined) | undefined;
   /** Made when it is asked for. */
   readonly csv?: (() => Csv) | undefined;
 }
@@ -26,9 +35,15 @@ interface Props {
 export function CopyAs({ page, panel, request, sql, csv }: Props) {
   const { session, account, graphArn } = useGraph();
   const copy = useCopy();
+  const requests = request === undefined ? [] : [request].flat();
+  const copySql = (dialect: Dialect) => {
+    const text = sql?.(graphArn, dialect);
+    if (text !== undefined) copy('SQL', text);
+  };
   const actions: Record<string, () => void> = {
-    cli: () => request && copy('Command', curlOf(session, account, request.path, { GraphArn: graphArn, ...request.body })),
-    sql: () => sql !== undefined && copy('SQL', sql),
+    cli: () => copy(requests.length > 1 ? 'Commands' : 'Command', requests.map(({ path, body }) => curlOf(session, account, path, { GraphArn: graphArn, ...body })).join('\n')),
+    DuckDB: () => copySql('DuckDB'),
+    Athena: () => copySql('Athena'),
     link: () => copy('Link', window.location.href),
     csv: () => {
       if (!csv) return;
@@ -37,8 +52,8 @@ export function CopyAs({ page, panel, request, sql, csv }: Props) {
     },
   };
   const items: ButtonDropdownProps.Item[] = [
-    ...(request ? [{ id: 'cli', text: 'Copy as CLI (curl)', iconName: 'copy' as const }] : []),
-    ...(sql === undefined ? [] : [{ id: 'sql', text: 'Copy as SQL (DuckDB, Athena)', iconName: 'script' as const }]),
+    ...(requests.length > 0 ? [{ id: 'cli', text: 'Copy as CLI (curl)', iconName: 'copy' as const }] : []),
+    ...(sql?.(graphArn, 'DuckDB') === undefined ? [] : DIALECTS.map((it) => ({ id: it, text: `Copy as SQL (${it})`, iconName: 'script' as const }))),
     { id: 'link', text: 'Copy link to this page', iconName: 'share' as const },
     ...(csv ? [{ id: 'csv', text: 'Download CSV', iconName: 'download' as const }] : []),
   ];

@@ -8,9 +8,9 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useMemo } from 'react';
 
-import type { DrillDown, EntityType } from '../api/behavior.gen';
+import type { Dimension, DrillDown, EntityType } from '../api/behavior.gen';
 import type { AnyPanel, FormData, FormName } from '../api/panel';
-import { sqlOf } from '../format/sql';
+import { sqlBy } from '../format/sql';
 import { FORMS } from '../forms';
 import type { Details, Form } from '../forms/form';
 import { PinButton } from '../notebook/PinButton';
@@ -81,8 +81,8 @@ export function drillDownOf(panel: AnyPanel): DrillDown | undefined {
 export function Panel({ panel, entity, scope, details, onDetails, children }: Props) {
   const form = formOf(panel);
   const drillDown = drillDownOf(panel);
-  const groupBy = drillDown?.Tabs[0]?.GroupBy as Parameters<typeof sqlOf>[0]['GroupBy'] | undefined;
-  const sql = drillDown && groupBy ? sqlOf({ ...entity, Source: drillDown.Source, GroupBy: groupBy }, scope) : undefined;
+  const groupBy = drillDown?.Tabs[0]?.GroupBy as readonly Dimension[] | undefined;
+  const sql = drillDown && groupBy ? sqlBy({ ...entity, Source: drillDown.Source, GroupBy: groupBy }, scope) : undefined;
   const canLookAtAll = drillDown !== undefined && onDetails !== undefined && panel.Form === 'TIMELINE' && !form?.isEmpty(panel.Data);
   return (
     <section id={`panel-${panel.Id}`} className="gs-panel" aria-label={panel.Title}>

@@ -1,4 +1,4 @@
-// A question about activity as SQL over the segments, whose columns docs/data-format.md describes.
+// A question about activity as SQL over the segments, whose folders and columns docs/data-format.md describes.
 
 import type { ActivitySource, Dimension, EntityType, Filter } from '../api/behavior.gen';
 import type { Scope } from '../scope/scope';
@@ -9,38 +9,63 @@ export interface ActivityQuestion {
   readonly EntityId: string;
   readonly Source: ActivitySource;
   readonly GroupBy: readonly Dimension[];
-  readonly Filters?: readonly Filter[] | undefined;
+  readonly Conditions?: { readonly all: readonly Filter[]; readonly oneOf: readonly Filter[] } | undefined;
 }
 
+export type Dialect = 'DuckDB' | 'Athena';
+
+interface Engine {
+  /** The segments of a kind: files of the graph's folder in the bucket, or a table over them. */
+  readonly from: (folder: string, graphId: string) => string;
+  readonly inBlock: (text: string, block: string) => string;
+  /** What must be there before an address is compared with a block. */
+  readonly beforeBlocks: readonly string[];
+}
+
+const ENGINES: Readonly<Record<Dialect, Engine>> = {
+  DuckDB: {
+    from: (folder, graphId) => `'graph=${graphId}/${folder}/*/*.parquet'`,
+    // Not every source is an address: services have names.
+    inBlock: (text, block) => `TRY_CAST(${text} AS INET) <<= CAST(${block} AS INET)`,
+    beforeBlocks: ['INSTALL inet;', 'LOAD inet;'],
+  },
+  Athena: {
+    from: (folder) => folder,
+    inBlock: (text, block) => `contains(${block}, TRY_CAST(${text} AS IPADDRESS))`,
+    beforeBlocks: [],
+  },
+};
+
 interface Table {
-  readonly files: string;
+  readonly folder: string;
   readonly sums: readonly string[];
   readonly order: string;
   readonly columns: Readonly<Partial<Record<Dimension, string>>>;
-  /** The condition that a row concerns an entity; its id is in place of `?`. */
-  readonly concerns: Readonly<Partial<Record<EntityType, string>>>;
+  /** The conditions of which one holds of a row that concerns an entity; its id is in place of `?`. */
+  readonly concerns: Readonly<Partial<Record<EntityType, readonly string[]>>>;
 }
 
 const principal = (type: EntityType): string => `principal_type = '${type}' AND principal_id = ?`;
+const resource = (type: EntityType): string => `resource_type = '${type}' AND resource_id = ?`;
 const BY_PRINCIPAL = {
-  AwsUser: principal('AwsUser'),
-  AwsRole: principal('AwsRole'),
-  FederatedUser: principal('FederatedUser'),
-  AwsRoleSession: 'session_id = ?',
-  IpAddress: 'source_is_ip AND source_address = ?',
-  UserAgent: 'user_agent = ?',
+  AwsUser: [principal('AwsUser')],
+  AwsRole: [principal('AwsRole')],
+  FederatedUser: [principal('FederatedUser')],
+  AwsRoleSession: ['session_id = ?'],
+  IpAddress: ['source_is_ip AND source_address = ?'],
+  UserAgent: ['user_agent = ?'],
 } as const;
 
 const TABLES: Readonly<Record<ActivitySource, Table>> = {
   API: {
-    files: 'activity',
+    folder: 'activity',
     sums: ['sum(calls) FILTER (WHERE error_code IS NULL) AS successful', 'sum(calls) FILTER (WHERE error_code IS NOT NULL) AS failed'],
     order: 'sum(calls)',
     columns: {
       IpAddress: 'source_address',
       Service: 'service',
       Api: 'api',
-      Principal: 'principal_id',
+      Principal: 'coalesce(caller_arn, invoked_by, principal_name, principal_id)',
       UserAgent: 'user_agent',
       Country: 'country',
       City: 'city',
@@ -52,13 +77,13 @@ const TABLES: Readonly<Record<ActivitySource, Table>> = {
     },
     concerns: {
       ...BY_PRINCIPAL,
-      AwsAccount: 'account_id = ?',
-      S3Bucket: "resource_type = 'S3Bucket' AND resource_id = ?",
-      Ec2Instance: 'instance_id = ?',
+      AwsAccount: ['account_id = ?', principal('AwsAccount')],
+      S3Bucket: [resource('S3Bucket')],
+      Ec2Instance: ['instance_id = ?'],
     },
   },
   NETWORK: {
-    files: 'network',
+    folder: 'network',
     sums: [
       "sum(bytes) FILTER (WHERE direction = 'INBOUND') AS inbound_bytes",
       "sum(bytes) FILTER (WHERE direction = 'OUTBOUND') AS outbound_bytes",
@@ -75,12 +100,12 @@ const TABLES: Readonly<Record<ActivitySource, Table>> = {
       Country: 'country',
       Aso: 'aso',
     },
-    concerns: { AwsAccount: 'account_id = ?', Ec2Instance: 'instance_id = ?', IpAddress: 'peer_address = ?' },
+    concerns: { AwsAccount: ['account_id = ?'], Ec2Instance: ['instance_id = ?'], IpAddress: ['local_address = ?', 'peer_address = ?'] },
   },
   KUBERNETES: {
-    files: 'kubernetes',
+    folder: 'kubernetes',
     sums: [
-      'sum(calls) FILTER (WHERE status < 400) AS successful',
+      'sum(calls) FILTER (WHERE status IS NULL OR status < 400) AS successful',
       'sum(calls) FILTER (WHERE status = 401) AS unauthorized',
       'sum(calls) FILTER (WHERE status = 403) AS forbidden',
       'sum(calls) FILTER (WHERE status >= 400 AND status NOT IN (401, 403)) AS failed',
@@ -97,23 +122,41 @@ const TABLES: Readonly<Record<ActivitySource, Table>> = {
     },
     concerns: {
       ...BY_PRINCIPAL,
-      AwsAccount: 'account_id = ?',
-      ContainerCluster: 'cluster_id = ?',
-      ContainerPod: 'pod_id = ?',
-      KubernetesSubject: 'subject_id = ?',
+      AwsAccount: ['account_id = ?'],
+      ContainerCluster: ['cluster_id = ?'],
+      ContainerPod: ['pod_id = ?'],
+      KubernetesSubject: ['subject_id = ?', 'impersonated_id = ?'],
     },
   },
 };
 
-/** `Caller` and `Peer` depend on who is looked at. openapi.json, `Dimension`. */
-function columnOf(table: Table, dimension: Dimension, type: EntityType): string | undefined {
-  if (dimension === 'Caller') {
-    if (type === 'AwsRole') return 'session_id';
-    return type === 'AwsUser' || type === 'AwsRoleSession' ? 'access_key_id' : 'principal_id';
-  }
-  if (dimension === 'Peer') return type === 'IpAddress' ? 'instance_id' : 'peer_address';
-  return table.columns[dimension];
+/** Who called, by who is looked at. openapi.json, `Dimension`: for all others, the principal. */
+const CALLERS: Readonly<Partial<Record<EntityType, string>>> = {
+  AwsRole: 'session_id',
+  AwsUser: 'access_key_id',
+  AwsRoleSession: 'access_key_id',
+  FederatedUser: 'access_key_id',
+  Ec2Instance: 'access_key_id',
+};
+
+interface Named {
+  /** What it is called in the answer, where it is no column. */
+  readonly name: string;
+  readonly of: string;
 }
+
+function columnOf(table: Table, dimension: Dimension, { EntityType: type, EntityId: id }: ActivityQuestion): Named | undefined {
+  if (dimension === 'Caller') return { name: 'caller', of: CALLERS[type] ?? 'coalesce(principal_arn, principal_id, invoked_by)' };
+  // Seen from an address, the other side of what passed between it and an instance is the instance.
+  if (dimension === 'Peer') {
+    const address = literal(id);
+    return { name: 'peer', of: type === 'IpAddress' ? `CASE WHEN peer_address = ${address} AND local_address <> ${address} THEN instance_id ELSE peer_address END` : 'peer_address' };
+  }
+  const of = table.columns[dimension];
+  return of === undefined ? undefined : { name: dimension === 'Principal' ? 'principal' : of, of };
+}
+
+const selected = ({ name, of }: Named): string => (name === of ? of : `${of} AS ${name}`);
 
 /** A literal. Invisible characters go in by their codes, so that what is pasted is what is read. */
 export function literal(text: string): string {
@@ -124,50 +167,70 @@ export function literal(text: string): string {
   return sql.length === 1 ? (sql[0] ?? '') : `(${sql.join(' || ')})`;
 }
 
-const like = (value: string): string => `'%' || ${literal(value.toLowerCase())} || '%'`;
+/** Whatever its case, as the API compares. */
+const contains = (text: string, value: string): string => `strpos(lower(${text}), ${literal(value.toLowerCase())}) > 0`;
 
-function conditionOf(column: string, filter: Filter): string {
+function conditionOf(engine: Engine, column: string, filter: Filter): string {
   const text = `CAST(${column} AS VARCHAR)`;
   const values = filter.Values;
+  const any = (condition: (value: string) => string) => `(${values.map(condition).join(' OR ')})`;
   switch (filter.Operator) {
     case 'EQUALS':
       return `${text} IN (${values.map(literal).join(', ')})`;
     case 'NOT_EQUALS':
       return `(${column} IS NULL OR ${text} NOT IN (${values.map(literal).join(', ')}))`;
     case 'CONTAINS':
-      return `(${values.map((it) => `lower(${text}) LIKE ${like(it)}`).join(' OR ')})`;
+      return any((it) => contains(text, it));
     case 'NOT_CONTAINS':
-      return `(${column} IS NULL OR NOT (${values.map((it) => `lower(${text}) LIKE ${like(it)}`).join(' OR ')}))`;
+      return `(${column} IS NULL OR NOT ${any((it) => contains(text, it))})`;
     case 'IN_CIDR':
-      // DuckDB: INSTALL inet; LOAD inet;
-      return `(${values.map((it) => `CAST(${column} AS INET) <<= CAST(${literal(it)} AS INET)`).join(' OR ')})`;
+      return any((it) => engine.inBlock(text, literal(it)));
   }
 }
 
-const instant = (time: number): string => `TIMESTAMPTZ '${new Date(time).toISOString().slice(0, 19).replace('T', ' ')}Z'`;
+/** Both engines read it so, whatever time zone they are set to. */
+const instant = (time: number): string => `CAST('${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC' AS TIMESTAMP WITH TIME ZONE)`;
 
-/** The rows behind a number, for DuckDB in a folder of segments; nothing where rows do not name the entity. */
-export function sqlOf(question: ActivityQuestion, scope: Scope): string | undefined {
+/** Folders are of days, so that others are not opened. */
+const day = (time: number): string => `'${new Date(time).toISOString().slice(0, 10)}'`;
+
+const graphIdOf = (arn: string): string => arn.split(':').at(-1) ?? '';
+
+/** The rows behind a number; nothing where rows do not name the entity. */
+export function sqlOf(question: ActivityQuestion, scope: Scope, graphArn: string, dialect: Dialect): string | undefined {
   const table = TABLES[question.Source];
+  const engine = ENGINES[dialect];
   const concerns = table.concerns[question.EntityType];
   if (concerns === undefined) return undefined;
-  const groups = question.GroupBy.flatMap((it) => columnOf(table, it, question.EntityType) ?? []);
-  const filters = (question.Filters ?? []).flatMap((it) => {
-    const column = columnOf(table, it.Dimension, question.EntityType);
-    return column === undefined ? [] : [conditionOf(column, it)];
-  });
+  const groups = question.GroupBy.flatMap((it) => columnOf(table, it, question) ?? []);
+  const { all = [], oneOf = [] } = question.Conditions ?? {};
+  const conditions = (filters: readonly Filter[]) =>
+    filters.flatMap((it) => {
+      const column = columnOf(table, it.Dimension, question);
+      return column === undefined ? [] : [conditionOf(engine, column.of, it)];
+    });
+  const either = (conditions: readonly string[]) => (conditions.length > 1 ? `(${conditions.join(' OR ')})` : conditions.join(''));
   const where = [
-    concerns.replace('?', () => literal(question.EntityId)),
+    either(concerns.map((it) => it.replace('?', () => literal(question.EntityId)))),
+    `day BETWEEN ${day(scope.start)} AND ${day(scope.end - 1)}`,
     `hour >= ${instant(scope.start)}`,
     `hour < ${instant(scope.end)}`,
-    ...filters,
+    ...conditions(all),
+    ...(oneOf.length > 0 ? [either(conditions(oneOf))] : []),
   ];
+  const hasBlocks = [...all, ...oneOf].some((it) => it.Operator === 'IN_CIDR');
   return [
-    `SELECT ${[...groups, ...table.sums, 'min(first_seen) AS first_seen', 'max(last_seen) AS last_seen'].join(',\n       ')}`,
-    `FROM '${table.files}/*.parquet'`,
+    ...(hasBlocks ? engine.beforeBlocks : []),
+    `SELECT ${[...groups.map(selected), ...table.sums, 'min(first_seen) AS first_seen', 'max(last_seen) AS last_seen'].join(',\n       ')}`,
+    `FROM ${engine.from(table.folder, graphIdOf(graphArn))}`,
     `WHERE ${where.join('\n  AND ')}`,
-    ...(groups.length === 0 ? [] : [`GROUP BY ${groups.join(', ')}`, `ORDER BY ${table.order} DESC`, 'LIMIT 100']),
+    ...(groups.length === 0 ? [] : [`GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`, `ORDER BY ${table.order} DESC`, 'LIMIT 100']),
   ]
     .join('\n')
     .concat(';');
+}
+
+/** The same, when it is known of which graph and for which engine. */
+export function sqlBy(question: ActivityQuestion, scope: Scope): (graphArn: string, dialect: Dialect) => string | undefined {
+  return (graphArn, dialect) => sqlOf(question, scope, graphArn, dialect);
 }

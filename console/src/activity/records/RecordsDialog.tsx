@@ -23,6 +23,8 @@ interface Props {
   readonly of: Pick<ActivityOf, 'EntityType' | 'EntityId'>;
   /** The call, and what the rows above it stand for. */
   readonly filters: readonly Filter[];
+  /** Whether there are more filters, joined by "or", which logs are not asked with. */
+  readonly isWider?: boolean;
   readonly span: Scope;
   readonly onClose: () => void;
 }
@@ -30,7 +32,7 @@ interface Props {
 const valueOf = (filters: readonly Filter[], dimension: Filter['Dimension']): string =>
   filters.find((it) => it.Dimension === dimension && it.Operator === 'EQUALS')?.Values[0] ?? '';
 
-export function RecordsDialog({ of, filters, span, onClose }: Props) {
+export function RecordsDialog({ of, filters, isWider = false, span, onClose }: Props) {
   return (
     <Modal
       visible
@@ -46,13 +48,14 @@ export function RecordsDialog({ of, filters, span, onClose }: Props) {
         </>
       }
     >
+      {isWider && <Box variant="p">All records of this row are here, also those that pass none of the filters that are joined by “or”.</Box>}
       <Hours of={of} filters={filters} span={span} />
     </Modal>
   );
 }
 
 /** Which hours have such calls; the latest is shown first. */
-function Hours({ of, filters, span }: Omit<Props, 'onClose'>) {
+function Hours({ of, filters, span }: Omit<Props, 'onClose' | 'isWider'>) {
   const zone = useTimeZone();
   const [chosen, setChosen] = useState<number>();
   const answer = useBehavior('/behavior/activity/timeline', {
@@ -90,7 +93,7 @@ function Hours({ of, filters, span }: Omit<Props, 'onClose'>) {
 }
 
 /** Logs are kept by the account whose trail recorded a call: mostly one, and all of them where several did. */
-function Accounts({ of, filters, hour }: Omit<Props, 'onClose' | 'span'> & { hour: number }) {
+function Accounts({ of, filters, hour }: Omit<Props, 'onClose' | 'span' | 'isWider'> & { hour: number }) {
   const answer = useBehavior('/behavior/activity/list', {
     EntityType: of.EntityType,
     EntityId: of.EntityId,
