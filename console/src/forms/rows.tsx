@@ -64,9 +64,12 @@ function widthOf(data: TableData, column: TableData['Columns'][number]): number 
   let width = leastWidth('TEXT');
   for (const row of data.Rows.slice(0, 200)) {
     const value = row.Cells[column.Id];
-    if (typeof value !== 'string') continue;
-    const word = Math.max(...value.split(/\s+/).map((it) => it.length));
-    width = Math.max(width, word * 8.2 + 56, value.length * 3);
+    // Of a list, each text has a line of its own.
+    const texts = typeof value === 'string' ? [value] : Array.isArray(value) ? value : [];
+    for (const text of texts) {
+      const word = Math.max(...text.split(/\s+/).map((it) => it.length));
+      width = Math.max(width, word * 8.2 + 56, text.length * 3);
+    }
   }
   return Math.min(width, 260);
 }

@@ -3,6 +3,7 @@
 import { inject } from 'vitest';
 
 import type { AnswerOf, BehaviorPath, QuestionOf } from '../../src/api/behavior';
+import { type InputOf, type Operation, type OutputOf, requestOf } from '../../src/api/detective';
 
 async function post(path: string, body: object): Promise<unknown> {
   const response = await fetch(`${inject('console')}/console/api${path}`, {
@@ -24,6 +25,13 @@ async function graphArn(): Promise<string> {
 export async function askBehavior<P extends BehaviorPath>(path: P, question: QuestionOf<P>): Promise<AnswerOf<P>> {
   graph ??= graphArn();
   return (await post(path, { GraphArn: await graph, ...question })) as AnswerOf<P>;
+}
+
+/** An operation of the Detective API that is sent in the body, of the graph. */
+export async function askDetective<O extends Operation>(operation: O, input: Omit<InputOf<O>, 'GraphArn'>): Promise<OutputOf<O>> {
+  graph ??= graphArn();
+  const { path, rest } = requestOf(operation, { GraphArn: await graph, ...input });
+  return (await post(path, rest)) as OutputOf<O>;
 }
 
 /** The user whose stolen keys the intruder of the demonstration uses, by its ARN: its name may be a hostile one. */
