@@ -13,6 +13,7 @@ import { PageProvider } from './app/page';
 import { FlashProvider } from './state/flash';
 import { AccessProvider } from './state/graph';
 import { HelpProvider } from './state/help';
+import { PaneProvider } from './state/pane';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
@@ -25,7 +26,9 @@ createRoot(root).render(
           <FlashProvider>
             <HelpProvider>
               <PageProvider>
-                <App />
+                <PaneProvider>
+                  <App />
+                </PaneProvider>
               </PageProvider>
             </HelpProvider>
           </FlashProvider>

@@ -2,11 +2,12 @@
 
 import AppLayout from '@cloudscape-design/components/app-layout';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
-import { Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 
 import { Loading } from '../components/States';
 import { Flashes } from '../state/flash';
 import { HelpContent, useHelp } from '../state/help';
+import { usePane } from '../state/pane';
 import { useAppearance } from '../state/preferences';
 import { ErrorBoundary } from './ErrorBoundary';
 import { GraphGate } from './GraphGate';
@@ -19,11 +20,14 @@ import { aliasOf, find, ROUTES } from './routes';
 import { TopBar } from './TopBar';
 import { useNavigationPane } from './useNavigationPane';
 
+const SidePane = lazy(() => import('./SidePane'));
+
 export function App() {
   useAppearance();
   const { path, params } = useLocation();
   const [isNavigationOpen, setNavigationOpen] = useNavigationPane();
   const help = useHelp();
+  const { shown: pane } = usePane();
   const found = find(path);
   const place = path.join('/');
 
@@ -54,6 +58,16 @@ export function App() {
         toolsOpen={help.isOpen}
         toolsHide={!help.isOpen}
         onToolsChange={({ detail }) => help.setOpen(detail.open)}
+        splitPanel={
+          pane && (
+            <Suspense fallback={null}>
+              <SidePane />
+            </Suspense>
+          )
+        }
+        splitPanelOpen={pane !== undefined}
+        splitPanelPreferences={{ position: 'side' }}
+        onSplitPanelToggle={({ detail }) => !detail.open && pane?.close()}
         breadcrumbs={<Breadcrumbs />}
         notifications={<Flashes />}
         stickyNotifications

@@ -12,7 +12,7 @@ import type { Dimension, DrillDown, EntityType } from '../api/behavior.gen';
 import type { AnyPanel, FormData, FormName } from '../api/panel';
 import { sqlBy } from '../format/sql';
 import { FORMS } from '../forms';
-import type { Details, Form } from '../forms/form';
+import type { ChosenFinding, Details, Form } from '../forms/form';
 import { PinButton } from '../notebook/PinButton';
 import { membersOfScope, type Scope } from '../scope/scope';
 import { type Help, InfoLink } from '../state/help';
@@ -25,14 +25,17 @@ interface Props {
   /** The details that are open in this panel. */
   readonly details?: Details | undefined;
   readonly onDetails?: (details: Details) => void;
+  /** The finding that is shown beside the page, and how another is. */
+  readonly finding?: string | undefined;
+  readonly onFinding?: ((finding: ChosenFinding) => void) | undefined;
   /** What is shown below it: the activity that was looked into. */
   readonly children?: ReactNode;
 }
 
 /** A form's empty data are said so rather than drawn. */
 function Drawn<F extends FormName>({ form, data, ...look }: { form: Form<F>; data: FormData[F] } & Omit<Props, 'panel' | 'entity' | 'children'> & { title: string }) {
-  const { title, scope, details, onDetails } = look;
-  const memo = useMemo(() => ({ title, scope, details, onDetails }), [title, scope, details, onDetails]);
+  const { title, scope, details, onDetails, finding, onFinding } = look;
+  const memo = useMemo(() => ({ title, scope, details, onDetails, finding, onFinding }), [title, scope, details, onDetails, finding, onFinding]);
   if (form.isEmpty(data)) {
     return (
       <Box color="text-body-secondary">
@@ -78,7 +81,7 @@ export function drillDownOf(panel: AnyPanel): DrillDown | undefined {
   return formOf(panel)?.drillDown(panel.Data);
 }
 
-export function Panel({ panel, entity, scope, details, onDetails, children }: Props) {
+export function Panel({ panel, entity, scope, details, onDetails, finding, onFinding, children }: Props) {
   const form = formOf(panel);
   const drillDown = drillDownOf(panel);
   const groupBy = drillDown?.Tabs[0]?.GroupBy as readonly Dimension[] | undefined;
@@ -124,7 +127,16 @@ export function Panel({ panel, entity, scope, details, onDetails, children }: Pr
         {form === undefined ? (
           <Box color="text-body-secondary">This console is older than the server and does not know the form {panel.Form}.</Box>
         ) : (
-          <Drawn form={form} data={panel.Data} title={panel.Title} scope={scope} details={details} {...(onDetails ? { onDetails } : {})} />
+          <Drawn
+            form={form}
+            data={panel.Data}
+            title={panel.Title}
+            scope={scope}
+            details={details}
+            finding={finding}
+            onFinding={onFinding}
+            {...(onDetails ? { onDetails } : {})}
+          />
         )}
         {children}
       </Container>

@@ -15,6 +15,12 @@ export interface Details {
   readonly filters: readonly Filter[];
 }
 
+/** A finding that a row is about, and when it was observed. */
+export interface ChosenFinding {
+  readonly id: string;
+  readonly observed: Scope | undefined;
+}
+
 /** Where a form is drawn. */
 export interface Look {
   readonly title: string;
@@ -23,6 +29,10 @@ export interface Look {
   readonly details: Details | undefined;
   /** Absent where nothing is behind the numbers. */
   readonly onDetails: ((details: Details) => void) | undefined;
+  /** The finding that is shown beside the page. */
+  readonly finding?: string | undefined;
+  /** Absent where there is no place beside the page. */
+  readonly onFinding?: ((finding: ChosenFinding) => void) | undefined;
 }
 
 export interface FormProps<F extends FormName> {

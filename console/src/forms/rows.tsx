@@ -12,7 +12,8 @@ import { SafeText } from '../components/SafeText';
 import { TimeRange } from '../components/Time';
 import { formatNumber } from '../format/number';
 import type { Csv } from '../components/CopyAs';
-import type { Look } from './form';
+import { snapped } from '../scope/scope';
+import type { ChosenFinding, Look } from './form';
 
 /** Severities sort by how bad they are, everything else by itself. */
 function valueOf(row: TableRow, { Id, Label, Type }: TableData['Columns'][number]) {
@@ -117,6 +118,14 @@ export function csvOfTable(data: TableData): Csv {
     data.Columns.map((column) => ({ id: column.Id, header: column.Label, cell: () => null, value: (row) => cellValue(column.Label, row.Cells[column.Id]) })),
     data.Rows,
   );
+}
+
+/** The finding that a row is about. */
+export function findingOf(row: TableRow, column: string): ChosenFinding | undefined {
+  const { [column]: id, FirstSeen: first, LastSeen: last } = row.Cells;
+  if (typeof id !== 'string') return undefined;
+  const [start, end] = [first, last].map((it) => (typeof it === 'string' ? Date.parse(it) : NaN));
+  return { id, observed: start !== undefined && end !== undefined && end >= start ? snapped(start, end + 1) : undefined };
 }
 
 /** Where fewer rows are answered than there are. */

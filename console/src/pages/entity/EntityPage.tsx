@@ -13,6 +13,7 @@ import type { PageProps } from '../../app/routes';
 import { Loading } from '../../components/States';
 import { shortName } from '../../entities/names';
 import { ENTITY_TYPES, isEntityType } from '../../entities/types';
+import { FindingPane } from '../../finding/FindingPane';
 import { membersOfScope } from '../../scope/scope';
 import { useScope } from '../../scope/useScope';
 import { EntityHeader } from './EntityHeader';
@@ -35,6 +36,7 @@ function Profile({ type, id }: { type: EntityType; id: string }) {
   const scope = useScope();
   const answer = useBehavior('/behavior/entities/profile', { EntityType: type, EntityId: id, ...membersOfScope(scope.scope) }, { keepPrevious: true });
   const profile = answer.data;
+  const finding = params.get('finding');
   const name = profile?.Entity.Name ?? shortName(type, id);
   usePage(name, [
     { text: 'Search', href: hrefTo(['search']) },
@@ -54,6 +56,7 @@ function Profile({ type, id }: { type: EntityType; id: string }) {
         onTab={(tab) => setParams({ ...NO_DETAILS, tab })}
         isLoading={answer.isFetching}
       />
+      {finding !== null && <FindingPane id={finding} onClose={() => setParams({ finding: undefined })} />}
       {answer.error && !profile ? (
         <ProfileProblem error={answer.error} type={type} id={id} retry={() => void answer.refetch()} />
       ) : (

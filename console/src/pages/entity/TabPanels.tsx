@@ -7,8 +7,8 @@ import type { EntityType } from '../../api/behavior.gen';
 import type { AnyPanel } from '../../api/panel';
 import { setParams, useLocation } from '../../app/location';
 import { drillDownOf, isEmpty, Panel } from '../../components/Panel';
-import type { Details } from '../../forms/form';
-import type { Scope } from '../../scope/scope';
+import type { ChosenFinding, Details } from '../../forms/form';
+import { paramsOfScope, type Scope } from '../../scope/scope';
 import { EmptyPanels } from './EmptyPanels';
 import type { ProfileTab } from './tabs';
 
@@ -39,12 +39,17 @@ export function TabPanels({ tab, entity, scope, isStale }: Props) {
   );
 }
 
+/** Beside the page, at the time at which it was observed. User Guide, "Entity profiles". */
+function showFinding({ id, observed }: ChosenFinding): void {
+  setParams({ ...NO_DETAILS, finding: id, ...(observed ? paramsOfScope(observed) : {}) });
+}
+
 function PanelWithDetails({ panel, entity, scope }: { panel: AnyPanel; entity: Entity; scope: Scope }) {
   const { params } = useLocation();
   const details = useMemo(() => detailsOfParams(params, panel.Id, drillDownOf(panel)), [params, panel]);
   const onDetails = useMemo(() => (next: Details) => setParams({ ...NO_DETAILS, ...paramsOfDetails(panel.Id, next) }), [panel.Id]);
   return (
-    <Panel panel={panel} entity={entity} scope={scope} details={details} onDetails={onDetails}>
+    <Panel panel={panel} entity={entity} scope={scope} details={details} onDetails={onDetails} finding={params.get('finding') ?? undefined} onFinding={showFinding}>
       {details && (
         <ActivityDetails
           key={JSON.stringify(details.filters)}

@@ -3,10 +3,12 @@
 
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 
 import '../../group/chain.css';
-import './finding.css';
+import '../../finding/finding.css';
 import type { GetFindingResponse } from '../../api/behavior.gen';
 import { useBehavior } from '../../api/hooks';
 import { hrefTo, navigate } from '../../app/location';
@@ -14,8 +16,8 @@ import { usePage } from '../../app/page';
 import type { PageProps } from '../../app/routes';
 import { Loading, Problem } from '../../components/States';
 import { findingGroupHref } from '../../entities/links';
+import { Facts } from '../../finding/Facts';
 import { snapped } from '../../scope/scope';
-import { Facts } from './Facts';
 import { FindingHeader } from './FindingHeader';
 import { RelatedEntities } from './RelatedEntities';
 
@@ -57,8 +59,10 @@ function Loaded({ answer, reload }: { answer: GetFindingResponse; reload: () => 
         </Alert>
       )}
       <div className="gf-columns">
-        <RelatedEntities entities={finding.Entities} scope={scope} />
-        <Facts finding={finding} record={answer.Record} />
+        <RelatedEntities finding={finding} scope={scope} />
+        <Container header={<Header variant="h2">Details</Header>}>
+          <Facts finding={finding} record={answer.Record} />
+        </Container>
       </div>
     </SpaceBetween>
   );

@@ -10,7 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useState } from 'react';
 
-import type { InvolvedEntity } from '../../api/behavior.gen';
+import type { FindingDetail, InvolvedEntity } from '../../api/behavior.gen';
 import { useBehavior } from '../../api/hooks';
 import { AccountLink, EntityLink } from '../../components/EntityLink';
 import { SafeText } from '../../components/SafeText';
@@ -28,7 +28,10 @@ const OPEN_AT_FIRST = 6;
 
 const ANY = { value: '', label: 'Any type' };
 
-export function RelatedEntities({ entities, scope }: { entities: readonly InvolvedEntity[]; scope: Scope }) {
+export function RelatedEntities({ finding, scope }: { finding: FindingDetail; scope: Scope }) {
+  const { Entities: entities } = finding;
+  // A profile that is opened from here shows the finding beside it.
+  const params = { ...paramsOfScope(scope), finding: finding.FindingId };
   const [type, setType] = useState('');
   const [text, setText] = useState('');
   const types = [...new Set(entities.map((it) => it.EntityType))];
@@ -51,7 +54,7 @@ export function RelatedEntities({ entities, scope }: { entities: readonly Involv
         ) : (
           <div>
             {shown.map((it, index) => (
-              <Related key={`${it.EntityType} ${it.EntityId}`} entity={it} scope={scope} startsOpen={index < OPEN_AT_FIRST} />
+              <Related key={`${it.EntityType} ${it.EntityId}`} entity={it} scope={scope} params={params} startsOpen={index < OPEN_AT_FIRST} />
             ))}
           </div>
         )}
@@ -60,14 +63,21 @@ export function RelatedEntities({ entities, scope }: { entities: readonly Involv
   );
 }
 
-function Related({ entity, scope, startsOpen }: { entity: InvolvedEntity; scope: Scope; startsOpen: boolean }) {
+interface RelatedProps {
+  readonly entity: InvolvedEntity;
+  readonly scope: Scope;
+  readonly params: Record<string, string>;
+  readonly startsOpen: boolean;
+}
+
+function Related({ entity, scope, params, startsOpen }: RelatedProps) {
   const [isOpen, setOpen] = useState(startsOpen);
   const { EntityType: type, EntityId: id } = entity;
-  const href = entityHref(type, id, paramsOfScope(scope));
+  const href = entityHref(type, id, params);
   return (
     <div className="gf-entity">
       <div className="gf-entity-line">
-        <EntityLink type={type} id={id} params={paramsOfScope(scope)} />
+        <EntityLink type={type} id={id} params={params} />
         <span className="gf-role">{ROLE_WORDS[entity.Role]}</span>
         <SpaceBetween direction="horizontal" size="xs">
           <Investigate type={type} id={id} scope={scope} />

@@ -1,48 +1,51 @@
 // What the provider says of a finding, and the record that it wrote.
 
 import Button from '@cloudscape-design/components/button';
-import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 
-import type { FindingDetail, GetFindingResponse } from '../../api/behavior.gen';
-import { useCopy } from '../../components/Clipboard';
-import { AccountLink } from '../../components/EntityLink';
-import { SafeText } from '../../components/SafeText';
-import { Severity } from '../../components/Severity';
-import { Time } from '../../components/Time';
-import { asciiJson } from '../../format/command';
-import { download } from '../../format/csv';
-import { formatNumber } from '../../format/number';
-import { visible } from '../../format/text';
-import { PROVIDER_WORDS, workflowWord } from '../../format/words';
+import type { FindingDetail, GetFindingResponse } from '../api/behavior.gen';
+import { useCopy } from '../components/Clipboard';
+import { AccountLink } from '../components/EntityLink';
+import { SafeText } from '../components/SafeText';
+import { Severity } from '../components/Severity';
+import { Time } from '../components/Time';
+import { asciiJson } from '../format/command';
+import { download } from '../format/csv';
+import { formatNumber } from '../format/number';
+import { visible } from '../format/text';
+import { PROVIDER_WORDS, workflowWord } from '../format/words';
 
-export function Facts({ finding, record }: { finding: FindingDetail; record: GetFindingResponse['Record'] }) {
+interface Props {
+  readonly finding: FindingDetail;
+  readonly record: GetFindingResponse['Record'];
+  /** Of facts beside each other. */
+  readonly columns?: 1 | 2;
+}
+
+export function Facts({ finding, record, columns = 2 }: Props) {
   return (
-    <Container header={<Header variant="h2">Details</Header>}>
-      <Tabs
-        tabs={[
-          { id: 'facts', label: 'What was found', content: <Found finding={finding} /> },
-          ...(record === undefined ? [] : [{ id: 'record', label: 'Record', content: <Record record={record} id={finding.FindingId} /> }]),
-        ]}
-        ariaLabel="Details of the finding"
-      />
-    </Container>
+    <Tabs
+      tabs={[
+        { id: 'facts', label: 'What was found', content: <Found finding={finding} columns={columns} /> },
+        ...(record === undefined ? [] : [{ id: 'record', label: 'Record', content: <Record record={record} id={finding.FindingId} /> }]),
+      ]}
+      ariaLabel="Details of the finding"
+    />
   );
 }
 
 const text = (label: string, value: string | undefined) => (value === undefined ? [] : [{ label, value: <SafeText length={200}>{value}</SafeText> }]);
 
-function Found({ finding: it }: { finding: FindingDetail }) {
+function Found({ finding: it, columns }: { finding: FindingDetail; columns: 1 | 2 }) {
   return (
     <SpaceBetween size="l">
       <p className="gg-story">
         <SafeText length={900}>{it.Description}</SafeText>
       </p>
       <KeyValuePairs
-        columns={2}
+        columns={columns}
         items={[
           { label: 'Types', value: it.Types.map((type) => <div key={type}><SafeText length={120}>{type}</SafeText></div>) },
           { label: 'Severity', value: <><Severity of={it.Severity} /> {formatNumber(it.SeverityNumber)}</> },
