@@ -77,6 +77,8 @@ export default defineConfig({
     environment: 'node',
     pool: 'threads',
     isolate: false,
+    // The first test of a component loads the design system; nothing else takes a second.
+    testTimeout: 30_000,
     // Its components ask for style sheets, which Node cannot load.
     server: { deps: { inline: [/@cloudscape-design/] } },
     // Components are made into markup as if on a server, which is no problem that anybody has.

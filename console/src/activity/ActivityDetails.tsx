@@ -22,10 +22,11 @@ import { ActivityFilter } from './ActivityFilter';
 import { ActivityTable, useOpen } from './ActivityTable';
 import { conditionsOf, within } from './conditions';
 import { DIMENSION_NAMES, filtersOfTokens, sumOf, SUMS_OF, valueName } from './dimensions';
-import { levelsOf, type Node } from './levels';
+import { FLOW_ORDER, Flows } from './flows/Flows';
+import { isFlat, levelsOf, type Node } from './levels';
 import { spanOf } from './records/records';
 import { RecordsDialog } from './records/RecordsDialog';
-import { type Activity, type Order, questionsOf, useActivity } from './useActivity';
+import { type Activity, BY_TOTAL, type Order, questionsOf, useActivity } from './useActivity';
 
 interface Props {
   readonly entity: { readonly EntityType: EntityType; readonly EntityId: string };
@@ -43,7 +44,7 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
   const source = drillDown.Source;
   const [tab, setTab] = useState(0);
   const [query, setQuery] = useState(NO_FILTER);
-  const [order, setOrder] = useState<Order>({ SortBy: 'TotalCount', SortOrder: 'DESC' });
+  const [order, setOrder] = useState<Order>(isFlat(source) ? FLOW_ORDER : BY_TOTAL);
   const chosen = drillDown.Tabs[tab] ?? drillDown.Tabs[0];
   const levels = useMemo(() => levelsOf(source, (chosen?.GroupBy ?? []) as Dimension[]), [source, chosen]);
   const conditions = useMemo(() => conditionsOf(ofRow, filtersOfTokens(query.tokens, source), query.operation), [ofRow, query, source]);
@@ -60,6 +61,7 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
 
   const [first] = levels;
   const requests = first && questionsOf(of, first, undefined, order).map((body) => ({ path: '/behavior/activity/list', body }));
+  const table = { source, levels, activity, order, onOrder: setOrder, open, onOpen: setOpen, label: `Activity details of ${panel}`, onRecords: setRecordsOf };
   return (
     <div className="gs-details" ref={top}>
       <SpaceBetween size="s">
@@ -107,17 +109,7 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
         {activity.problem ? (
           <Problem error={activity.problem} retry={activity.retry} what="The activity could not be loaded" />
         ) : (
-          <ActivityTable
-            source={source}
-            levels={levels}
-            activity={activity}
-            order={order}
-            onOrder={setOrder}
-            open={open}
-            onOpen={setOpen}
-            label={`Activity details of ${panel}`}
-            onRecords={setRecordsOf}
-          />
+          isFlat(source) ? <Flows {...table} of={of} /> : <ActivityTable {...table} />
         )}
         {recordsOf && (
           <RecordsDialog

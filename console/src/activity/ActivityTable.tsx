@@ -3,7 +3,7 @@
 import Button from '@cloudscape-design/components/button';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 import type { ActivitySource } from '../api/behavior.gen';
 import { LoadMore } from '../components/LoadMore';
@@ -17,7 +17,8 @@ import { isFlat, type Level, type Node } from './levels';
 import { isOneCall } from './records/records';
 import { type Activity, type Order } from './useActivity';
 
-interface Props {
+/** What the details know of their table. */
+export interface TableOf {
   readonly source: ActivitySource;
   readonly levels: readonly Level[];
   readonly activity: Activity;
@@ -28,6 +29,18 @@ interface Props {
   readonly label: string;
   /** Shows the records of the log behind a row. */
   readonly onRecords: (node: Node) => void;
+}
+
+interface Props extends TableOf {
+  /** Rows that are ticked, where something is drawn of them. */
+  readonly ticks?: {
+    readonly ticked: readonly Node[];
+    readonly onTick: (nodes: readonly Node[]) => void;
+    readonly canTick: (node: Node) => boolean;
+    readonly nameOf: (node: Node) => string;
+  };
+  /** What there is to say of a row, where there may be something. */
+  readonly annotation?: ((node: Node) => ReactNode) | undefined;
 }
 
 const levelName = (level: Level | undefined): string => DIMENSION_NAMES[level?.keys.at(-1) ?? 'Caller'];
@@ -71,7 +84,7 @@ const recordsColumn = (onRecords: (node: Node) => void): TableProps.ColumnDefini
     ),
 });
 
-export function ActivityTable({ source, levels, activity, order, onOrder, open, onOpen, label, onRecords }: Props) {
+export function ActivityTable({ source, levels, activity, order, onOrder, open, onOpen, label, onRecords, ticks, annotation }: Props) {
   const zone = useTimeZone();
   const sums: TableProps.ColumnDefinition<Node>[] = SUMS_OF[source].map((sum) => ({
     id: sum.id,
@@ -87,7 +100,8 @@ export function ActivityTable({ source, levels, activity, order, onOrder, open, 
     sortingField: id,
     minWidth: 140,
   }));
-  const columns = [...nameColumns(source, levels), ...sums, ...times, ...(source === 'API' ? [recordsColumn(onRecords)] : [])];
+  const annotations: TableProps.ColumnDefinition<Node>[] = annotation ? [{ id: 'annotations', header: 'Annotations', cell: annotation, minWidth: 120 }] : [];
+  const columns = [...nameColumns(source, levels), ...annotations, ...sums, ...times, ...(source === 'API' ? [recordsColumn(onRecords)] : [])];
   return (
     <div className={activity.isStale ? 'gs-stale' : ''} aria-busy={activity.isStale}>
       <Table<Node>
@@ -129,10 +143,25 @@ export function ActivityTable({ source, levels, activity, order, onOrder, open, 
                   </Button>
                 ),
             })}
+        {...(ticks
+          ? {
+              selectionType: 'multi' as const,
+              selectedItems: [...ticks.ticked],
+              onSelectionChange: ({ detail }: { detail: { selectedItems: Node[] } }) => ticks.onTick(detail.selectedItems),
+              isItemDisabled: (node: Node) => !ticks.canTick(node),
+            }
+          : {})}
         ariaLabels={{
           tableLabel: label,
           expandButtonLabel: () => 'Open the row',
           collapseButtonLabel: () => 'Close the row',
+          ...(ticks
+            ? {
+                selectionGroupLabel: 'Draw flows',
+                allItemsSelectionLabel: () => 'Draw the first flows',
+                itemSelectionLabel: (_: unknown, node: Node) => `Draw ${visible(ticks.nameOf(node))}`,
+              }
+            : {}),
         }}
         empty={<Empty title="No activity">Nothing in this window passes the filters. Clear them, or choose another window.</Empty>}
         footer={

@@ -5,6 +5,7 @@ import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import { lazy, Suspense, useEffect } from 'react';
 
 import { Loading } from '../components/States';
+import { label } from '../format/text';
 import { Flashes } from '../state/flash';
 import { HelpContent, useHelp } from '../state/help';
 import { usePane } from '../state/pane';
@@ -101,5 +102,5 @@ function Breadcrumbs() {
   const crumbs = useCrumbs();
   const [landing] = ROUTES;
   const first = { text: 'Detective', href: landing ? hrefTo(landing.path.split('/')) : '#' };
-  return <BreadcrumbGroup items={[first, ...(crumbs ?? [])]} ariaLabel="Breadcrumbs" />;
+  return <BreadcrumbGroup items={[first, ...(crumbs ?? []).map((it) => ({ ...it, text: label(it.text, 80) }))]} ariaLabel="Breadcrumbs" />;
 }

@@ -108,7 +108,7 @@ function spoken(data: TimelineData, bin: number, zone: 'utc' | 'local'): string 
 }
 
 /** The same as numbers. */
-function Numbers({ data, label }: Props) {
+export function Numbers({ data, label }: Pick<Props, 'data' | 'label'>) {
   const zone = useTimeZone();
   const bins = useMemo(() => data.StartTimes.map((start, index) => ({ start, index })), [data]);
   return (

@@ -70,7 +70,7 @@ const OF_SERIES: Readonly<Record<string, Colour>> = {
   Rejected: 'bad',
 };
 
-const PALETTE: readonly Colour[] = ['one', 'two', 'three', 'four', 'five'];
+export const PALETTE: readonly Colour[] = ['one', 'two', 'three', 'four', 'five'];
 
 export function seriesColour(id: string, index: number): Colour {
   return OF_SERIES[id] ?? PALETTE[index % PALETTE.length] ?? 'one';

@@ -118,7 +118,7 @@ const LABELS: readonly (readonly [bins: number, hours: number])[] = [
 ];
 
 /** Where a day begins its date; else the hour. */
-function axisLabels(data: TimelineData, zone: TimeZone): object {
+export function axisLabels(data: TimelineData, zone: TimeZone): object {
   if (data.BinSize === 'DAY') return { formatter: (value: string) => formatDay(Date.parse(value), zone).slice(5) };
   const hours = LABELS.find(([bins]) => data.StartTimes.length <= bins)?.[1] ?? 24;
   const clock = (value: string) => formatClock(Date.parse(value), zone);

@@ -1,0 +1,84 @@
+// Flows of an instance: ticked rows are lines, those of a finding's addresses come first.
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { filtersOfFlow, nameOfFlow } from '../../src/activity/flows/flows';
+import type { FindingDetail } from '../../src/api/behavior.gen';
+import { hrefTo } from '../../src/app/location';
+import { FLOW_ACTION_WORDS, FLOW_DIRECTION_WORDS } from '../../src/format/words';
+import { DAY, lastOf, membersOfScope, paramsOfScope } from '../../src/scope/scope';
+import { askBehavior } from './api';
+import { closeBrowser, expectAccessible, expectInert, screenshot, settled, type Theme, visit } from './browser';
+
+const scope = lastOf(7 * DAY, Date.now());
+const KEYS = ['Peer', 'LocalPort', 'RemotePort', 'Protocol', 'Direction', 'Action'] as const;
+
+let those: Awaited<ReturnType<typeof involved>>;
+
+beforeAll(async () => {
+  those = await involved();
+});
+
+afterAll(closeBrowser);
+
+/** An instance and an address that a finding names, which spoke with each other. */
+async function involved(): Promise<{ finding: FindingDetail; instance: string; peer: string }> {
+  const { Findings } = await askBehavior('/behavior/findings/list', membersOfScope(scope));
+  for (const { FindingId } of Findings) {
+    const { Finding: finding } = await askBehavior('/behavior/findings/get', { FindingId });
+    const instance = finding.Entities.find((it) => it.EntityType === 'Ec2Instance')?.EntityId;
+    const peers = finding.Entities.flatMap((it) => (it.EntityType === 'IpAddress' ? it.EntityId : []));
+    if (instance === undefined || peers.length === 0) continue;
+    const { Groups } = await askBehavior('/behavior/activity/list', {
+      EntityType: 'Ec2Instance',
+      EntityId: instance,
+      Source: 'NETWORK',
+      GroupBy: ['Peer'],
+      Filters: [{ Dimension: 'Peer', Operator: 'EQUALS', Values: peers }],
+      ...membersOfScope(scope),
+    });
+    const peer = Groups[0]?.Keys.Peer;
+    if (peer !== undefined) return { finding, instance, peer };
+  }
+  throw new Error('No finding names an instance and an address that spoke with each other.');
+}
+
+for (const theme of ['light', 'dark'] as const satisfies readonly Theme[]) {
+  test(`rows of flows are drawn, and the finding's are annotated and first, ${theme}`, async () => {
+    const { finding, instance, peer } = those;
+    const { page, go, close, wrong } = await visit({ theme, width: 1600 });
+    await go(hrefTo(['entities', 'Ec2Instance', instance], { ...paramsOfScope(scope), tab: 'NETWORK', finding: finding.FindingId }));
+    await page.getByRole('button', { name: 'Display details for scope time' }).first().click();
+    const table = page.getByRole('grid', { name: /^Activity details of / });
+    await table.getByText('In the finding').first().waitFor();
+    const first = table.getByRole('row').nth(1);
+    expect(await first.textContent()).toContain(peer);
+    const words = await table.locator('tbody td').allTextContents();
+    for (const raw of ['INBOUND', 'OUTBOUND', 'ACCEPT', 'REJECT']) expect(words).not.toContain(raw);
+    expect(words.some((it) => it === FLOW_DIRECTION_WORDS.INBOUND || it === FLOW_DIRECTION_WORDS.OUTBOUND)).toBe(true);
+    expect(words).toContain(FLOW_ACTION_WORDS.ACCEPT);
+    for (const row of [1, 2]) await table.getByRole('row').nth(row).getByRole('checkbox').check({ force: true });
+    const chosen = page.getByRole('region', { name: /^Chosen flows of / });
+    await chosen.getByRole('img').first().waitFor();
+    await chosen.getByText('Overall traffic').click();
+    await settled(page);
+    await chosen.getByRole('img').first().waitFor();
+    await chosen.scrollIntoViewIfNeeded();
+    await screenshot(page, `flows-${theme}`);
+    await expectInert(page);
+    await expectAccessible(page);
+    expect(wrong).toEqual([]);
+    await close();
+  });
+}
+
+test('a line is exactly the traffic of its row', async () => {
+  const { instance } = those;
+  const of = { EntityType: 'Ec2Instance', EntityId: instance, Source: 'NETWORK', ...membersOfScope(scope) } as const;
+  const { Groups } = await askBehavior('/behavior/activity/list', { ...of, GroupBy: [...KEYS], MaxResults: 5 });
+  for (const group of Groups) {
+    const { Bins } = await askBehavior('/behavior/activity/timeline', { ...of, Filters: filtersOfFlow(group, KEYS) });
+    const sum = (way: 'InboundBytes' | 'OutboundBytes') => Bins.reduce((sum, bin) => sum + (bin[way] ?? 0), 0);
+    expect([nameOfFlow(group), sum('InboundBytes'), sum('OutboundBytes')]).toEqual([nameOfFlow(group), group.InboundBytes, group.OutboundBytes]);
+  }
+});
