@@ -21,6 +21,8 @@ export interface Column<T> {
   readonly cell: (row: T) => ReactNode;
   /** By what it is sorted and filtered, and what is exported. Without it, the column is for looking only. */
   readonly value?: (row: T) => CsvValue;
+  /** What is found and exported, where that is not what it is sorted by. */
+  readonly text?: (row: T) => CsvValue;
   readonly isNumber?: boolean;
   /** Cells are `<Time bare>`; the header says the zone once. */
   readonly isTime?: boolean;
@@ -65,7 +67,7 @@ export function csvRows<T>(columns: readonly Column<T>[], rows: readonly T[]): C
   const exported = columns.filter((it) => it.value !== undefined);
   return {
     header: exported.map((it) => it.header),
-    rows: rows.map((row) => exported.map((it) => it.value?.(row))),
+    rows: rows.map((row) => exported.map((it) => (it.text ?? it.value)?.(row))),
   };
 }
 
@@ -79,7 +81,7 @@ export function DataTable<T>(props: Props<T>) {
     filtering: {
       filteringFunction: (row, text) => {
         const wanted = text.toLowerCase();
-        return columns.some((it) => String(it.value?.(row) ?? '').toLowerCase().includes(wanted));
+        return columns.some((it) => String((it.text ?? it.value)?.(row) ?? '').toLowerCase().includes(wanted));
       },
       empty: props.empty ?? <Empty title={`No ${noun}s`}>Nothing of this kind in the scope time. A longer one may have some.</Empty>,
       noMatch: <Empty title="No matches">Nothing has this text. Clear the filter to see everything.</Empty>,

@@ -3,14 +3,12 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
-import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 
 import { useDetectiveChange } from '../api/hooks';
 import { visible } from '../format/text';
+import { Dialog } from './Dialog';
 import { SafeText } from './SafeText';
-import { Problem } from './States';
 import { TimeRange } from './Time';
 import { investigationHref } from '../entities/links';
 import { DAY, HOUR, membersOfScope, type Scope } from '../scope/scope';
@@ -66,26 +64,16 @@ export function RunInvestigation({ entityArn, name, scope, variant = 'primary', 
       <Button variant={variant} disabled={entityArn === undefined} ariaLabel={`Run investigation of ${visible(name)}`} onClick={() => setOpen(true)}>
         Run investigation
       </Button>
-      <Modal
-        visible={isOpen}
-        onDismiss={() => setOpen(false)}
-        header="Run investigation"
-        closeAriaLabel="Close"
-        footer={
-          <Box float="right">
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button variant="link" onClick={() => setOpen(false)}>
-                Cancel
-              </Button>
-              <Button variant="primary" loading={start.isPending} onClick={run}>
-                Run investigation
-              </Button>
-            </SpaceBetween>
-          </Box>
-        }
-      >
-        <SpaceBetween size="m">
-          {start.error && <Problem error={start.error} what="The investigation was not started" />}
+      {isOpen && (
+        <Dialog
+          title="Run investigation"
+          action="Run investigation"
+          isBusy={start.isPending}
+          error={start.error}
+          problem="The investigation was not started"
+          onAct={run}
+          onClose={() => setOpen(false)}
+        >
           <Box variant="p">
             Looks for indicators of compromise of <strong><SafeText>{name}</SafeText></strong> in{' '}
             <TimeRange start={window.start} end={window.end} />: tactics and techniques, impossible travel, flagged addresses, new
@@ -94,8 +82,8 @@ export function RunInvestigation({ entityArn, name, scope, variant = 'primary', 
           {(window.start !== scope.start || window.end !== scope.end) && (
             <Box variant="small">An investigation covers 3 hours to 30 days, so its scope time is not that of the page.</Box>
           )}
-        </SpaceBetween>
-      </Modal>
+        </Dialog>
+      )}
     </>
   );
 }

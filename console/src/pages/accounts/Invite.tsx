@@ -1,11 +1,8 @@
 // Invites accounts: typed one by one, or from a file.
 
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import Textarea from '@cloudscape-design/components/textarea';
@@ -14,8 +11,8 @@ import { useState } from 'react';
 
 import { detective } from '../../api/detective';
 import type { Account, MemberDetail } from '../../api/detective.gen';
+import { Dialog } from '../../components/Dialog';
 import { SafeText } from '../../components/SafeText';
-import { Problem } from '../../components/States';
 import { useDetective } from '../../api/hooks';
 import { counted } from '../../format/number';
 import { batchesOf, type Invitee, problemOf } from './invitees';
@@ -78,32 +75,20 @@ export function Invite({ graphArn, members, onClose }: Props) {
     if (isSound) invite.mutate();
   };
   return (
-    <Modal
-      visible
+    <Dialog
       size="large"
-      header="Invite accounts"
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              {invite.data ? 'Close' : 'Cancel'}
-            </Button>
-            {!invite.data && (
-              <Button variant="primary" loading={invite.isPending} onClick={submit}>
-                {invitees.length > 1 ? `Invite ${counted(invitees.length, 'account')}` : 'Invite'}
-              </Button>
-            )}
-          </SpaceBetween>
-        </Box>
-      }
+      title="Invite accounts"
+      action={invite.data ? undefined : invitees.length > 1 ? `Invite ${counted(invitees.length, 'account')}` : 'Invite'}
+      isBusy={invite.isPending}
+      error={invite.error}
+      problem="Not all were invited"
+      onAct={submit}
+      onClose={onClose}
     >
       {invite.data ? (
         <Told outcome={invite.data} />
       ) : (
         <SpaceBetween size="m">
-          {invite.error && <Problem error={invite.error} what="Not all were invited" />}
           <Tabs
             activeTabId={tab}
             onChange={({ detail }) => setTab(detail.activeTabId)}
@@ -121,7 +106,7 @@ export function Invite({ graphArn, members, onClose }: Props) {
           </Checkbox>
         </SpaceBetween>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

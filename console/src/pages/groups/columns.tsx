@@ -4,9 +4,9 @@ import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 
 import type { FindingGroupSummary } from '../../api/behavior.gen';
+import { severityColumn } from '../../components/columns';
 import type { Column } from '../../components/DataTable';
 import { AccountLink, FindingGroupLink } from '../../components/EntityLink';
-import { Severity, SEVERITIES } from '../../components/Severity';
 import { Time } from '../../components/Time';
 import { EntityCounts, FindingsBar } from '../../group/Counts';
 import { TacticsChain } from '../../group/TacticsChain';
@@ -27,14 +27,7 @@ function Accounts({ ids }: { ids: readonly string[] }) {
 }
 
 export const GROUP_COLUMNS: readonly Column<FindingGroupSummary>[] = [
-  {
-    id: 'severity',
-    header: 'Severity',
-    cell: (it) => <Severity of={it.Severity} />,
-    // The worst first when it is sorted downwards.
-    value: (it) => SEVERITIES.length - SEVERITIES.indexOf(it.Severity),
-    minWidth: 105,
-  },
+  severityColumn((it) => it.Severity, { minWidth: 105 }),
   {
     id: 'title',
     header: 'Title',

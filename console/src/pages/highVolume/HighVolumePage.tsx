@@ -8,9 +8,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { HighVolumeInterval } from '../../api/behavior.gen';
 import { useBehaviorPages } from '../../api/hooks';
 import { usePage } from '../../app/page';
+import { accountColumn } from '../../components/columns';
 import { CopyAs } from '../../components/CopyAs';
 import { csvRows, type Column, DataTable } from '../../components/DataTable';
-import { AccountLink, EntityLink } from '../../components/EntityLink';
+import { EntityLink } from '../../components/EntityLink';
 import { LoadMore } from '../../components/LoadMore';
 import { Empty, Problem } from '../../components/States';
 import { TimeRange } from '../../components/Time';
@@ -63,7 +64,7 @@ const COLUMNS: readonly Column<HighVolumeInterval>[] = [
     cell: (it) => <EntityLink type={it.EntityType} id={it.EntityId} params={paramsOfScope(highVolumeScope(Date.parse(it.StartTime)))} />,
     value: (it) => it.EntityId,
   },
-  { id: 'account', header: 'Account', minWidth: 155, cell: (it) => <AccountLink id={it.AccountId} />, value: (it) => it.AccountId },
+  accountColumn((it) => it.AccountId, { minWidth: 155 }),
   {
     id: 'peers',
     header: 'Peers, about',

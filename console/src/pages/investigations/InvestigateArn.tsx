@@ -1,19 +1,16 @@
 // Investigates whom the analyst names by ARN. User Guide, "Running a Detective Investigation".
 
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Link from '@cloudscape-design/components/link';
-import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 
 import { useQueryClient } from '@tanstack/react-query';
 
 import { useDetectiveChange } from '../../api/hooks';
+import { Dialog } from '../../components/Dialog';
 import { SafeText } from '../../components/SafeText';
-import { Problem } from '../../components/States';
 import { investigationHref } from '../../entities/links';
 import { DAY, lastOf, membersOfScope } from '../../scope/scope';
 import { ScopePicker } from '../../scope/ScopePicker';
@@ -61,35 +58,25 @@ export function InvestigateArn() {
       <Button variant="primary" onClick={() => setOpen(true)}>
         Run investigation
       </Button>
-      <Modal
-        visible={isOpen}
-        onDismiss={() => setOpen(false)}
-        size="large"
-        header="Run investigation"
-        closeAriaLabel="Close"
-        footer={
-          <Box float="right">
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button variant="link" onClick={() => setOpen(false)}>
-                Cancel
-              </Button>
-              <Button variant="primary" loading={start.isPending} onClick={run}>
-                Run investigation
-              </Button>
-            </SpaceBetween>
-          </Box>
-        }
-      >
-        <SpaceBetween size="m">
-          {start.error && <Problem error={start.error} what="The investigation was not started" />}
+      {isOpen && (
+        <Dialog
+          size="large"
+          title="Run investigation"
+          action="Run investigation"
+          isBusy={start.isPending}
+          error={start.error}
+          problem="The investigation was not started"
+          onAct={run}
+          onClose={() => setOpen(false)}
+        >
           <FormField label="ARN" errorText={isTried ? wrong : undefined} description="Of a user or role whose activity is in the graph.">
             <Input value={arn} onChange={({ detail }) => setArn(detail.value)} placeholder="arn:aws:iam::111122223333:role/Name" spellcheck={false} autoComplete={false} />
           </FormField>
           <FormField label="Scope time" description="3 hours to 30 days; what is shorter or longer is taken as that, with the same end.">
             <ScopePicker of={{ scope, setScope, isDefault: false, resetScope: () => setScope(lastOf(DAY, now)) }} />
           </FormField>
-        </SpaceBetween>
-      </Modal>
+        </Dialog>
+      )}
     </>
   );
 }

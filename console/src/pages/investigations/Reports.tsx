@@ -11,13 +11,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { InvestigationDetail, ListInvestigationsResponse } from '../../api/detective.gen';
 import { useDetectiveChange, useDetectivePages } from '../../api/hooks';
 import { setParams, useLocation } from '../../app/location';
+import { severityColumn, timeColumn } from '../../components/columns';
 import { CopyAs } from '../../components/CopyAs';
 import { type Column, csvRows, DataTable } from '../../components/DataTable';
 import { LoadMore } from '../../components/LoadMore';
 import { SafeText } from '../../components/SafeText';
-import { Severity, SEVERITIES } from '../../components/Severity';
 import { Empty, Problem } from '../../components/States';
-import { Time } from '../../components/Time';
 import { investigationHref } from '../../entities/links';
 import { INVESTIGATION_STATUSES } from '../../investigation/statuses';
 import { useFlash } from '../../state/flash';
@@ -39,18 +38,12 @@ function columnsOf(changeState: (it: InvestigationDetail) => void, isAdministrat
       id: 'status',
       header: 'Status',
       cell: (it) => (it.Status === undefined ? '' : <StatusIndicator type={INVESTIGATION_STATUSES[it.Status].type}>{INVESTIGATION_STATUSES[it.Status].text}</StatusIndicator>),
-      value: (it) => it.Status,
+      value: (it) => it.Status && INVESTIGATION_STATUSES[it.Status].text,
       minWidth: 130,
     },
-    {
-      id: 'severity',
-      header: 'Severity',
-      cell: (it) => (it.Status === 'SUCCESSFUL' && it.Severity !== undefined ? <Severity of={it.Severity} /> : 'Not yet'),
-      value: (it) => (it.Severity === undefined ? -1 : SEVERITIES.length - SEVERITIES.indexOf(it.Severity)),
-      minWidth: 120,
-    },
+    severityColumn((it) => (it.Status === 'SUCCESSFUL' ? it.Severity : undefined), { none: 'Not yet' }),
     { id: 'entity', header: 'Entity', cell: (it) => <SafeText length={120}>{it.EntityArn ?? ''}</SafeText>, value: (it) => it.EntityArn, minWidth: 320 },
-    { id: 'created', header: 'Created', cell: (it) => <Time of={it.CreatedTime ?? ''} />, value: (it) => it.CreatedTime, minWidth: 150 },
+    timeColumn('created', 'Created', (it) => it.CreatedTime),
     ...(isAdministrator
       ? [
           {

@@ -1,8 +1,8 @@
 import type { EntityDetail } from '../../api/behavior.gen';
+import { accountColumn, timeColumn } from '../../components/columns';
 import type { Column } from '../../components/DataTable';
-import { AccountLink, EntityLink } from '../../components/EntityLink';
+import { EntityLink } from '../../components/EntityLink';
 import { SafeText } from '../../components/SafeText';
-import { Time } from '../../components/Time';
 import { typeName } from '../../entities/names';
 import { atTime } from '../../entities/links';
 
@@ -23,14 +23,8 @@ export const ENTITY_COLUMNS: readonly Column<EntityDetail>[] = [
   },
   { id: 'Name', minWidth: 130, header: 'Name', cell: (it) => it.Name !== undefined && <SafeText>{it.Name}</SafeText>, value: (it) => it.Name },
   { id: 'Type', minWidth: 110, header: 'Type', cell: (it) => typeName(it.EntityType), value: (it) => typeName(it.EntityType) },
-  {
-    id: 'Account',
-    minWidth: 130,
-    header: 'Account',
-    cell: (it) => it.AccountId !== undefined && <AccountLink id={it.AccountId} />,
-    value: (it) => it.AccountId,
-  },
+  accountColumn((it) => it.AccountId),
   { id: 'Arn', minWidth: 200, header: 'ARN', cell: (it) => it.Arn !== undefined && <SafeText length={80}>{it.Arn}</SafeText>, value: (it) => it.Arn },
-  { id: 'FirstSeen', isTime: true, header: 'First seen', cell: (it) => <Time of={it.FirstSeen} bare />, value: (it) => it.FirstSeen },
-  { id: 'LastSeen', isTime: true, header: 'Last seen', cell: (it) => <Time of={it.LastSeen} bare />, value: (it) => it.LastSeen },
+  timeColumn('FirstSeen', 'First seen', (it) => it.FirstSeen),
+  timeColumn('LastSeen', 'Last seen', (it) => it.LastSeen),
 ];

@@ -3,9 +3,10 @@ import Link from '@cloudscape-design/components/link';
 
 import type { FindingGroupSummary } from '../../api/behavior.gen';
 import { hrefTo } from '../../app/location';
+import { severityColumn } from '../../components/columns';
 import { csvRows, type Column } from '../../components/DataTable';
 import { FindingGroupLink } from '../../components/EntityLink';
-import { Severity, severityWord } from '../../components/Severity';
+import { Severity } from '../../components/Severity';
 import { Empty } from '../../components/States';
 import { Time } from '../../components/Time';
 import { findingGroupHref } from '../../entities/links';
@@ -14,7 +15,7 @@ import { GROUPS_HELP } from './help';
 import { SummaryPanel } from './SummaryPanel';
 
 const CSV: readonly Column<FindingGroupSummary>[] = [
-  { id: 'severity', header: 'Severity', cell: () => null, value: (it) => severityWord(it.Severity) },
+  severityColumn((it) => it.Severity),
   { id: 'title', header: 'Title', cell: () => null, value: (it) => it.Title },
   { id: 'id', header: 'Identifier', cell: () => null, value: (it) => it.GroupId },
   { id: 'tactics', header: 'Tactics', cell: () => null, value: (it) => it.Tactics.join('; ') },
