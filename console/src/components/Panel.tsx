@@ -104,10 +104,9 @@ export function Panel({ panel, entity, scope, details, onDetails, finding, onFin
                   <PinButton
                     title={panel.Title}
                     guidance={panel.Guidance}
-                    entity={entity}
+                    about={{ type: entity.EntityType, id: entity.EntityId }}
                     scope={scope}
-                    isTimeline={panel.Form === 'TIMELINE'}
-                    snapshot={() => form.csv(panel.Data)}
+                    snapshots={() => [{ ...form.csv(panel.Data), isTimeline: panel.Form === 'TIMELINE' }]}
                   />
                 )}
                 <CopyAs

@@ -16,6 +16,7 @@ import { findingHref } from '../entities/links';
 import { Pane } from '../state/pane';
 import { Archive } from './Archive';
 import { Facts } from './Facts';
+import { PinFinding } from './PinFinding';
 
 export function FindingPane({ id, onClose }: { id: string; onClose: () => void }) {
   return (
@@ -47,6 +48,7 @@ function Chosen({ id }: { id: string }) {
           See all related entities
         </Button>
         <Archive finding={finding} reload={reload} />
+        <PinFinding of={finding} />
       </SpaceBetween>
       <Facts finding={finding} record={record} columns={1} />
     </SpaceBetween>

@@ -1,30 +1,28 @@
-// Keeps what a panel shows in the notebook.
+// Keeps what is shown in the notebook.
 
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
 
-import type { EntityType } from '../api/behavior.gen';
 import { hrefTo } from '../app/location';
+import { visible } from '../format/text';
 import type { Scope } from '../scope/scope';
 import { useFlash } from '../state/flash';
-import { MOST_PINS, pin, type Snapshot } from './notebook';
+import { type About, MOST_PINS, pin, type Snapshot } from './notebook';
 
 interface Props {
   readonly title: string;
   readonly guidance: string;
-  readonly entity: { readonly EntityType: EntityType; readonly EntityId: string };
+  readonly about: About;
   readonly scope: Scope;
-  readonly isTimeline: boolean;
   /** Made when it is asked for. */
-  readonly snapshot: () => Snapshot;
+  readonly snapshots: () => readonly Snapshot[];
 }
 
-export function PinButton({ title, guidance, entity, scope, isTimeline, snapshot }: Props) {
+export function PinButton({ title, guidance, about, scope, snapshots }: Props) {
   const flash = useFlash();
   const keep = () => {
-    const kept = pin({ title, guidance, entity: { type: entity.EntityType, id: entity.EntityId }, scope, isTimeline }, snapshot());
-    if (!kept) {
-      flash.problem('The notebook is full', new Error(`It keeps ${MOST_PINS} panels. Export it, then remove some.`));
+    if (!pin({ title, guidance, about, scope }, snapshots())) {
+      flash.problem('The notebook is full', new Error(`It keeps ${MOST_PINS} pins. Export it, then remove some.`));
       return;
     }
     flash.success(
@@ -36,5 +34,5 @@ export function PinButton({ title, guidance, entity, scope, isTimeline, snapshot
       </>,
     );
   };
-  return <Button variant="icon" iconName="star" ariaLabel={`Pin ${title} to the notebook`} onClick={keep} />;
+  return <Button variant="icon" iconName="star" ariaLabel={`Pin ${visible(title)} to the notebook`} onClick={keep} />;
 }

@@ -1,5 +1,5 @@
-// What an analyst keeps of an investigation: panels as they were when they were pinned, each with a note. It is kept in the
-// browser, so it holds what was seen and not what would be seen now.
+// What an analyst keeps of an investigation: panels, findings, groups and reports as they were when they were pinned, each
+// with a note. It is kept in the browser, so it holds what was seen and not what would be seen now.
 
 import type { EntityType } from '../api/behavior.gen';
 import { isEntityType } from '../entities/types';
@@ -7,24 +7,37 @@ import type { CsvValue } from '../format/csv';
 import type { Scope } from '../scope/scope';
 import { storeOf } from '../state/store';
 
-/** Rows that are kept of a panel; browsers keep some megabytes in all. */
+/** Rows that are kept of a table; browsers keep some megabytes in all. */
 export const MOST_ROWS = 200;
 export const MOST_PINS = 60;
 
-export interface Pin {
+/** Whose page it was on. */
+export interface About {
+  readonly type: EntityType | 'Finding' | 'FindingGroup' | 'Investigation';
   readonly id: string;
-  readonly title: string;
-  readonly guidance: string;
-  readonly entity: { readonly type: EntityType; readonly id: string };
-  readonly scope: Scope;
-  readonly pinnedAt: number;
-  readonly note: string;
+}
+
+export interface PinnedTable {
+  /** Absent where the pin has one table only, which is named as it is. */
+  readonly title?: string;
   readonly header: readonly string[];
   readonly rows: readonly (readonly (string | number | null)[])[];
   /** How many rows there were. */
   readonly rowCount: number;
   /** Whether the first column is the begin of an interval, and the others are what happened in it. */
   readonly isTimeline: boolean;
+}
+
+export interface Pin {
+  readonly id: string;
+  readonly title: string;
+  /** What it says in a sentence, or in some. */
+  readonly guidance: string;
+  readonly about: About;
+  readonly scope: Scope;
+  readonly pinnedAt: number;
+  readonly note: string;
+  readonly tables: readonly PinnedTable[];
 }
 
 export interface Notebook {
@@ -39,17 +52,31 @@ const isText = (it: unknown): it is string => typeof it === 'string';
 const isTime = (it: unknown): it is number => typeof it === 'number' && Number.isFinite(it);
 const isCell = (it: unknown): it is string | number | null => it === null || isText(it) || isTime(it);
 
-function isPin(stored: unknown): stored is Pin {
+const OTHERS: readonly string[] = ['Finding', 'FindingGroup', 'Investigation'];
+const isAbout = (type: string): boolean => isEntityType(type) || OTHERS.includes(type);
+
+function isTable(stored: unknown): stored is PinnedTable {
   if (typeof stored !== 'object' || stored === null) return false;
-  const it = stored as Partial<Pin>;
+  const it = stored as Partial<PinnedTable>;
   return (
-    [it.id, it.title, it.guidance, it.note, it.entity?.id].every(isText) &&
-    [it.scope?.start, it.scope?.end, it.pinnedAt, it.rowCount].every(isTime) &&
-    isEntityType(String(it.entity?.type)) &&
+    (it.title === undefined || isText(it.title)) &&
+    isTime(it.rowCount) &&
     Array.isArray(it.header) &&
     it.header.every(isText) &&
     Array.isArray(it.rows) &&
     it.rows.every((row: unknown) => Array.isArray(row) && row.every(isCell))
+  );
+}
+
+function isPin(stored: unknown): stored is Pin {
+  if (typeof stored !== 'object' || stored === null) return false;
+  const it = stored as Partial<Pin>;
+  return (
+    [it.id, it.title, it.guidance, it.note, it.about?.id].every(isText) &&
+    [it.scope?.start, it.scope?.end, it.pinnedAt].every(isTime) &&
+    isAbout(String(it.about?.type)) &&
+    Array.isArray(it.tables) &&
+    it.tables.every(isTable)
   );
 }
 
@@ -65,21 +92,30 @@ export function parseNotebook(stored: unknown): Notebook {
 export const notebookStore = storeOf('gumshoe.notebook', parseNotebook);
 
 export interface Snapshot {
+  readonly title?: string;
+  readonly isTimeline?: boolean;
   readonly header: readonly string[];
   readonly rows: readonly (readonly CsvValue[])[];
 }
 
 /** What JSON keeps: nothing is null. */
-export function keptRows(rows: Snapshot['rows']): Pin['rows'] {
+export function keptRows(rows: Snapshot['rows']): PinnedTable['rows'] {
   return rows.slice(0, MOST_ROWS).map((row) => row.map((it) => it ?? null));
 }
 
 /** Whether there was room for it. */
-export function pin(made: Omit<Pin, 'id' | 'pinnedAt' | 'note' | 'header' | 'rows' | 'rowCount'>, { header, rows }: Snapshot): boolean {
+export function pin(made: Omit<Pin, 'id' | 'pinnedAt' | 'note' | 'tables'>, snapshots: readonly Snapshot[]): boolean {
   const notebook = notebookStore.get();
   if (notebook.pins.length >= MOST_PINS) return false;
   const pinnedAt = Date.now();
-  const added: Pin = { ...made, id: `${pinnedAt}-${notebook.pins.length}`, pinnedAt, note: '', header: [...header], rows: keptRows(rows), rowCount: rows.length };
+  const tables = snapshots.map(({ title, isTimeline = false, header, rows }) => ({
+    ...(title === undefined ? {} : { title }),
+    isTimeline,
+    header: [...header],
+    rows: keptRows(rows),
+    rowCount: rows.length,
+  }));
+  const added: Pin = { ...made, id: `${pinnedAt}-${notebook.pins.length}`, pinnedAt, note: '', tables };
   notebookStore.set({ ...notebook, pins: [...notebook.pins, added] });
   return true;
 }

@@ -1,10 +1,10 @@
 // The notebook as one HTML file: no script, nothing from elsewhere, every text escaped. What is invisible in a text is
 // written by its code, so that a report reads as what it is.
 
-import { ENTITY_TYPES } from '../entities/types';
 import { pieces } from '../format/text';
 import { formatRange, formatTime } from '../format/time';
-import type { Notebook, Pin } from './notebook';
+import { aboutName } from './about';
+import type { Notebook, Pin, PinnedTable } from './notebook';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
@@ -28,7 +28,7 @@ function paragraphs(text: string): string {
     .join('\n');
 }
 
-function table(pin: Pin): string {
+function table(pin: PinnedTable): string {
   if (pin.rows.length === 0) return '<p class="muted">Nothing in this scope time.</p>';
   const head = pin.header.map((it) => `<th scope="col">${logText(it)}</th>`).join('');
   const body = pin.rows.map((row) => `<tr>${row.map((it) => (typeof it === 'number' ? `<td class="number">${it}</td>` : `<td>${logText(it ?? '')}</td>`)).join('')}</tr>`);
@@ -40,7 +40,7 @@ const WIDTH = 960;
 const HEIGHT = 90;
 
 /** A strip for each column of numbers. */
-function strips(pin: Pin): string {
+function strips(pin: PinnedTable): string {
   const step = WIDTH / Math.max(1, pin.rows.length);
   return pin.header
     .slice(1)
@@ -58,15 +58,18 @@ function strips(pin: Pin): string {
     .join('\n');
 }
 
+function data(it: PinnedTable): string {
+  const title = it.title === undefined ? '' : `<h3>${logText(it.title)}</h3>\n`;
+  return title + (it.isTimeline ? `${strips(it)}<details><summary>Numbers</summary>${table(it)}</details>` : table(it));
+}
+
 function section(pin: Pin, index: number): string {
-  const { name } = ENTITY_TYPES[pin.entity.type];
-  const data = pin.isTimeline ? `${strips(pin)}<details><summary>Numbers</summary>${table(pin)}</details>` : table(pin);
   return `<section>
 <h2>${index + 1}. ${logText(pin.title)}</h2>
-<p class="muted">${escaped(name)} ${logText(pin.entity.id)}. ${escaped(formatRange(pin.scope.start, pin.scope.end, 'utc'))}. Pinned ${escaped(formatTime(pin.pinnedAt, 'utc'))}.</p>
+<p class="muted">${escaped(aboutName(pin.about))} ${logText(pin.about.id)}. ${escaped(formatRange(pin.scope.start, pin.scope.end, 'utc'))}. Pinned ${escaped(formatTime(pin.pinnedAt, 'utc'))}.</p>
 ${pin.note.trim() === '' ? '' : `<div class="note">${paragraphs(pin.note)}</div>`}
 <p class="muted">${logText(pin.guidance)}</p>
-${data}
+${pin.tables.map(data).join('\n')}
 </section>`;
 }
 
@@ -74,7 +77,7 @@ const STYLE = `
 :root { color-scheme: light dark; --line: #d5dbe3; --muted: #5f6b7a; --note: #fff8e5; --bar: #3b6fd4; }
 @media (prefers-color-scheme: dark) { :root { --line: #3a4654; --muted: #a6b1bf; --note: #322a15; --bar: #75a3ff; } }
 body { max-width: 1080px; margin: 32px auto; padding: 0 24px; font: 14px/21px system-ui, sans-serif; }
-h1 { font-size: 26px; line-height: 32px; } h2 { margin-top: 40px; padding-top: 16px; border-top: 1px solid var(--line); font-size: 18px; }
+h1 { font-size: 26px; line-height: 32px; } h3 { margin: 20px 0 6px; font-size: 15px; } h2 { margin-top: 40px; padding-top: 16px; border-top: 1px solid var(--line); font-size: 18px; }
 .muted { color: var(--muted); } .note { padding: 4px 16px; border-left: 4px solid #d9a400; background: var(--note); }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: 13px; } th, td { padding: 5px 10px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { white-space: nowrap; } .number { text-align: right; font-variant-numeric: tabular-nums; } i { font: 12px ui-monospace, monospace; color: #b0421b; }

@@ -12,6 +12,7 @@ import { Severity } from '../../components/Severity';
 import { TimeRange } from '../../components/Time';
 import { TypeIcon } from '../../components/TypeIcon';
 import { Archive } from '../../finding/Archive';
+import { PinFinding } from '../../finding/PinFinding';
 import type { Scope } from '../../scope/scope';
 
 interface Props {
@@ -41,6 +42,7 @@ export function FindingHeader({ finding, scope, reload }: Props) {
         </div>
         <SpaceBetween direction="horizontal" size="xs" alignItems="center">
           <Archive finding={finding} reload={reload} />
+          <PinFinding of={finding} />
           <CopyAs page="Finding" panel="Finding" request={{ path: '/behavior/findings/get', body: { FindingId: finding.FindingId } }} />
         </SpaceBetween>
       </div>

@@ -18,7 +18,7 @@ interface Involved extends FindingGroupEntity {
 }
 
 /** Entities with the findings that they are involved in. */
-function involved(group: GetFindingGroupResponse): Involved[] {
+export function involved(group: GetFindingGroupResponse): Involved[] {
   const findings = new Map(group.Findings.map((it) => [it.FindingId, it]));
   const nodes = new Map(group.Nodes.map((it) => [it.NodeId, it]));
   const byEntity = new Map<string, Involved['findings']>();
@@ -32,7 +32,7 @@ function involved(group: GetFindingGroupResponse): Involved[] {
   return group.Entities.map((it) => ({ ...it, findings: byEntity.get(`${it.EntityType} ${it.EntityId}`) ?? [] }));
 }
 
-function columnsOf(scope: Scope): Column<Involved>[] {
+export function columnsOf(scope: Scope): Column<Involved>[] {
   return [
     {
       id: 'entity',

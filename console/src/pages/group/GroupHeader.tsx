@@ -13,7 +13,9 @@ import { Time, TimeRange } from '../../components/Time';
 import { TypeIcon } from '../../components/TypeIcon';
 import { categoriesText, FindingsBar } from '../../group/Counts';
 import { LargeTacticsChain } from '../../group/TacticsChain';
+import { PinButton } from '../../notebook/PinButton';
 import type { Scope } from '../../scope/scope';
+import { snapshotsOfGroup } from './snapshot';
 
 const MOST_ACCOUNTS = 4;
 
@@ -34,6 +36,13 @@ export function GroupHeader({ group, scope }: { group: GetFindingGroupResponse; 
               <SafeText length={160}>{it.Title}</SafeText>
             </h1>
           </div>
+          <PinButton
+            title={it.Title}
+            guidance={group.Summary}
+            about={{ type: 'FindingGroup', id: it.GroupId }}
+            scope={scope}
+            snapshots={() => snapshotsOfGroup(group, scope)}
+          />
           <CopyAs page="FindingGroup" panel="Group" request={{ path: '/behavior/findingGroups/get', body: { GroupId: it.GroupId } }} />
         </div>
         <dl className="gg-facts">

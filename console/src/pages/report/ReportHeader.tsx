@@ -18,9 +18,11 @@ import { Time, TimeRange } from '../../components/Time';
 import { TypeIcon } from '../../components/TypeIcon';
 import { download } from '../../format/csv';
 import { INVESTIGATION_STATUSES } from '../../investigation/statuses';
+import { PinButton } from '../../notebook/PinButton';
 import { paramsOfScope } from '../../scope/scope';
 import { useFlash } from '../../state/flash';
 import { useGraph } from '../../state/graph';
+import { snapshotsOfReport } from './snapshot';
 
 interface Props {
   readonly id: string;
@@ -114,6 +116,15 @@ function Actions({ id, investigation, report, reload }: Props) {
         <Button loading={update.isPending} onClick={archive}>
           {isArchived ? 'Unarchive' : 'Archive'}
         </Button>
+      )}
+      {report !== undefined && (
+        <PinButton
+          title={`Investigation of ${report.EntityArn.split('/').at(-1) ?? report.EntityArn}`}
+          guidance={report.Overview}
+          about={{ type: 'Investigation', id }}
+          scope={{ start: Date.parse(report.ScopeStartTime), end: Date.parse(report.ScopeEndTime) }}
+          snapshots={() => snapshotsOfReport(report)}
+        />
       )}
       <ButtonDropdown
         disabled={report === undefined}
