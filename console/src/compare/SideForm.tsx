@@ -34,42 +34,44 @@ export function SideForm({ title, side, scope, usualType, onChange }: Props) {
   };
   return (
     <Container>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          show();
-        }}
-      >
-        <SpaceBetween size="s">
-          <FormField label={`${title}: type`}>
-            <Select
-              selectedOption={OPTIONS.find((it) => it.value === type) ?? null}
-              options={OPTIONS}
-              onChange={({ detail }) => {
-                const chosen = detail.selectedOption.value ?? '';
-                if (isEntityType(chosen)) setType(chosen);
-              }}
-            />
-          </FormField>
-          <FormField label={`${title}: identifier`} secondaryControl={<Button formAction="submit">Show</Button>}>
-            <Input value={id} autoComplete={false} spellcheck={false} placeholder="As its profile has it" onChange={({ detail }) => setId(detail.value)} />
-          </FormField>
-          {side && (
-            <>
-              <EntityLink type={side.type} id={side.id} params={paramsOfScope(scope)} />
-              <ScopePicker
-                label={`Scope time of ${title}`}
-                of={{
-                  scope,
-                  isDefault: side.scope === undefined,
-                  setScope: (next) => onChange({ ...side, scope: next }),
-                  resetScope: () => onChange({ ...side, scope: undefined }),
+      <SpaceBetween size="s">
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            show();
+          }}
+        >
+          <SpaceBetween size="s">
+            <FormField label={`${title}: type`}>
+              <Select
+                selectedOption={OPTIONS.find((it) => it.value === type) ?? null}
+                options={OPTIONS}
+                onChange={({ detail }) => {
+                  const chosen = detail.selectedOption.value ?? '';
+                  if (isEntityType(chosen)) setType(chosen);
                 }}
               />
-            </>
-          )}
-        </SpaceBetween>
-      </form>
+            </FormField>
+            <FormField label={`${title}: identifier`} secondaryControl={<Button formAction="submit">Show</Button>}>
+              <Input value={id} autoComplete={false} spellcheck={false} placeholder="As its profile has it" onChange={({ detail }) => setId(detail.value)} />
+            </FormField>
+          </SpaceBetween>
+        </form>
+        {side && (
+          <>
+            <EntityLink type={side.type} id={side.id} params={paramsOfScope(scope)} />
+            <ScopePicker
+              label={`Scope time of ${title}`}
+              of={{
+                scope,
+                isDefault: side.scope === undefined,
+                setScope: (next) => onChange({ ...side, scope: next }),
+                resetScope: () => onChange({ ...side, scope: undefined }),
+              }}
+            />
+          </>
+        )}
+      </SpaceBetween>
     </Container>
   );
 }

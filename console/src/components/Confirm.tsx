@@ -2,6 +2,7 @@
 
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useState } from 'react';
 
 import { Dialog } from './Dialog';
@@ -23,12 +24,21 @@ export function Confirm({ title, action, children, typed, isBusy, error, onConfi
   const mayAct = typed === undefined || text.trim() === typed;
   return (
     <Dialog title={title} action={action} isBusy={isBusy} mayAct={mayAct} error={error} onAct={onConfirm} onClose={onCancel}>
-      <div>{children}</div>
-      {typed !== undefined && (
-        <FormField label={<>Type <strong>{typed}</strong> to go on</>}>
-          <Input value={text} onChange={({ detail }) => setText(detail.value)} autoComplete={false} spellcheck={false} ariaRequired />
-        </FormField>
-      )}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (mayAct && !isBusy) onConfirm();
+        }}
+      >
+        <SpaceBetween size="m">
+          <div>{children}</div>
+          {typed !== undefined && (
+            <FormField label={<>Type <strong>{typed}</strong> to go on</>}>
+              <Input value={text} onChange={({ detail }) => setText(detail.value)} autoComplete={false} spellcheck={false} ariaRequired />
+            </FormField>
+          )}
+        </SpaceBetween>
+      </form>
     </Dialog>
   );
 }

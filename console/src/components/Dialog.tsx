@@ -23,7 +23,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Shown while it is there: a fresh one has nothing typed. Enter does what the button does. */
+/** Shown while it is there: a fresh one has nothing typed. */
 export function Dialog({ title, action, isBusy, mayAct = true, error, problem = 'It was not done', size = 'medium', onAct, onClose, children }: Props) {
   return (
     <Modal
@@ -47,17 +47,10 @@ export function Dialog({ title, action, isBusy, mayAct = true, error, problem = 
         </Box>
       }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (mayAct && !isBusy && action !== undefined) onAct();
-        }}
-      >
-        <SpaceBetween size="m">
-          {error !== undefined && error !== null && <Problem error={error} what={problem} />}
-          {children}
-        </SpaceBetween>
-      </form>
+      <SpaceBetween size="m">
+        {error !== undefined && error !== null && <Problem error={error} what={problem} />}
+        {children}
+      </SpaceBetween>
     </Modal>
   );
 }

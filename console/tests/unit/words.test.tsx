@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 
+import type { FindingSeverity } from '../../src/api/behavior.gen';
 import { Cell, cellValue } from '../../src/components/Cell';
+import { severityColumn } from '../../src/components/columns';
+import { csvRows } from '../../src/components/DataTable';
 import { ENTITY_TYPES } from '../../src/entities/types';
 import * as words from '../../src/format/words';
 import { INDICATOR_KINDS } from '../../src/investigation/indicators';
@@ -62,4 +65,12 @@ test('a text of a log stays itself, whatever it says', () => {
   expect(shown('User agent', 'ACTIVE')).toBe('ACTIVE');
   expect(shown('New for', 'constructor')).toBe('constructor');
   expect(cellValue('Name', 'ACTIVE')).toBe('ACTIVE');
+});
+
+test('severities are sorted by how bad they are, and found and exported by their words', () => {
+  const column = severityColumn((row: { severity: FindingSeverity | undefined }) => row.severity, { none: 'Not yet' });
+  const rows = (['LOW', 'CRITICAL', undefined] as const).map((severity) => ({ severity }));
+  const order = [...rows].sort((a, b) => Number(column.value?.(a)) - Number(column.value?.(b)));
+  expect(order.map((it) => it.severity)).toEqual([undefined, 'LOW', 'CRITICAL']);
+  expect(csvRows([column], rows)).toEqual({ header: ['Severity'], rows: [['Low'], ['Critical'], ['Not yet']] });
 });
