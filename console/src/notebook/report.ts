@@ -74,13 +74,14 @@ ${pin.tables.map(data).join('\n')}
 }
 
 const STYLE = `
-:root { color-scheme: light dark; --line: #d5dbe3; --muted: #5f6b7a; --note: #fff8e5; --bar: #3b6fd4; }
-@media (prefers-color-scheme: dark) { :root { --line: #3a4654; --muted: #a6b1bf; --note: #322a15; --bar: #75a3ff; } }
+:root { color-scheme: light dark; --page: #fff; --text: #16191f; --escape: #a33a16; --line: #d5dbe3; --muted: #5f6b7a; --note: #fff8e5; --bar: #3b6fd4; }
+@media (prefers-color-scheme: dark) { :root { --page: #14181f; --text: #e6e9ee; --escape: #ff9a76; --line: #3a4654; --muted: #a6b1bf; --note: #322a15; --bar: #75a3ff; } }
+html { background: var(--page); color: var(--text); }
 body { max-width: 1080px; margin: 32px auto; padding: 0 24px; font: 14px/21px system-ui, sans-serif; }
 h1 { font-size: 26px; line-height: 32px; } h3 { margin: 20px 0 6px; font-size: 15px; } h2 { margin-top: 40px; padding-top: 16px; border-top: 1px solid var(--line); font-size: 18px; }
 .muted { color: var(--muted); } .note { padding: 4px 16px; border-left: 4px solid #d9a400; background: var(--note); }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: 13px; } th, td { padding: 5px 10px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-th { white-space: nowrap; } .number { text-align: right; font-variant-numeric: tabular-nums; } i { font: 12px ui-monospace, monospace; color: #b0421b; }
+th { white-space: nowrap; } .number { text-align: right; font-variant-numeric: tabular-nums; } i { font: 12px ui-monospace, monospace; color: var(--escape); }
 figure { margin: 12px 0; } figcaption { font-weight: 600; } svg { width: 100%; height: 90px; border-bottom: 1px solid var(--line); fill: var(--bar); }
 @media print { section { break-inside: avoid-page; } details { display: block; } }
 `;
