@@ -88,10 +88,18 @@ export function DataTable<T>(props: Props<T>) {
     sorting: sorted ? { defaultState: { sortingColumn: sorted, isDescending: props.sortedBy?.descending ?? false } } : {},
     selection: props.trackBy ? { trackBy: props.trackBy } : {},
   });
+  const { collectionProps, actions } = collection;
+  // Whoever sorts by a number asks for the most.
+  const sort: NonNullable<TableProps<T>['onSortingChange']> = ({ detail }) => {
+    const isOther = collectionProps.sortingColumn?.sortingComparator !== detail.sortingColumn.sortingComparator;
+    const isNumber = columns.find((it) => it.id === (detail.sortingColumn as TableProps.ColumnDefinition<T>).id)?.isNumber ?? false;
+    actions.setSorting({ sortingColumn: detail.sortingColumn, isDescending: isOther && isNumber ? true : (detail.isDescending ?? false) });
+  };
   const isLong = rows.length > 10;
   return (
     <CloudscapeTable<T>
-      {...collection.collectionProps}
+      {...collectionProps}
+      onSortingChange={sort}
       items={collection.items}
       columnDefinitions={definitions}
       variant={variant}
