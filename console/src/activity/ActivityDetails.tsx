@@ -21,10 +21,11 @@ import { ScopePicker } from '../scope/ScopePicker';
 import { ActivityFilter } from './ActivityFilter';
 import { ActivityTable, useOpen } from './ActivityTable';
 import { DIMENSION_NAMES, filtersOfTokens, sumOf, SUMS_OF, valueName } from './dimensions';
-import { levelsOf, type Node } from './levels';
+import type { Level, Node } from './levels';
 import { spanOf } from './records/records';
 import { RecordsDialog } from './records/RecordsDialog';
-import { type Activity, type Order, questionOf, useActivity } from './useActivity';
+import { type Activity, BY_TOTAL, type Order, questionOf, useActivity } from './useActivity';
+import { viewsOf } from './views';
 
 interface Props {
   readonly entity: { readonly EntityType: EntityType; readonly EntityId: string };
@@ -32,22 +33,25 @@ interface Props {
   readonly details: Details;
   readonly scope: Scope;
   readonly onWindow: (window: Scope) => void;
+  readonly onView: (view: string) => void;
   readonly onClose: () => void;
 }
 
+const NO_LEVELS: readonly Level[] = [];
 const NO_FILTER: PropertyFilterProps.Query = { tokens: [], operation: 'and' };
 
-export function ActivityDetails({ entity, panel, details, scope, onWindow, onClose }: Props) {
+export function ActivityDetails({ entity, panel, details, scope, onWindow, onView, onClose }: Props) {
   const { drillDown, window, filters: ofRow } = details;
   const source = drillDown.Source;
-  const [tab, setTab] = useState(0);
+  const views = useMemo(() => viewsOf(drillDown), [drillDown]);
+  const view = views.find((it) => it.id === details.view) ?? views[0];
   const [query, setQuery] = useState(NO_FILTER);
-  const [order, setOrder] = useState<Order>({ SortBy: 'TotalCount', SortOrder: 'DESC' });
-  const chosen = drillDown.Tabs[tab] ?? drillDown.Tabs[0];
-  const levels = useMemo(() => levelsOf(source, (chosen?.GroupBy ?? []) as Dimension[]), [source, chosen]);
+  const [sorted, setSorted] = useState<{ view: string | undefined; order: Order }>();
+  const order = sorted !== undefined && sorted.view === view?.id ? sorted.order : (view?.order ?? BY_TOTAL);
+  const levels = view?.levels ?? NO_LEVELS;
   const filters = useMemo(() => [...ofRow, ...filtersOfTokens(query.tokens, source)], [ofRow, query, source]);
   const of = { ...entity, Source: source, window, filters };
-  const [open, setOpen] = useOpen(JSON.stringify([of, tab]));
+  const [open, setOpen] = useOpen(JSON.stringify([of, view?.id]));
   const activity = useActivity(of, levels, order, open);
   const [recordsOf, setRecordsOf] = useState<Node>();
 
@@ -71,7 +75,7 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
                 page={entity.EntityType}
                 panel={`${panel} details`}
                 request={request}
-                sql={sqlOf({ ...entity, Source: source, GroupBy: (chosen?.GroupBy ?? []) as Dimension[], Filters: filters }, window)}
+                sql={sqlOf({ ...entity, Source: source, GroupBy: levels.flatMap((it) => it.keys), Filters: filters }, window)}
                 csv={() => csvOfActivity(activity, source, (first?.keys ?? []).concat(first?.extras ?? []))}
               />
               <Button iconName="close" variant="icon" ariaLabel="Close the activity details" onClick={onClose} />
@@ -94,14 +98,17 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
           {!sameScope(window, scope) && <Button onClick={() => onWindow(scope)}>Set to default scope time</Button>}
         </div>
         <ActivityFilter source={source} query={query} onChange={setQuery} label={`Filter the activity of ${panel}`} />
-        {drillDown.Tabs.length > 1 && (
+        {views.length > 1 && (
           <Tabs
-            activeTabId={String(tab)}
-            onChange={({ detail }) => setTab(Number(detail.activeTabId))}
-            tabs={drillDown.Tabs.map((it, index) => ({ id: String(index), label: it.Title }))}
+            activeTabId={view?.id ?? ''}
+            onChange={({ detail }) => onView(detail.activeTabId)}
+            tabs={views.map((it) => ({ id: it.id, label: it.title }))}
             ariaLabel="By what the activity is grouped"
             disableContentPaddings
           />
+        )}
+        {view?.isStory && (
+          <Box variant="small">Each call where it was seen first in the time window. In a shorter one, those that were made again are told again.</Box>
         )}
         {activity.problem ? (
           <Problem error={activity.problem} retry={activity.retry} what="The activity could not be loaded" />
@@ -109,9 +116,11 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
           <ActivityTable
             source={source}
             levels={levels}
+            isFlat={view?.isFlat ?? false}
+            isStory={view?.isStory ?? false}
             activity={activity}
             order={order}
-            onOrder={setOrder}
+            onOrder={(next) => setSorted({ view: view?.id, order: next })}
             open={open}
             onOpen={setOpen}
             label={`Activity details of ${panel}`}

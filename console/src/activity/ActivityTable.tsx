@@ -13,13 +13,16 @@ import { formatBytes, formatNumber } from '../format/number';
 import { visible } from '../format/text';
 import { DIMENSION_NAMES, sumOf, SUMS_OF } from './dimensions';
 import { DimensionValue, GroupValue } from './GroupValue';
-import { isFlat, type Level, type Node } from './levels';
+import type { Level, Node } from './levels';
 import { isOneCall } from './records/records';
 import { type Activity, type Order } from './useActivity';
 
 interface Props {
   readonly source: ActivitySource;
   readonly levels: readonly Level[];
+  readonly isFlat: boolean;
+  /** When a row was seen first comes before what it is. */
+  readonly isStory: boolean;
   readonly activity: Activity;
   readonly order: Order;
   readonly onOrder: (order: Order) => void;
@@ -32,9 +35,9 @@ interface Props {
 
 const levelName = (level: Level | undefined): string => DIMENSION_NAMES[level?.keys.at(-1) ?? 'Caller'];
 
-function nameColumns(source: ActivitySource, levels: readonly Level[]): TableProps.ColumnDefinition<Node>[] {
+function nameColumns(levels: readonly Level[], isFlat: boolean): TableProps.ColumnDefinition<Node>[] {
   const [first] = levels;
-  if (isFlat(source)) {
+  if (isFlat) {
     return (first?.keys ?? []).map((dimension) => ({
       id: dimension,
       header: DIMENSION_NAMES[dimension],
@@ -71,7 +74,7 @@ const recordsColumn = (onRecords: (node: Node) => void): TableProps.ColumnDefini
     ),
 });
 
-export function ActivityTable({ source, levels, activity, order, onOrder, open, onOpen, label, onRecords }: Props) {
+export function ActivityTable({ source, levels, isFlat, isStory, activity, order, onOrder, open, onOpen, label, onRecords }: Props) {
   const zone = useTimeZone();
   const sums: TableProps.ColumnDefinition<Node>[] = SUMS_OF[source].map((sum) => ({
     id: sum.id,
@@ -80,14 +83,20 @@ export function ActivityTable({ source, levels, activity, order, onOrder, open, 
     sortingField: sum.id,
     minWidth: 110,
   }));
-  const times: TableProps.ColumnDefinition<Node>[] = (['FirstSeen', 'LastSeen'] as const).map((id) => ({
+  const time = (id: 'FirstSeen' | 'LastSeen', header: string): TableProps.ColumnDefinition<Node> => ({
     id,
-    header: `${id === 'FirstSeen' ? 'First seen' : 'Last seen'} (${zone === 'utc' ? 'UTC' : 'local'})`,
-    cell: ({ group }) => <Time of={group[id]} bare />,
+    header: `${header} (${zone === 'utc' ? 'UTC' : 'local'})`,
+    cell: ({ group }) => <Time of={group[id]} bare seconds={isStory} />,
     sortingField: id,
     minWidth: 140,
-  }));
-  const columns = [...nameColumns(source, levels), ...sums, ...times, ...(source === 'API' ? [recordsColumn(onRecords)] : [])];
+  });
+  const names = nameColumns(levels, isFlat);
+  const firstSeen = time('FirstSeen', 'First seen');
+  const columns = [
+    ...(isStory ? [firstSeen, ...names, ...sums] : [...names, ...sums, firstSeen]),
+    time('LastSeen', 'Last seen'),
+    ...(source === 'API' ? [recordsColumn(onRecords)] : []),
+  ];
   return (
     <div className={activity.isStale ? 'gs-stale' : ''} aria-busy={activity.isStale}>
       <Table<Node>
@@ -105,7 +114,7 @@ export function ActivityTable({ source, levels, activity, order, onOrder, open, 
           const field = detail.sortingColumn.sortingField as Order['SortBy'] | undefined;
           if (field !== undefined) onOrder({ SortBy: field, SortOrder: detail.isDescending ? 'DESC' : 'ASC' });
         }}
-        {...(isFlat(source)
+        {...(isFlat
           ? {}
           : {
               expandableRows: {

@@ -27,7 +27,8 @@ export interface Order {
 /** Rows below one row, the most of which anybody reads. */
 const BELOW = 100;
 
-const BY_TOTAL: Order = { SortBy: 'TotalCount', SortOrder: 'DESC' };
+/** The busiest first. */
+export const BY_TOTAL: Order = { SortBy: 'TotalCount', SortOrder: 'DESC' };
 
 /** The question for the rows of a level below a row, or of the first. */
 export function questionOf(of: ActivityOf, level: Level, parent: Node | undefined, order: Order): Omit<ListActivityRequest, 'GraphArn'> {
