@@ -6,7 +6,8 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 
-import type { ActivitySource } from '../api/behavior.gen';
+import type { ActivitySource, Dimension } from '../api/behavior.gen';
+import { useRowWindow } from '../components/rowWindow';
 import { Empty } from '../components/States';
 import { Time, useTimeZone } from '../components/Time';
 import { formatBytes, formatNumber } from '../format/number';
@@ -35,19 +36,43 @@ interface Props {
 
 const levelName = (level: Level | undefined): string => DIMENSION_NAMES[level?.keys.at(-1) ?? 'Caller'];
 
-function nameColumns(levels: readonly Level[], isFlat: boolean): TableProps.ColumnDefinition<Node>[] {
-  const [first] = levels;
-  if (isFlat) {
-    return (first?.keys ?? []).map((dimension) => ({
+/** Where a narrow column would break what is looked for in it. */
+const WIDTHS: Readonly<Partial<Record<Dimension, number>>> = {
+  Api: 170,
+  Caller: 120,
+  IpAddress: 145,
+  Peer: 190,
+  LocalPort: 80,
+  RemotePort: 88,
+  Protocol: 92,
+  Direction: 120,
+  Action: 100,
+  RequestUri: 220,
+  Subject: 160,
+};
+
+const CALL: Level = { keys: ['Service', 'Api'], extras: [] };
+
+/** A column for each dimension; a method is shown with its service. */
+function flatColumns(keys: readonly Dimension[]): TableProps.ColumnDefinition<Node>[] {
+  const isOfCalls = keys.includes('Api');
+  return keys
+    .filter((dimension) => !(isOfCalls && dimension === 'Service'))
+    .map((dimension) => ({
       id: dimension,
       header: DIMENSION_NAMES[dimension],
-      minWidth: 100,
+      minWidth: WIDTHS[dimension] ?? 100,
       cell: ({ group }) => {
+        if (dimension === 'Api') return <GroupValue group={group} level={CALL} />;
         const value = group.Keys[dimension];
         return value === undefined ? <span className="gs-none">–</span> : <DimensionValue dimension={dimension} value={value} />;
       },
     }));
-  }
+}
+
+function nameColumns(levels: readonly Level[], isFlat: boolean): TableProps.ColumnDefinition<Node>[] {
+  const [first] = levels;
+  if (isFlat) return flatColumns(first?.keys ?? []);
   return [
     {
       id: 'name',
@@ -65,7 +90,7 @@ function nameColumns(levels: readonly Level[], isFlat: boolean): TableProps.Colu
 const recordsColumn = (onRecords: (node: Node) => void): TableProps.ColumnDefinition<Node> => ({
   id: 'records',
   header: 'Log',
-  minWidth: 100,
+  minWidth: 90,
   cell: (node) =>
     isOneCall(node) && (
       <Button variant="inline-link" ariaLabel={`Records of ${visible(node.group.Keys.Api ?? 'the call')}`} onClick={() => onRecords(node)}>
@@ -81,7 +106,7 @@ export function ActivityTable({ source, levels, isFlat, isStory, activity, order
     header: <span className="gs-number-header">{sum.name}</span>,
     cell: ({ group }) => <span className="gs-number">{(sum.isBytes ? formatBytes : formatNumber)(sumOf(group, sum))}</span>,
     sortingField: sum.id,
-    minWidth: 110,
+    minWidth: isStory ? 90 : 105,
   }));
   const time = (id: 'FirstSeen' | 'LastSeen', header: string): TableProps.ColumnDefinition<Node> => ({
     id,
@@ -93,14 +118,15 @@ export function ActivityTable({ source, levels, isFlat, isStory, activity, order
   const names = nameColumns(levels, isFlat);
   const firstSeen = time('FirstSeen', 'First seen');
   const columns = [
-    ...(isStory ? [firstSeen, ...names, ...sums] : [...names, ...sums, firstSeen]),
-    time('LastSeen', 'Last seen'),
+    ...(isStory ? [firstSeen, ...names, ...sums] : [...names, ...sums, firstSeen, time('LastSeen', 'Last seen')]),
     ...(source === 'API' ? [recordsColumn(onRecords)] : []),
   ];
+  const { shown, before, frame } = useRowWindow(activity.roots);
   return (
-    <div className={activity.isStale ? 'gs-stale' : ''} aria-busy={activity.isStale}>
+    <div ref={frame} className={activity.isStale ? 'gs-window gs-stale' : 'gs-window'} aria-busy={activity.isStale}>
       <Table<Node>
-        items={activity.roots}
+        items={shown}
+        firstIndex={before + 1}
         columnDefinitions={columns}
         variant="embedded"
         wrapLines
@@ -112,7 +138,9 @@ export function ActivityTable({ source, levels, isFlat, isStory, activity, order
         sortingDescending={order.SortOrder === 'DESC'}
         onSortingChange={({ detail }) => {
           const field = detail.sortingColumn.sortingField as Order['SortBy'] | undefined;
-          if (field !== undefined) onOrder({ SortBy: field, SortOrder: detail.isDescending ? 'DESC' : 'ASC' });
+          // Whoever sorts by a sum asks for the most.
+          const isOtherSum = field !== order.SortBy && field !== 'FirstSeen' && field !== 'LastSeen';
+          if (field !== undefined) onOrder({ SortBy: field, SortOrder: detail.isDescending || isOtherSum ? 'DESC' : 'ASC' });
         }}
         {...(isFlat
           ? {}
