@@ -38,9 +38,9 @@ const levelName = (level: Level | undefined): string => DIMENSION_NAMES[level?.k
 
 /** Where a narrow column would break what is looked for in it. */
 const WIDTHS: Readonly<Partial<Record<Dimension, number>>> = {
-  Api: 170,
-  Caller: 120,
-  IpAddress: 145,
+  Api: 150,
+  Caller: 115,
+  IpAddress: 155,
   Peer: 190,
   LocalPort: 80,
   RemotePort: 88,
@@ -90,7 +90,7 @@ function nameColumns(levels: readonly Level[], isFlat: boolean): TableProps.Colu
 const recordsColumn = (onRecords: (node: Node) => void): TableProps.ColumnDefinition<Node> => ({
   id: 'records',
   header: 'Log',
-  minWidth: 90,
+  minWidth: 100,
   cell: (node) =>
     isOneCall(node) && (
       <Button variant="inline-link" ariaLabel={`Records of ${visible(node.group.Keys.Api ?? 'the call')}`} onClick={() => onRecords(node)}>
