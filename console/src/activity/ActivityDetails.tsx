@@ -22,11 +22,12 @@ import { ActivityFilter } from './ActivityFilter';
 import { ActivityTable, useOpen } from './ActivityTable';
 import { conditionsOf, within } from './conditions';
 import { DIMENSION_NAMES, filtersOfTokens, sumOf, SUMS_OF, valueName } from './dimensions';
-import { FLOW_ORDER, Flows } from './flows/Flows';
-import { isFlat, levelsOf, type Node } from './levels';
+import { Flows } from './flows/Flows';
+import { isFlat, type Level, type Node } from './levels';
 import { spanOf } from './records/records';
 import { RecordsDialog } from './records/RecordsDialog';
 import { type Activity, BY_TOTAL, type Order, questionsOf, useActivity } from './useActivity';
+import { viewsOf } from './views';
 
 interface Props {
   readonly entity: { readonly EntityType: EntityType; readonly EntityId: string };
@@ -34,22 +35,25 @@ interface Props {
   readonly details: Details;
   readonly scope: Scope;
   readonly onWindow: (window: Scope) => void;
+  readonly onView: (view: string) => void;
   readonly onClose: () => void;
 }
 
+const NO_LEVELS: readonly Level[] = [];
 const NO_FILTER: PropertyFilterProps.Query = { tokens: [], operation: 'and' };
 
-export function ActivityDetails({ entity, panel, details, scope, onWindow, onClose }: Props) {
+export function ActivityDetails({ entity, panel, details, scope, onWindow, onView, onClose }: Props) {
   const { drillDown, window, filters: ofRow } = details;
   const source = drillDown.Source;
-  const [tab, setTab] = useState(0);
+  const views = useMemo(() => viewsOf(drillDown), [drillDown]);
+  const view = views.find((it) => it.id === details.view) ?? views[0];
   const [query, setQuery] = useState(NO_FILTER);
-  const [order, setOrder] = useState<Order>(isFlat(source) ? FLOW_ORDER : BY_TOTAL);
-  const chosen = drillDown.Tabs[tab] ?? drillDown.Tabs[0];
-  const levels = useMemo(() => levelsOf(source, (chosen?.GroupBy ?? []) as Dimension[]), [source, chosen]);
+  const [sorted, setSorted] = useState<{ view: string | undefined; order: Order }>();
+  const order = sorted !== undefined && sorted.view === view?.id ? sorted.order : (view?.order ?? BY_TOTAL);
+  const levels = view?.levels ?? NO_LEVELS;
   const conditions = useMemo(() => conditionsOf(ofRow, filtersOfTokens(query.tokens, source), query.operation), [ofRow, query, source]);
   const of = { ...entity, Source: source, window, conditions };
-  const [open, setOpen] = useOpen(JSON.stringify([of, tab]));
+  const [open, setOpen] = useOpen(JSON.stringify([of, view?.id]));
   const activity = useActivity(of, levels, order, open);
   const [recordsOf, setRecordsOf] = useState<Node>();
 
@@ -61,7 +65,19 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
 
   const [first] = levels;
   const requests = first && questionsOf(of, first, undefined, order).map((body) => ({ path: '/behavior/activity/list', body }));
-  const table = { source, levels, activity, order, onOrder: setOrder, open, onOpen: setOpen, label: `Activity details of ${panel}`, onRecords: setRecordsOf };
+  const table = {
+    source,
+    levels,
+    isFlat: view?.isFlat ?? false,
+    isStory: view?.isStory ?? false,
+    activity,
+    order,
+    onOrder: (next: Order) => setSorted({ view: view?.id, order: next }),
+    open,
+    onOpen: setOpen,
+    label: `Activity details of ${panel}`,
+    onRecords: setRecordsOf,
+  };
   return (
     <div className="gs-details" ref={top}>
       <SpaceBetween size="s">
@@ -74,7 +90,7 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
                 page={entity.EntityType}
                 panel={`${panel} details`}
                 request={requests}
-                sql={sqlBy({ ...entity, Source: source, GroupBy: (chosen?.GroupBy ?? []) as Dimension[], Conditions: conditions }, window)}
+                sql={sqlBy({ ...entity, Source: source, GroupBy: levels.flatMap((it) => it.keys), Conditions: conditions }, window)}
                 csv={() => csvOfActivity(activity, source, (first?.keys ?? []).concat(first?.extras ?? []))}
               />
               <Button iconName="close" variant="icon" ariaLabel="Close the activity details" onClick={onClose} />
@@ -97,14 +113,17 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onClo
           {!sameScope(window, scope) && <Button onClick={() => onWindow(scope)}>Set to default scope time</Button>}
         </div>
         <ActivityFilter source={source} query={query} onChange={setQuery} label={`Filter the activity of ${panel}`} />
-        {drillDown.Tabs.length > 1 && (
+        {views.length > 1 && (
           <Tabs
-            activeTabId={String(tab)}
-            onChange={({ detail }) => setTab(Number(detail.activeTabId))}
-            tabs={drillDown.Tabs.map((it, index) => ({ id: String(index), label: it.Title }))}
+            activeTabId={view?.id ?? ''}
+            onChange={({ detail }) => onView(detail.activeTabId)}
+            tabs={views.map((it) => ({ id: it.id, label: it.title }))}
             ariaLabel="By what the activity is grouped"
             disableContentPaddings
           />
+        )}
+        {view?.isStory && (
+          <Box variant="small">Each call where it was seen first in the time window. In a shorter one, those that were made again are told again.</Box>
         )}
         {activity.problem ? (
           <Problem error={activity.problem} retry={activity.retry} what="The activity could not be loaded" />

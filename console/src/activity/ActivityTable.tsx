@@ -5,15 +5,16 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type ReactNode, useState } from 'react';
 
-import type { ActivitySource } from '../api/behavior.gen';
+import type { ActivitySource, Dimension } from '../api/behavior.gen';
 import { LoadMore } from '../components/LoadMore';
+import { useRowWindow } from '../components/rowWindow';
 import { Empty } from '../components/States';
 import { Time, useTimeZone } from '../components/Time';
 import { formatBytes, formatNumber } from '../format/number';
 import { visible } from '../format/text';
 import { DIMENSION_NAMES, sumOf, SUMS_OF } from './dimensions';
 import { DimensionValue, GroupValue } from './GroupValue';
-import { isFlat, type Level, type Node } from './levels';
+import type { Level, Node } from './levels';
 import { isOneCall } from './records/records';
 import { type Activity, type Order } from './useActivity';
 
@@ -21,6 +22,9 @@ import { type Activity, type Order } from './useActivity';
 export interface TableOf {
   readonly source: ActivitySource;
   readonly levels: readonly Level[];
+  readonly isFlat: boolean;
+  /** When a row was seen first comes before what it is. */
+  readonly isStory: boolean;
   readonly activity: Activity;
   readonly order: Order;
   readonly onOrder: (order: Order) => void;
@@ -45,19 +49,43 @@ interface Props extends TableOf {
 
 const levelName = (level: Level | undefined): string => DIMENSION_NAMES[level?.keys.at(-1) ?? 'Caller'];
 
-function nameColumns(source: ActivitySource, levels: readonly Level[]): TableProps.ColumnDefinition<Node>[] {
-  const [first] = levels;
-  if (isFlat(source)) {
-    return (first?.keys ?? []).map((dimension) => ({
+/** Where a narrow column would break what is looked for in it. */
+const WIDTHS: Readonly<Partial<Record<Dimension, number>>> = {
+  Api: 150,
+  Caller: 115,
+  IpAddress: 155,
+  Peer: 190,
+  LocalPort: 80,
+  RemotePort: 88,
+  Protocol: 92,
+  Direction: 120,
+  Action: 100,
+  RequestUri: 220,
+  Subject: 160,
+};
+
+const CALL: Level = { keys: ['Service', 'Api'], extras: [] };
+
+/** A column for each dimension; a method is shown with its service. */
+function flatColumns(keys: readonly Dimension[]): TableProps.ColumnDefinition<Node>[] {
+  const isOfCalls = keys.includes('Api');
+  return keys
+    .filter((dimension) => !(isOfCalls && dimension === 'Service'))
+    .map((dimension) => ({
       id: dimension,
       header: DIMENSION_NAMES[dimension],
-      minWidth: 100,
+      minWidth: WIDTHS[dimension] ?? 100,
       cell: ({ group }) => {
+        if (dimension === 'Api') return <GroupValue group={group} level={CALL} />;
         const value = group.Keys[dimension];
         return value === undefined ? <span className="gs-none">–</span> : <DimensionValue dimension={dimension} value={value} />;
       },
     }));
-  }
+}
+
+function nameColumns(levels: readonly Level[], isFlat: boolean): TableProps.ColumnDefinition<Node>[] {
+  const [first] = levels;
+  if (isFlat) return flatColumns(first?.keys ?? []);
   return [
     {
       id: 'name',
@@ -84,28 +112,35 @@ const recordsColumn = (onRecords: (node: Node) => void): TableProps.ColumnDefini
     ),
 });
 
-export function ActivityTable({ source, levels, activity, order, onOrder, open, onOpen, label, onRecords, ticks, annotation }: Props) {
+export function ActivityTable({ source, levels, isFlat, isStory, activity, order, onOrder, open, onOpen, label, onRecords, ticks, annotation }: Props) {
   const zone = useTimeZone();
   const sums: TableProps.ColumnDefinition<Node>[] = SUMS_OF[source].map((sum) => ({
     id: sum.id,
     header: <span className="gs-number-header">{sum.name}</span>,
     cell: ({ group }) => <span className="gs-number">{(sum.isBytes ? formatBytes : formatNumber)(sumOf(group, sum))}</span>,
     sortingField: sum.id,
-    minWidth: 110,
+    minWidth: isStory ? 90 : 105,
   }));
-  const times: TableProps.ColumnDefinition<Node>[] = (['FirstSeen', 'LastSeen'] as const).map((id) => ({
+  const time = (id: 'FirstSeen' | 'LastSeen', header: string): TableProps.ColumnDefinition<Node> => ({
     id,
-    header: `${id === 'FirstSeen' ? 'First seen' : 'Last seen'} (${zone === 'utc' ? 'UTC' : 'local'})`,
-    cell: ({ group }) => <Time of={group[id]} bare />,
+    header: `${header} (${zone === 'utc' ? 'UTC' : 'local'})`,
+    cell: ({ group }) => <Time of={group[id]} bare seconds={isStory} />,
     sortingField: id,
     minWidth: 140,
-  }));
+  });
+  const names = nameColumns(levels, isFlat);
+  const firstSeen = time('FirstSeen', 'First seen');
   const annotations: TableProps.ColumnDefinition<Node>[] = annotation ? [{ id: 'annotations', header: 'Annotations', cell: annotation, minWidth: 120 }] : [];
-  const columns = [...nameColumns(source, levels), ...annotations, ...sums, ...times, ...(source === 'API' ? [recordsColumn(onRecords)] : [])];
+  const columns = [
+    ...(isStory ? [firstSeen, ...names, ...sums] : [...names, ...annotations, ...sums, firstSeen, time('LastSeen', 'Last seen')]),
+    ...(source === 'API' ? [recordsColumn(onRecords)] : []),
+  ];
+  const { shown, before, frame } = useRowWindow(activity.roots);
   return (
-    <div className={activity.isStale ? 'gs-stale' : ''} aria-busy={activity.isStale}>
+    <div ref={frame} className={activity.isStale ? 'gs-window gs-stale' : 'gs-window'} aria-busy={activity.isStale}>
       <Table<Node>
-        items={activity.roots}
+        items={shown}
+        firstIndex={before + 1}
         columnDefinitions={columns}
         variant="embedded"
         wrapLines
@@ -117,9 +152,11 @@ export function ActivityTable({ source, levels, activity, order, onOrder, open, 
         sortingDescending={order.SortOrder === 'DESC'}
         onSortingChange={({ detail }) => {
           const field = detail.sortingColumn.sortingField as Order['SortBy'] | undefined;
-          if (field !== undefined) onOrder({ SortBy: field, SortOrder: detail.isDescending ? 'DESC' : 'ASC' });
+          // Whoever sorts by a sum asks for the most.
+          const isOtherSum = field !== order.SortBy && field !== 'FirstSeen' && field !== 'LastSeen';
+          if (field !== undefined) onOrder({ SortBy: field, SortOrder: detail.isDescending || isOtherSum ? 'DESC' : 'ASC' });
         }}
-        {...(isFlat(source)
+        {...(isFlat
           ? {}
           : {
               expandableRows: {

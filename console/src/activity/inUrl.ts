@@ -4,7 +4,7 @@ import type { DrillDown, Filter } from '../api/behavior.gen';
 import type { Details } from '../forms/form';
 import { snapped } from '../scope/scope';
 
-export const NO_DETAILS = { details: undefined, detailsStart: undefined, detailsEnd: undefined, detailsOf: undefined } as const;
+export const NO_DETAILS = { details: undefined, detailsStart: undefined, detailsEnd: undefined, detailsOf: undefined, detailsView: undefined } as const;
 
 type Pairs = readonly (readonly [string, string])[];
 
@@ -15,6 +15,7 @@ export function paramsOfDetails(panel: string, details: Details): Record<string,
     detailsStart: String(details.window.start / 1000),
     detailsEnd: String(details.window.end / 1000),
     detailsOf: pairs.length === 0 ? undefined : JSON.stringify(pairs),
+    detailsView: details.view,
   };
 }
 
@@ -42,5 +43,5 @@ export function detailsOfParams(params: URLSearchParams, panel: string, drillDow
   const start = Number(params.get('detailsStart')) * 1000;
   const end = Number(params.get('detailsEnd')) * 1000;
   if (drillDown === undefined || params.get('details') !== panel || !(start > 0) || !(end > start)) return undefined;
-  return { drillDown, window: snapped(start, end), filters: filtersOf(params.get('detailsOf'), drillDown) };
+  return { drillDown, window: snapped(start, end), filters: filtersOf(params.get('detailsOf'), drillDown), view: params.get('detailsView') ?? undefined };
 }

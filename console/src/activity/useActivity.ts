@@ -34,6 +34,7 @@ const BELOW = 100;
 /** Pages of each of several requests that are added up: five thousand rows. */
 const MOST_PAGES = 25;
 
+/** The busiest first. */
 export const BY_TOTAL: Order = { SortBy: 'TotalCount', SortOrder: 'DESC' };
 
 export type Question = Omit<ListActivityRequest, 'GraphArn'>;

@@ -9,9 +9,10 @@ import { type ReactNode, useMemo } from 'react';
 
 import type { CsvValue } from '../format/csv';
 import { counted } from '../format/number';
-import { PAGE_SIZES, usePreferences } from '../state/preferences';
+import { ALL_ROWS, PAGE_SIZES, usePreferences } from '../state/preferences';
 import type { TimeZone } from '../format/time';
 import type { Csv } from './CopyAs';
+import { useRowWindow } from './rowWindow';
 import { Empty } from './States';
 import { useTimeZone } from './Time';
 
@@ -56,6 +57,9 @@ interface Props<T> {
   readonly stickyHeader?: boolean;
 }
 
+/** "Choose all" is about the rows that are drawn: never of fewer than the page has. */
+const MOST_TICKED = 100;
+
 function compare(a: CsvValue, b: CsvValue): number {
   if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
   if (typeof a === 'number' && typeof b === 'number') return a - b;
@@ -86,85 +90,100 @@ export function DataTable<T>(props: Props<T>) {
       empty: props.empty ?? <Empty title={`No ${noun}s`}>Nothing of this kind in the scope time. A longer one may have some.</Empty>,
       noMatch: <Empty title="No matches">Nothing has this text. Clear the filter to see everything.</Empty>,
     },
-    pagination: { pageSize: preferences.pageSize },
+    pagination: { pageSize: onTick ? Math.min(preferences.pageSize, MOST_TICKED) : preferences.pageSize },
     sorting: sorted ? { defaultState: { sortingColumn: sorted, isDescending: props.sortedBy?.descending ?? false } } : {},
     selection: props.trackBy ? { trackBy: props.trackBy } : {},
   });
+  const { collectionProps, actions } = collection;
+  // Whoever sorts by a number asks for the most.
+  const sort: NonNullable<TableProps<T>['onSortingChange']> = ({ detail }) => {
+    const isOther = collectionProps.sortingColumn?.sortingComparator !== detail.sortingColumn.sortingComparator;
+    const isNumber = columns.find((it) => it.id === (detail.sortingColumn as TableProps.ColumnDefinition<T>).id)?.isNumber ?? false;
+    actions.setSorting({ sortingColumn: detail.sortingColumn, isDescending: isOther && isNumber ? true : (detail.isDescending ?? false) });
+  };
   const isLong = rows.length > 10;
+  const { shown, before, frame } = useRowWindow(collection.items);
+  // A row stays the same one when those before it are no longer drawn: its focus stays, and what is open in it.
+  const numbers = useMemo(() => new Map(rows.map((row, index) => [row, String(index)])), [rows]);
+  const trackBy = props.trackBy ?? ((row: T) => numbers.get(row) ?? '');
   return (
-    <CloudscapeTable<T>
-      {...collection.collectionProps}
-      items={collection.items}
-      columnDefinitions={definitions}
-      variant={variant}
-      loading={props.loading ?? false}
-      loadingText={`Loading ${noun}s`}
-      header={props.header}
-      footer={props.footer}
-      stickyHeader={props.stickyHeader ?? false}
-      wrapLines
-      resizableColumns={false}
-      enableKeyboardNavigation
-      {...(props.trackBy ? { trackBy: props.trackBy } : {})}
-      {...(onSelect
-        ? {
-            selectionType: 'single' as const,
-            selectedItems: props.selected === undefined ? [] : [props.selected],
-            onSelectionChange: ({ detail }: { detail: { selectedItems: T[] } }) => onSelect(detail.selectedItems[0]),
-            onRowClick: ({ detail }: { detail: { item: T } }) => onSelect(detail.item),
-          }
-        : {})}
-      {...(onTick
-        ? {
-            selectionType: 'multi' as const,
-            selectedItems: [...(props.ticked ?? [])],
-            onSelectionChange: ({ detail }: { detail: { selectedItems: T[] } }) => onTick(detail.selectedItems),
-            ...(canTick ? { isItemDisabled: (row: T) => !canTick(row) } : {}),
-          }
-        : {})}
-      ariaLabels={{
-        tableLabel: label,
-        itemSelectionLabel: (_, row) => `Choose ${noun}${props.trackBy ? ` ${props.trackBy(row)}` : ''}`,
-        allItemsSelectionLabel: () => `Choose all ${noun}s`,
-        selectionGroupLabel: onTick ? `Choose ${noun}s` : `Choose a ${noun}`,
-        activateEditLabel: () => 'Edit',
-      }}
-      filter={
-        props.filter ??
-        (isLong && (
-          <TextFilter
-            {...collection.filterProps}
-            filteringPlaceholder={`Find ${noun}s`}
-            filteringAriaLabel={`Find ${noun}s in ${label}`}
-            filteringClearAriaLabel="Clear the filter"
-            countText={counted(collection.filteredItemsCount ?? 0, 'match', 'matches')}
-          />
-        ))
-      }
-      pagination={
-        isLong && (
-          <Pagination
-            {...collection.paginationProps}
-            ariaLabels={{ paginationLabel: `Pages of ${label}`, nextPageLabel: 'Next page', previousPageLabel: 'Previous page', pageLabel: (page) => `Page ${page}` }}
-          />
-        )
-      }
-      preferences={
-        isLong && (
-          <CollectionPreferences
-            title="Preferences"
-            confirmLabel="Confirm"
-            cancelLabel="Cancel"
-            preferences={{ pageSize: preferences.pageSize }}
-            pageSizePreference={{ title: 'Page length', options: PAGE_SIZES.map((value) => ({ value, label: `${value} rows` })) }}
-            onConfirm={({ detail }) => {
-              const pageSize = PAGE_SIZES.find((it) => it === detail.pageSize);
-              if (pageSize !== undefined) setPreferences({ pageSize });
-            }}
-          />
-        )
-      }
-    />
+    <div ref={frame} className="gs-window">
+      <CloudscapeTable<T>
+        {...collectionProps}
+        onSortingChange={sort}
+        items={shown}
+        firstIndex={(collectionProps.firstIndex ?? 1) + before}
+        columnDefinitions={definitions}
+        variant={variant}
+        loading={props.loading ?? false}
+        loadingText={`Loading ${noun}s`}
+        header={props.header}
+        footer={props.footer}
+        stickyHeader={props.stickyHeader ?? false}
+        wrapLines
+        resizableColumns={false}
+        enableKeyboardNavigation
+        trackBy={trackBy}
+        {...(onSelect
+          ? {
+              selectionType: 'single' as const,
+              selectedItems: props.selected === undefined ? [] : [props.selected],
+              onSelectionChange: ({ detail }: { detail: { selectedItems: T[] } }) => onSelect(detail.selectedItems[0]),
+              onRowClick: ({ detail }: { detail: { item: T } }) => onSelect(detail.item),
+            }
+          : {})}
+        {...(onTick
+          ? {
+              selectionType: 'multi' as const,
+              selectedItems: [...(props.ticked ?? [])],
+              onSelectionChange: ({ detail }: { detail: { selectedItems: T[] } }) => onTick(detail.selectedItems),
+              ...(canTick ? { isItemDisabled: (row: T) => !canTick(row) } : {}),
+            }
+          : {})}
+        ariaLabels={{
+          tableLabel: label,
+          itemSelectionLabel: (_, row) => `Choose ${noun}${props.trackBy ? ` ${props.trackBy(row)}` : ''}`,
+          allItemsSelectionLabel: () => `Choose all ${noun}s`,
+          selectionGroupLabel: onTick ? `Choose ${noun}s` : `Choose a ${noun}`,
+          activateEditLabel: () => 'Edit',
+        }}
+        filter={
+          props.filter ??
+          (isLong && (
+            <TextFilter
+              {...collection.filterProps}
+              filteringPlaceholder={`Find ${noun}s`}
+              filteringAriaLabel={`Find ${noun}s in ${label}`}
+              filteringClearAriaLabel="Clear the filter"
+              countText={counted(collection.filteredItemsCount ?? 0, 'match', 'matches')}
+            />
+          ))
+        }
+        pagination={
+          isLong && (
+            <Pagination
+              {...collection.paginationProps}
+              ariaLabels={{ paginationLabel: `Pages of ${label}`, nextPageLabel: 'Next page', previousPageLabel: 'Previous page', pageLabel: (page) => `Page ${page}` }}
+            />
+          )
+        }
+        preferences={
+          isLong && (
+            <CollectionPreferences
+              title="Preferences"
+              confirmLabel="Confirm"
+              cancelLabel="Cancel"
+              preferences={{ pageSize: preferences.pageSize }}
+              pageSizePreference={{ title: 'Page length', options: PAGE_SIZES.map((value) => ({ value, label: value === ALL_ROWS ? 'All rows' : `${value} rows` })) }}
+              onConfirm={({ detail }) => {
+                const pageSize = PAGE_SIZES.find((it) => it === detail.pageSize);
+                if (pageSize !== undefined) setPreferences({ pageSize });
+              }}
+            />
+          )
+        }
+      />
+    </div>
   );
 }
 

@@ -31,6 +31,11 @@ export function formatClock(time: number, zone: TimeZone): string {
   return `${pad(it.getUTCHours())}:${pad(it.getUTCMinutes())}`;
 }
 
+/** The time of a day and a clock as they are written here; not a number where they are none. */
+export function timeOf(day: string, at: string, zone: TimeZone): number {
+  return Date.parse(`${day}T${at}${zone === 'utc' ? 'Z' : ''}`);
+}
+
 /** `2026-11-25 16:39 UTC`; with seconds, `2026-11-25 16:39:07 UTC`; bare, without the zone. */
 export function formatTime(time: number, zone: TimeZone, how: { seconds?: boolean; bare?: boolean } = {}): string {
   const seconds = how.seconds ? `:${pad(new Date(time).getUTCSeconds())}` : '';

@@ -13,6 +13,8 @@ export interface Details {
   readonly window: Scope;
   /** What the row or the bar stands for. */
   readonly filters: readonly Filter[];
+  /** Which way of looking at it was chosen, by its id; the first, if none was. */
+  readonly view?: string | undefined;
 }
 
 /** A finding that a row is about, and when it was observed. */

@@ -8,7 +8,11 @@ import { storeOf, useStore } from './store';
 export const THEMES = ['system', 'light', 'dark'] as const;
 export const TIME_ZONES = ['utc', 'local'] as const;
 export const DENSITIES = ['comfortable', 'compact'] as const;
-export const PAGE_SIZES = [10, 25, 50, 100] as const;
+
+/** More than any table has. */
+export const ALL_ROWS = 1_000_000;
+
+export const PAGE_SIZES = [10, 25, 50, 100, ALL_ROWS] as const;
 
 export interface Preferences {
   readonly theme: (typeof THEMES)[number];

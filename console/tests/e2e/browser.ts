@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 
 /** Nothing but what is asked for leaves the machine: a browser looks for its maker's servers otherwise. */
@@ -26,6 +26,9 @@ const REFUSED_TO_MOST = /^\/console\/api\/orgs\//;
 
 let browser: Promise<Browser> | undefined;
 
+/** By theme: for pages that nothing is changed on, which find the console's files in the cache. */
+const shared = new Map<Theme, Promise<BrowserContext>>();
+
 export type Theme = 'light' | 'dark';
 
 /** A page, and what went wrong on it. */
@@ -36,16 +39,37 @@ export interface Visit {
   readonly close: () => Promise<void>;
 }
 
-export async function visit(how: { theme?: Theme; width?: number } = {}): Promise<Visit> {
+interface How {
+  readonly theme?: Theme;
+  readonly width?: number;
+}
+
+async function contextOf({ theme = 'light', width = 1280 }: How): Promise<BrowserContext> {
   browser ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS });
-  const url = inject('console');
-  const context = await (await browser).newContext({
-    viewport: { width: how.width ?? 1280, height: 900 },
-    colorScheme: how.theme ?? 'light',
+  return (await browser).newContext({
+    viewport: { width, height: 900 },
+    colorScheme: theme,
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  const page = await context.newPage();
+}
+
+/** A browser that has never been here. */
+export async function visit(how: How = {}): Promise<Visit> {
+  const context = await contextOf(how);
+  return visitIn(await context.newPage(), () => context.close());
+}
+
+/** A page in a browser that was here before, with what was chosen and kept then. */
+export async function visitAgain(theme: Theme): Promise<Visit> {
+  const context = shared.get(theme) ?? contextOf({ theme });
+  shared.set(theme, context);
+  const page = await (await context).newPage();
+  return visitIn(page, () => page.close());
+}
+
+function visitIn(page: Page, close: () => Promise<void>): Visit {
+  const url = inject('console');
   page.setDefaultTimeout(60_000);
   const wrong: string[] = [];
   page.on('pageerror', (error) => wrong.push(`threw ${error.message}`));
@@ -73,18 +97,21 @@ export async function visit(how: { theme?: Theme; width?: number } = {}): Promis
       await page.goto(`${url}/${hash}`);
       await settled(page);
     },
-    close: () => context.close(),
+    close,
   };
 }
+
+/** What is there while something is being loaded: the console's own, and the design system's spinners. */
+export const LOADING = '.gs-loading, .gs-stale, #main [class*="awsui_status-loading"], #main [class*="awsui_circle-left"]';
 
 /** Waits until nothing is being loaded. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('#main h1, #main h2, #main [role=alert]').first().waitFor();
-  const loading = '.gs-loading, .gs-stale, .gs-profile-spinner, #main [class*="awsui_status-loading"]';
-  await page.waitForFunction((selector) => document.querySelectorAll(selector).length === 0, loading);
+  await page.waitForFunction((selector) => document.querySelector(selector) === null, LOADING);
 }
 
 export async function closeBrowser(): Promise<void> {
+  shared.clear();
   await (await browser)?.close();
   browser = undefined;
 }
@@ -117,7 +144,10 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(told).toEqual([]);
 }
 
+/** Where the picture of a page is left. */
+export const pictureOf = (name: string): string => join(SCREENSHOTS, `${name}.png`);
+
 export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  await page.screenshot({ path: pictureOf(name) });
 }

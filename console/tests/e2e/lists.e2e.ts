@@ -7,7 +7,7 @@ import { panelsOf } from '../../src/api/panel';
 import { hrefTo } from '../../src/app/location';
 import { STATE_WORDS } from '../../src/format/words';
 import { DAY, lastOf, membersOfScope, paramsOfScope } from '../../src/scope/scope';
-import { askBehavior, askDetective, intruder } from './api';
+import { askBehavior, askDetective, graphArn, intruder } from './api';
 import { closeBrowser, expectAccessible, screenshot, settled, visit, type Visit } from './browser';
 
 let it: Visit;
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 test('more investigations than a page has are loaded below them', async () => {
   const { Entity } = await askBehavior('/behavior/entities/get', { EntityType: 'AwsUser', EntityId: user.id });
-  for (let run = 0; run < 2; run += 1) await askDetective('StartInvestigation', { EntityArn: Entity.Arn ?? '', ...membersOfScope(lastOf(DAY, Date.now())) });
+  for (let run = 0; run < 2; run += 1) await askDetective('StartInvestigation', { GraphArn: await graphArn(), EntityArn: Entity.Arn ?? '', ...membersOfScope(lastOf(DAY, Date.now())) });
   const { page, go, close, wrong } = await visit();
   // As if pages had one report.
   await page.route('**/investigations/listInvestigations', (route) => route.continue({ postData: JSON.stringify({ ...(route.request().postDataJSON() as object), MaxResults: 1 }) }));

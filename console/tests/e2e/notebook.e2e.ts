@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hrefTo } from '../../src/app/location';
 import { visible } from '../../src/format/text';
 import { DAY, lastOf, membersOfScope } from '../../src/scope/scope';
-import { askBehavior, askDetective, intruder } from './api';
+import { askBehavior, askDetective, graphArn, intruder } from './api';
 import { closeBrowser, expectAccessible, expectInert, screenshot, settled, visit, type Visit } from './browser';
 
 let it: Visit;
@@ -18,9 +18,9 @@ let investigation: string;
 
 async function investigate(): Promise<string> {
   const { Entity } = await askBehavior('/behavior/entities/get', { EntityType: 'AwsUser', EntityId: user.id });
-  const { InvestigationId = '' } = await askDetective('StartInvestigation', { EntityArn: Entity.Arn ?? '', ...membersOfScope(lastOf(DAY, Date.now())) });
+  const { InvestigationId = '' } = await askDetective('StartInvestigation', { GraphArn: await graphArn(), EntityArn: Entity.Arn ?? '', ...membersOfScope(lastOf(DAY, Date.now())) });
   for (;;) {
-    const { Status } = await askDetective('GetInvestigation', { InvestigationId });
+    const { Status } = await askDetective('GetInvestigation', { GraphArn: await graphArn(), InvestigationId });
     if (Status === 'SUCCESSFUL') return InvestigationId;
     if (Status === 'FAILED') throw new Error(`The investigation ${InvestigationId} failed.`);
     await new Promise((resolve) => setTimeout(resolve, 500));

@@ -1,20 +1,24 @@
 // Every page, in both themes, with hostile logs: nothing goes wrong, nothing is loaded from elsewhere, axe finds nothing.
 
+import { existsSync } from 'node:fs';
+
 import { afterAll, expect, test } from 'vitest';
 
 import type { EntityType } from '../../src/api/behavior.gen';
 import { hrefTo } from '../../src/app/location';
 import { ENTITY_TYPE_NAMES } from '../../src/entities/types';
 import { ROUTES } from '../../src/app/routes';
-import { askBehavior, intruder } from './api';
-import { closeBrowser, expectAccessible, expectInert, screenshot, type Theme, visit } from './browser';
+import { askBehavior, intruder, investigation, stolenRole } from './api';
+import { closeBrowser, expectAccessible, expectInert, pictureOf, screenshot, type Theme, visitAgain } from './browser';
 
 const THEMES: readonly Theme[] = ['light', 'dark'];
+
+const MONTH = 30 * 86_400_000;
 
 afterAll(closeBrowser);
 
 async function check(name: string, hash: string, theme: Theme): Promise<void> {
-  const { page, wrong, go, close } = await visit({ theme });
+  const { page, wrong, go, close } = await visitAgain(theme);
   await go(hash);
   await screenshot(page, `${name}-${theme}`);
   await expectInert(page);
@@ -23,18 +27,61 @@ async function check(name: string, hash: string, theme: Theme): Promise<void> {
   await close();
 }
 
+/** What pages with parameters show: each needs an entry. */
+const SHOWN: Readonly<Record<string, () => Promise<string>>> = {
+  'investigationReport/:id': async () => hrefTo(['investigationReport', await investigation()]),
+  'entities/FindingGroup/:id': async () => hrefTo(['entities', 'FindingGroup', await anyGroup()]),
+  'findings/:id': async () => hrefTo(['findings', await anyFinding()]),
+  'entities/:type/:id': async () => hrefTo(['entities', 'AwsUser', (await intruder()).id]),
+};
+
+/** Pages that ask for something first, once they have it. */
+const FILLED: Readonly<Record<string, () => Promise<string>>> = {
+  path: async () => hrefTo(['path'], { from: `AwsUser/${(await intruder()).id}`, to: `AwsRole/${await stolenRole()}` }),
+  compare: async () => hrefTo(['compare'], { aType: 'AwsUser', aId: (await intruder()).id, bType: 'AwsRole', bId: await stolenRole() }),
+};
+
+async function anyGroup(): Promise<string> {
+  const { FindingGroups } = await askBehavior('/behavior/findingGroups/list', { ScopeStartTime: new Date(Date.now() - MONTH).toISOString(), SortBy: 'Severity', SortOrder: 'DESC' });
+  return FindingGroups[0]?.GroupId ?? '';
+}
+
+async function anyFinding(): Promise<string> {
+  const { Findings } = await askBehavior('/behavior/findings/list', { ScopeStartTime: new Date(Date.now() - MONTH).toISOString() });
+  // Of a detector rather than of Gumshoe itself, for its record.
+  return (Findings.find((it) => it.Severity === 'HIGH') ?? Findings[0])?.FindingId ?? '';
+}
+
+/** `entities/FindingGroup/:id` as `entities-FindingGroup`. */
+const nameOf = (path: string): string => path.split('/').filter((it) => !it.startsWith(':')).join('-');
+
 for (const theme of THEMES) {
-  // Pages with parameters need something to show: they are below, and in tests of their own.
-  for (const route of ROUTES.filter((it) => !it.path.includes(':'))) {
-    test(`${route.title}, ${theme}`, () => check(route.path.replaceAll('/', '-'), hrefTo(route.path.split('/')), theme));
+  for (const route of ROUTES) {
+    const shown = SHOWN[route.path] ?? (async () => hrefTo(route.path.split('/')));
+    test(`${route.title}, ${theme}`, async () => check(nameOf(route.path), await shown(), theme));
   }
-  for (const tab of ['OVERVIEW', 'NEW_BEHAVIOR', 'RESOURCE_INTERACTION']) {
+  for (const [path, shown] of Object.entries(FILLED)) {
+    test(`${path} with what it asks for, ${theme}`, async () => check(`${path}-filled`, await shown(), theme));
+  }
+  test(`Notebook with a panel, ${theme}`, async () => {
+    const { page, go, close } = await visitAgain(theme);
+    await go(hrefTo(['entities', 'AwsUser', (await intruder()).id]));
+    await page.getByRole('button', { name: 'Pin Overall API call volume to the notebook' }).click();
+    await close();
+    await check('notebook-filled', hrefTo(['notebook']), theme);
+  });
+  for (const tab of ['NEW_BEHAVIOR', 'RESOURCE_INTERACTION']) {
     test(`profile of the intruder, ${tab}, ${theme}`, async () => {
       const { id } = await intruder();
       await check(`profile-${tab.toLowerCase()}`, hrefTo(['entities', 'AwsUser', id], { tab }), theme);
     });
   }
 }
+
+test('there is a picture of every page in every theme', () => {
+  const missing = ROUTES.flatMap(({ path }) => THEMES.map((theme) => `${nameOf(path)}-${theme}`)).filter((name) => !existsSync(pictureOf(name)));
+  expect(missing).toEqual([]);
+});
 
 // What callers choose themselves is where the hostile texts are.
 for (const type of ['UserAgent', 'AwsRoleSession', 'S3Bucket'] as const) {

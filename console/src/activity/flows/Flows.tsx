@@ -9,12 +9,9 @@ import { useLocation } from '../../app/location';
 import { ActivityTable, type TableOf } from '../ActivityTable';
 import { within } from '../conditions';
 import { type Node, nodesOf } from '../levels';
-import { type ActivityOf, type Order, questionsOf } from '../useActivity';
+import { type ActivityOf, questionsOf } from '../useActivity';
 import { FlowLines } from './FlowLines';
-import { annotatedFirst, MOST_LINES, nameOfFlow } from './flows';
-
-/** "Default order: annotations, then inbound". */
-export const FLOW_ORDER: Order = { SortBy: 'InboundBytes', SortOrder: 'DESC' };
+import { annotatedFirst, FLOW_ORDER, MOST_LINES, nameOfFlow } from './flows';
 
 interface Props extends TableOf {
   readonly of: ActivityOf;

@@ -4,6 +4,10 @@
 import type { ActivityGroup, Bin, Dimension, Filter, GetActivityTimelineResponse, TimelineData } from '../../api/behavior.gen';
 import { DAY, type Scope } from '../../scope/scope';
 import { valueName } from '../dimensions';
+import type { Order } from '../useActivity';
+
+/** User Guide: "Default order: annotations, then inbound". */
+export const FLOW_ORDER: Order = { SortBy: 'InboundBytes', SortOrder: 'DESC' };
 
 /** More lines than that nobody tells apart. */
 export const MOST_LINES = 5;

@@ -58,6 +58,7 @@ function PanelWithDetails({ panel, entity, scope }: { panel: AnyPanel; entity: E
           details={details}
           scope={scope}
           onWindow={(window) => onDetails({ ...details, window })}
+          onView={(view) => setParams({ detailsView: view }, { replace: true })}
           onClose={() => setParams(NO_DETAILS)}
         />
       )}

@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<Join>[] = [
   {
     id: 'why',
     header: 'Why',
-    cell: (it) => <SafeText length={240}>{it.link.Explanation.Sentence}</SafeText>,
+    cell: (it) => <SafeText length={1000}>{it.link.Explanation.Sentence}</SafeText>,
     value: (it) => it.link.Explanation.Sentence,
     minWidth: 300,
   },

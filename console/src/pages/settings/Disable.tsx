@@ -7,6 +7,7 @@ import Header from '@cloudscape-design/components/header';
 import { useState } from 'react';
 
 import { useDetectiveChange } from '../../api/hooks';
+import { hrefTo, navigate } from '../../app/location';
 import { Confirm } from '../../components/Confirm';
 import { useFlash } from '../../state/flash';
 import { useAccess } from '../../state/graph';
@@ -43,6 +44,8 @@ export function Disable({ graphArn }: { graphArn: string }) {
                   setAsking(false);
                   flash.success('The graph is deleted.');
                   reload();
+                  // Where a graph can be made: everything else is about one.
+                  navigate(hrefTo([]));
                 },
               },
             )

@@ -8,9 +8,9 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 
 import { formatTime, zoneName } from '../../format/time';
 import { useNow } from '../../state/now';
-import { DENSITIES, PAGE_SIZES, THEMES, TIME_ZONES, usePreferences } from '../../state/preferences';
+import { ALL_ROWS, DENSITIES, PAGE_SIZES, THEMES, TIME_ZONES, usePreferences } from '../../state/preferences';
 
-const NAMES: Readonly<Record<string, string>> = { system: 'As the system', light: 'Light', dark: 'Dark', utc: 'UTC', local: 'Local', comfortable: 'Comfortable', compact: 'Compact' };
+const NAMES: Readonly<Record<string, string>> = { system: 'As the system', light: 'Light', dark: 'Dark', utc: 'UTC', local: 'Local', comfortable: 'Comfortable', compact: 'Compact', [ALL_ROWS]: 'All' };
 
 interface ChoiceProps<T extends string | number> {
   readonly label: string;

@@ -5,10 +5,10 @@ import DatePicker from '@cloudscape-design/components/date-picker';
 import Select from '@cloudscape-design/components/select';
 
 import { useTimeZone } from '../../components/Time';
-import { formatClock, formatDay, formatRange, zoneName } from '../../format/time';
+import { formatClock, formatDay, formatRange, timeOf, zoneName } from '../../format/time';
 import { DAY, lastOf, sameScope, type Scope } from '../../scope/scope';
 import { useNow } from '../../state/now';
-import { windowFrom } from './window';
+import { windowFrom, yesterday } from './window';
 
 interface Props {
   readonly window: Scope;
@@ -22,11 +22,12 @@ export function WindowPicker({ window, onChange, onReset }: Props) {
   const zone = useTimeZone();
   const now = useNow();
   const latest = lastOf(DAY, now);
+  const dayBefore = yesterday(now, zone);
   const isLatest = sameScope(window, latest);
   const day = formatDay(window.start, zone);
   const clock = formatClock(window.start, zone);
   const choose = (date: string, hour: string) => {
-    const start = Date.parse(zone === 'utc' ? `${date}T${hour}:00Z` : `${date}T${hour}:00`);
+    const start = timeOf(date, hour, zone);
     if (!Number.isNaN(start)) onChange(windowFrom(start, now));
   };
   return (
@@ -51,6 +52,9 @@ export function WindowPicker({ window, onChange, onReset }: Props) {
       />
       <span className="gs-scope-span">{zoneName(window.start, zone)}, 24 hours</span>
       <Button iconName="angle-right" variant="icon" ariaLabel="A day later" disabled={isLatest} onClick={() => onChange(windowFrom(window.start + DAY, now))} />
+      <Button disabled={sameScope(window, dayBefore)} onClick={() => onChange(dayBefore)}>
+        Yesterday
+      </Button>
       <Button disabled={isLatest} onClick={onReset}>
         Last 24 hours
       </Button>

@@ -1,5 +1,6 @@
 // The window of Summary: 24 hours of the last year. User Guide, "Using the Summary page".
 
+import { formatDay, timeOf, type TimeZone } from '../../format/time';
 import { ceilHour, DAY, floorHour, type Scope } from '../../scope/scope';
 
 /** The 24 hours that end as the scope time does, however long that is. */
@@ -12,4 +13,9 @@ export function windowFrom(start: number, now: number): Scope {
   const latest = ceilHour(now) - DAY;
   const from = Math.min(Math.max(floorHour(start), latest - 364 * DAY), latest);
   return { start: from, end: from + DAY };
+}
+
+/** The 24 hours from the last midnight but one: "yesterday", as people say it. */
+export function yesterday(now: number, zone: TimeZone): Scope {
+  return windowFrom(timeOf(formatDay(now - DAY, zone), '00:00', zone), now);
 }

@@ -4,7 +4,7 @@ import { nameOfArn } from '../../../src/pages/summary/arn';
 import { callsFromHref, callsHref } from '../../../src/pages/summary/links';
 import { countryName, placeName } from '../../../src/pages/summary/place';
 import { callsTimeline, coarse } from '../../../src/pages/summary/timelines';
-import { windowFrom, windowOf } from '../../../src/pages/summary/window';
+import { windowFrom, windowOf, yesterday } from '../../../src/pages/summary/window';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -21,6 +21,10 @@ test('no window is of the future, nor of more than a year ago', () => {
   expect(windowFrom(latest.start + 5 * DAY, NOW)).toEqual(latest);
   expect(windowFrom(0, NOW).start).toBe(latest.start - 364 * DAY);
   expect(windowFrom(latest.start - DAY + 1, NOW).start).toBe(latest.start - DAY);
+});
+
+test('yesterday is the whole day before this one', () => {
+  expect(yesterday(NOW, 'utc')).toEqual({ start: Date.parse('2026-11-25T00:00:00Z'), end: Date.parse('2026-11-26T00:00:00Z') });
 });
 
 test('a place has the name of its country', () => {
