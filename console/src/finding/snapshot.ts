@@ -6,13 +6,13 @@ import { PROVIDER_WORDS, ROLE_WORDS, SEVERITY_WORDS, STATE_WORDS, workflowWord }
 import type { Snapshot } from '../notebook/notebook';
 
 export function snapshotsOfFinding(it: FindingDetail): Snapshot[] {
-  const facts: readonly (readonly [string, string | number | undefined])[] = [
+  const facts: readonly (readonly [string, string | undefined])[] = [
     ['Types', it.Types.join(', ')],
     ['Severity', `${SEVERITY_WORDS[it.Severity]} (${it.SeverityNumber})`],
     ['State', STATE_WORDS[it.State]],
     ['First observed', it.FirstSeen],
     ['Last observed', it.LastSeen],
-    ['Times observed', it.Count],
+    ['Times observed', String(it.Count)],
     ['Account', it.AccountId],
     ['Region', it.Region],
     ['Product', it.ProductName ?? PROVIDER_WORDS[it.Provider]],

@@ -102,3 +102,15 @@ test('a profile is compared with the day before', async () => {
   await page.goBack();
   await page.locator('h1.gs-profile-title').waitFor();
 });
+
+test('what is copied as SQL asks the segments of this graph for the rows of this entity', async () => {
+  const { page, go } = it;
+  await go(hrefTo(['entities', 'AwsUser', user.id], { ...paramsOfScope(scope) }));
+  const copied = async (dialect: string) => {
+    await page.getByRole('button', { name: 'Copy or export Overall API call volume' }).click();
+    await page.getByRole('menuitem', { name: `Copy as SQL (${dialect})` }).click();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  expect(await copied('DuckDB')).toMatch(new RegExp(`FROM 'graph=[0-9a-f]{32}/activity/\\*/\\*\\.parquet'\\nWHERE principal_type = 'AwsUser' AND principal_id = '${user.id}'`));
+  expect(await copied('Athena')).toContain('FROM activity\n');
+});
