@@ -4,7 +4,7 @@ use gumshoe_activity::Entity;
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
 use gumshoe_domain::GraphArn;
 use gumshoe_segments::{EntityFilter, registry};
-use gumshoe_store::Access;
+use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::named;
@@ -66,7 +66,8 @@ impl Operation for GetEntity {
             kind: Some(entity.kind),
             id: Some(entity.id.clone()),
         };
-        let found = registry::entities(&cx.store, graph.arn.id(), &wanted)
+        let manifest = Manifest::new(&cx.store, graph.arn.id());
+        let found = registry::entities(&manifest, &wanted)
             .await
             .map_err(ApiError::internal)?;
         let record = match found.get(&entity) {
@@ -79,7 +80,7 @@ impl Operation for GetEntity {
                 entity.kind
             ))
         })?;
-        let properties = properties::of(&cx.store, graph.arn.id(), &entity, cx.now)
+        let properties = properties::of(&manifest, &entity, cx.now)
             .await
             .map_err(ApiError::internal)?;
         Ok(Response {

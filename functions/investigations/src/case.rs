@@ -6,7 +6,7 @@ use gumshoe_analytics::travel::{InvalidNetworks, Networks};
 use gumshoe_domain::investigation::State;
 use gumshoe_domain::{GraphId, Investigation};
 use gumshoe_segments::SegmentError;
-use gumshoe_store::{Access, Store, StoreError};
+use gumshoe_store::{Access, Manifest, Store, StoreError};
 
 use crate::activity::{ActivityError, PrincipalActivity, Trait};
 use crate::indicators::Calls;
@@ -54,7 +54,8 @@ impl Case {
     ) -> Result<Self, CaseError> {
         let (who, scope) = (&investigation.principal, investigation.scope);
         let table = Table::get().map_err(Clone::clone)?;
-        let principals = principal::entities(store, graph, who)
+        let manifest = Manifest::new(store, graph);
+        let principals = principal::entities(&manifest, who)
             .await
             .map_err(CaseError::Principal)?;
         let (mut findings, mut groups) = (Vec::new(), Vec::new());
@@ -72,7 +73,7 @@ impl Case {
         }
         let account = who.account();
         Ok(Self {
-            activity: PrincipalActivity::read(store, graph, &principals, account, scope, table)
+            activity: PrincipalActivity::read(&manifest, &principals, account, scope, table)
                 .await?,
             table,
             networks: Networks::get().map_err(Clone::clone)?,

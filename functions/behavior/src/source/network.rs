@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use gumshoe_activity::flow::{Direction, FlowDimension, Peer, Remote, Service};
 use gumshoe_activity::{Entity, EntityType, Flow, Place, is_interface_id};
-use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
+use gumshoe_domain::{ScopeTime, Timestamp};
 use gumshoe_segments::kind::is;
 use gumshoe_segments::{Filter, NetworkColumn, SegmentError, graph_rows};
-use gumshoe_store::Store;
+use gumshoe_store::Manifest;
 
 use super::{Activity, MOST_MEASURES, named};
 use crate::attachments::{Attachments, account_of_pod};
@@ -79,20 +79,19 @@ impl Activity for NetworkColumn {
     ];
 
     async fn attachments(
-        store: &Store,
-        graph: GraphId,
+        manifest: &Manifest<'_>,
         scope: ScopeTime,
         entity: &Entity,
         about: &[FlowDimension],
     ) -> Result<Attachments, SegmentError> {
         match entity.kind {
             EntityType::Ec2Instance if !is_interface_id(&entity.id) => {
-                Attachments::of_instance(store, graph, scope, entity).await
+                Attachments::of_instance(manifest, scope, entity).await
             }
-            EntityType::ContainerPod => Attachments::of_pod(store, graph, scope, entity).await,
+            EntityType::ContainerPod => Attachments::of_pod(manifest, scope, entity).await,
             EntityType::IpAddress if about.contains(&FlowDimension::Peer) => {
-                let interfaces = interfaces_at(store, graph, scope, entity).await?;
-                Attachments::of_interfaces(store, graph, scope, &interfaces).await
+                let interfaces = interfaces_at(manifest, scope, entity).await?;
+                Attachments::of_interfaces(manifest, scope, &interfaces).await
             }
             EntityType::Ec2Instance
             | EntityType::IpAddress
@@ -186,8 +185,7 @@ fn of_pod<'a>(flow: &Flow<'a>, pod: &Entity, attachments: &Attachments) -> Optio
 
 /// The interfaces that exchanged packets with an address, where the log does not name their instances.
 async fn interfaces_at(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     scope: ScopeTime,
     address: &Entity,
 ) -> Result<BTreeSet<String>, SegmentError> {
@@ -199,5 +197,5 @@ async fn interfaces_at(
     };
     let columns = [NetworkColumn::InstanceId];
     let rows = named(address);
-    graph_rows::add_up(store, graph, scope, rows, &columns, BTreeSet::new, add).await
+    graph_rows::add_up(manifest, scope, rows, &columns, BTreeSet::new, add).await
 }

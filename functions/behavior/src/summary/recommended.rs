@@ -95,7 +95,7 @@ async fn grouped(
     let ids: Vec<_> = groups::active(all_groups, asked.week())
         .map(|it| it.id)
         .collect();
-    let (store, graph) = (asked.store, asked.graph);
+    let (store, graph) = (asked.store(), asked.graph());
     let members = store.finding_group_members(graph, &ids).await?;
     let keys = members.into_values().flat_map(|it| it.keys).collect();
     let mut findings = store.findings_by_key(graph, &keys).await?;
