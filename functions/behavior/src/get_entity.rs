@@ -72,7 +72,7 @@ impl Operation for GetEntity {
             .map_err(ApiError::internal)?;
         let record = match found.get(&entity) {
             Some(record) => Some(record.clone()),
-            None => named::by_findings(&cx.store, graph.arn.id(), &entity).await?,
+            None => named::by_findings(&cx.store, graph.arn.id(), &entity, cx.now).await?,
         };
         let record = record.ok_or_else(|| {
             ApiError::ResourceNotFound(format!(

@@ -161,7 +161,7 @@ async fn of_findings(
     graph: &Graph,
     entity: &Entity,
 ) -> Result<EntityRecord, ApiError> {
-    let named = named::by_findings(&cx.store, graph.arn.id(), entity).await?;
+    let named = named::by_findings(&cx.store, graph.arn.id(), entity, cx.now).await?;
     named.ok_or_else(|| {
         ApiError::ResourceNotFound(format!(
             "The behavior graph has no {} with this EntityId.",

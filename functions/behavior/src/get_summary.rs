@@ -86,10 +86,11 @@ impl Operation for GetSummary {
         let asked = Asked {
             manifest: &manifest,
             scope,
+            now: cx.now,
         };
         let (from, until) = (asked.week().start().start(), scope.end().start());
         let (findings, all_groups, started, baseline) = try_join!(
-            store.findings_seen(id, from, until),
+            store.findings_seen(id, (from, until), cx.now),
             store.finding_groups(id),
             investigations::started(asked),
             Known::of(&manifest, &graph, SegmentKind::Activity, scope),

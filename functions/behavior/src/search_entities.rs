@@ -120,7 +120,7 @@ impl Operation for SearchEntities {
         }
         if let Pattern::Exact(_) = pattern {
             let (store, graph) = (&cx.store, graph.arn.id());
-            let named = named::with_id(store, graph, command.kind, &command.query).await?;
+            let named = named::with_id(store, graph, command.kind, &command.query, cx.now).await?;
             for (entity, record) in &named {
                 found.add(entity, record);
             }

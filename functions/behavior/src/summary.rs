@@ -9,7 +9,7 @@ pub(crate) mod investigations;
 pub(crate) mod principals;
 pub(crate) mod recommended;
 
-use gumshoe_domain::{GraphId, ScopeTime};
+use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
 use gumshoe_store::{Manifest, Store};
 
 /// Rows of a panel.
@@ -24,6 +24,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) manifest: &'a Manifest<'a>,
     /// 24 hours.
     pub(crate) scope: ScopeTime,
+    pub(crate) now: Timestamp,
 }
 
 impl<'a> Asked<'a> {

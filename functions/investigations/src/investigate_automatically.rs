@@ -80,7 +80,7 @@ async fn of_graph(
     now: Timestamp,
 ) -> Result<u64, Failure> {
     let since = now.plus_seconds(-SUSPICION_SECONDS);
-    let findings = store.findings_seen(graph.id(), since, now).await?;
+    let findings = store.findings_seen(graph.id(), (since, now), now).await?;
     let suspicions = suspicions(store, graph.id(), &findings).await?;
     if suspicions.is_empty() {
         return Ok(0);

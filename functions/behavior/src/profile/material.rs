@@ -236,7 +236,10 @@ impl<'a> Reader<'a> {
     }
 
     async fn findings(&self) -> Result<Vec<KeptFinding>, MaterialError> {
-        let mut found = self.store().findings_of(self.id(), self.entity).await?;
+        let mut found = self
+            .store()
+            .findings_of(self.id(), self.entity, self.now)
+            .await?;
         let scope = self.times.scope;
         let (start, end) = (scope.start().start(), scope.end().start());
         found.retain(|it| it.finding.last_seen >= start && it.finding.first_seen < end);
@@ -254,7 +257,7 @@ impl<'a> Reader<'a> {
         let (start, end) = (scope.start().start(), scope.end().start());
         let found = self
             .store()
-            .finding_groups_of(self.id(), self.entity, (start, end));
+            .finding_groups_of(self.id(), self.entity, (start, end), self.now);
         let mut found = found.await?;
         found.retain(|it| it.profile.last_seen >= start && it.profile.first_seen < end);
         found.sort_by(|a, b| {

@@ -98,7 +98,7 @@ async fn grouped(
     let (store, graph) = (asked.store(), asked.graph());
     let members = store.finding_group_members(graph, &ids).await?;
     let keys = members.into_values().flat_map(|it| it.keys).collect();
-    let mut findings = store.findings_by_key(graph, &keys).await?;
+    let mut findings = store.findings_by_key(graph, &keys, asked.now).await?;
     let end: Timestamp = asked.scope.end().start();
     findings.retain(|it| it.finding.first_seen < end);
     Ok(findings)
