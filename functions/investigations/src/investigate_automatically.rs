@@ -9,7 +9,7 @@ use gumshoe_activity::{Entity, EntityType};
 use gumshoe_api::{Services, StartedBy, Trigger};
 use gumshoe_domain::investigation::{
     AUTOMATIC_SCOPE_SECONDS, AutomaticInvestigations, InvestigatedPrincipal, InvestigationScope,
-    SUSPICION_SECONDS, State, Suspicion,
+    State, Suspicion, suspicious_since,
 };
 use gumshoe_domain::{GraphArn, GraphId, GraphState, Investigation, InvestigationId, Timestamp};
 use gumshoe_messages::{InvestigationWaits, QueueName};
@@ -79,7 +79,7 @@ async fn of_graph(
     choice: AutomaticInvestigations,
     now: Timestamp,
 ) -> Result<u64, Failure> {
-    let since = now.plus_seconds(-SUSPICION_SECONDS);
+    let since = suspicious_since(now);
     let findings = store.findings_seen(graph.id(), (since, now), now).await?;
     let suspicions = suspicions(store, graph.id(), &findings).await?;
     if suspicions.is_empty() {
