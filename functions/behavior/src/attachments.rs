@@ -5,6 +5,8 @@
 //! is attached to nothing has no traffic: its last attachment tells the instance until the next one, or
 //! until the instance is terminated. So it is with the addresses of pods, which audit logs of EKS show.
 
+mod cluster;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use gumshoe_activity::{Entity, EntityType, Relation, RelationType, is_interface_id};
@@ -57,6 +59,11 @@ impl Attachments {
     pub(crate) fn last_task_of(&self, interface: &str) -> Option<&str> {
         let last = self.tasks.get(interface)?.last_key_value();
         last.map(|(_, task)| task.as_str())
+    }
+
+    /// Everything that somebody had.
+    pub(crate) fn held(&self) -> impl Iterator<Item = &str> {
+        self.holders.keys().map(String::as_str)
     }
 
     /// What an instance or a pod had at some time.
@@ -128,12 +135,15 @@ impl Attachments {
         pod: &Entity,
     ) -> Result<Self, SegmentError> {
         let mut all = Self::of_holder(manifest, scope, pod, assigned).await?;
-        // In other accounts the address is another one.
-        let account = account_of_pod(&pod.id);
-        for since in all.holders.values_mut() {
+        all.keep_account(account_of_pod(&pod.id));
+        Ok(all)
+    }
+
+    /// Leaves out the pods of other accounts, in which an address is another one.
+    fn keep_account(&mut self, account: Option<&str>) {
+        for since in self.holders.values_mut() {
             since.retain(|_, holder| account_of_pod(holder) == account);
         }
-        Ok(all)
     }
 
     /// Those of the interfaces of `instance`, with who else had them before the end of `scope`.
@@ -223,7 +233,8 @@ impl Attachments {
     }
 }
 
-/// The account in the id of a pod, `<uid>~<cluster>~<account>~EKS`.
+/// The account in the id of a pod, `<uid>~<cluster>~<account>~EKS`, or of its cluster, which is the same without
+/// the uid.
 pub(crate) fn account_of_pod(id: &str) -> Option<&str> {
     id.rsplit('~').nth(1)
 }
