@@ -10,7 +10,7 @@ use gumshoe_activity::{Entity, EntityType};
 use gumshoe_api::Services;
 use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
 use gumshoe_segments::{Column, Filter, NetworkColumn, RowKind, graph_rows};
-use gumshoe_store::{Access, Store};
+use gumshoe_store::{Access, Manifest, Store};
 use tempfile::TempDir;
 
 pub(crate) use self::graph::{Names, calls, write};
@@ -157,6 +157,7 @@ async fn ask<C: RowKind>(
         ..Filter::default()
     };
     let count = |rows: &mut u64, _: &C::Row<'_>| *rows += 1;
-    let counted = graph_rows::add_up(store, graph, scope, filter, columns, || 0, count).await;
+    let manifest = Manifest::new(store, graph);
+    let counted = graph_rows::add_up(&manifest, scope, filter, columns, || 0, count).await;
     counted.expect("the graph is read")
 }

@@ -14,7 +14,7 @@ use gumshoe_api::Services;
 use gumshoe_domain::{GraphId, Timestamp};
 use gumshoe_segments::index::{self, Lookup, Seen, TextLookup, Visitor};
 use gumshoe_segments::{EntityFilter, read_entities, write_entities};
-use gumshoe_store::{Access, Level, Segment, SegmentKind, Store, StoredObject};
+use gumshoe_store::{Access, Level, Manifest, Segment, SegmentKind, Store, StoredObject};
 use tempfile::TempDir;
 
 use crate::cost::Meter;
@@ -371,7 +371,8 @@ impl World {
             text: String::new(),
         };
         self.taken(async {
-            let searched = index::search(&self.store, self.graph, lookup, &mut count).await;
+            let manifest = Manifest::new(&self.store, self.graph);
+            let searched = index::search(&manifest, lookup, &mut count).await;
             searched.expect("a search");
             count.found
         })

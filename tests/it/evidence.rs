@@ -1,8 +1,12 @@
 //! What a day that is over leaves behind: evidence, and a model of peers.
 
+mod age;
+
 use gumshoe_domain::{Day, Timestamp};
-use gumshoe_tests::{ADMINISTRATOR, Account, Gumshoe, Record, eventually, log_file, log_key};
+use gumshoe_tests::{ADMINISTRATOR, Account, Gumshoe, Record, eventually, gzip, log_file, log_key};
 use serde_json::{Value, json};
+
+use age::age_findings;
 
 /// The last day that can be closed now: two hours after its end.
 fn last_day() -> Day {
@@ -49,9 +53,13 @@ async fn graph_with_history(gumshoe: &Gumshoe) -> (Account, String) {
 }
 
 async fn evidence(account: &Account, graph: &str) -> Vec<Value> {
+    evidence_of(account, graph, last_day()).await
+}
+
+async fn evidence_of(account: &Account, graph: &str, day: Day) -> Vec<Value> {
     let request = json!({
         "GraphArn": graph, "Providers": ["DETECTIVE"], "SortBy": "FirstSeen", "SortOrder": "ASC",
-        "ScopeStartTime": at(last_day(), 0), "ScopeEndTime": at(last_day().plus(1), 0),
+        "ScopeStartTime": at(day, 0), "ScopeEndTime": at(day.plus(1), 0),
     });
     let answer = account.ask("/behavior/findings/list", request).await;
     answer["Findings"].as_array().expect("findings").clone()
@@ -135,4 +143,105 @@ async fn the_model_of_peers_is_there_as_long_as_its_graph() {
         gumshoe.segment_keys().await.is_empty().then_some(())
     })
     .await;
+}
+
+/// A finding of GuardDuty about alice, on the last day.
+async fn find(gumshoe: &Gumshoe) {
+    let time = at(last_day(), 9);
+    let finding = json!({
+        "schemaVersion": "2.0", "accountId": ADMINISTRATOR, "region": "us-east-1", "partition": "aws", "id": "stolen",
+        "arn": format!("arn:aws:guardduty:us-east-1:{ADMINISTRATOR}:detector/3caf/finding/stolen"),
+        "type": "UnauthorizedAccess:IAMUser/MaliciousIPCaller", "severity": 5, "title": "A call.", "description": "One.",
+        "resource": {"resourceType": "AccessKey", "accessKeyDetails": {
+            "principalId": "AIDAEXAMPLEALICE", "userName": "alice", "userType": "IAMUser", "accessKeyId": "AKIAIOSFODNN7EXAMPLE"}},
+        "service": {"resourceRole": "TARGET", "count": 1, "archived": false, "eventFirstSeen": time, "eventLastSeen": time,
+            "action": {"awsApiCallAction": {"remoteIpDetails": {"ipAddressV4": "198.51.100.7"}}}},
+        "createdAt": time, "updatedAt": time,
+    });
+    let key = format!("AWSLogs/{ADMINISTRATOR}/GuardDuty/us-east-1/2026/03/01/a.jsonl.gz");
+    gumshoe
+        .upload(&key, gzip(finding.to_string().as_bytes()))
+        .await;
+    gumshoe.settled().await;
+}
+
+/// The only group, whatever day it is of, with how many of its findings are shown.
+async fn only_group(account: &Account, graph: &str, day: Day) -> (Value, usize) {
+    let list = json!({
+        "GraphArn": graph, "ScopeStartTime": at(day, 0), "ScopeEndTime": at(day.plus(1), 0),
+    });
+    let listed = account.ask("/behavior/findingGroups/list", list).await;
+    let groups = listed["FindingGroups"].as_array().unwrap();
+    assert_eq!(groups.len(), 1, "{listed}");
+    let get = json!({ "GraphArn": graph, "GroupId": groups[0]["GroupId"] });
+    let got = account.ask("/behavior/findingGroups/get", get).await;
+    assert_eq!(got["FindingGroup"], groups[0]);
+    let shown = got["Findings"].as_array().unwrap().len();
+    (groups[0].clone(), shown)
+}
+
+/// How many findings the profile of alice has on a day.
+async fn associated(account: &Account, graph: &str, day: Day) -> Value {
+    let profile = json!({
+        "GraphArn": graph, "EntityType": "AwsUser", "EntityId": "AIDAEXAMPLEALICE", "PanelIds": ["AssociatedFindings"],
+        "ScopeStartTime": at(day, 0), "ScopeEndTime": at(day.plus(1), 0),
+    });
+    let answer = account.ask("/behavior/entities/profile", profile).await;
+    answer["Panels"][0]["Data"]["RowCount"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evidence_is_there_for_the_45_days_after_its_own_and_nowhere_after_them() {
+    let gumshoe = Gumshoe::start().await;
+    let (administrator, graph) = graph_with_history(&gumshoe).await;
+    gumshoe.run("close-days").await;
+    find(&gumshoe).await;
+    gumshoe.run("update-finding-groups").await;
+    let (group, members) = only_group(&administrator, &graph, last_day()).await;
+    assert_eq!(
+        (&group["FindingCount"], &group["EvidenceCount"], members),
+        (&json!(1), &json!(2), 3)
+    );
+
+    let today = gumshoe::clock::now().hour().day();
+    let kept = today.plus(-45);
+    age_findings(&gumshoe, last_day(), kept).await;
+    gumshoe.run("expire-segments").await;
+    let found = evidence_of(&administrator, &graph, kept).await;
+    assert_eq!(found.len(), 2);
+    assert_eq!(associated(&administrator, &graph, kept).await, 2);
+    let (group, members) = only_group(&administrator, &graph, kept).await;
+    assert_eq!((&group["EvidenceCount"], members), (&json!(2), 3));
+
+    // Nobody is told of it any more, also before it is removed.
+    let gone = today.plus(-46);
+    age_findings(&gumshoe, kept, gone).await;
+    for id in found.iter().map(|it| &it["FindingId"]) {
+        let get = json!({ "GraphArn": graph, "FindingId": id }).to_string();
+        let answer = administrator.post("/behavior/findings/get", get.into_bytes());
+        assert_eq!(answer.await.status, 404);
+    }
+    for job in ["compact-segments", "expire-segments"] {
+        gumshoe.run(job).await;
+        assert_eq!(
+            evidence_of(&administrator, &graph, gone).await,
+            [Value::Null; 0]
+        );
+        assert_eq!(associated(&administrator, &graph, gone).await, 1);
+        assert_eq!(only_group(&administrator, &graph, gone).await.1, 1);
+    }
+    let (group, _) = only_group(&administrator, &graph, gone).await;
+    assert_eq!(
+        (
+            &group["FindingCount"],
+            &group["EvidenceCount"],
+            &group["Title"]
+        ),
+        (&json!(1), &json!(0), &json!("Group with: TTP (1)"))
+    );
+    assert_eq!(age::findings_kept(&gumshoe, &graph).await, 1);
+    // It stays so when findings are grouped again.
+    gumshoe.run("update-finding-groups").await;
+    let (again, shown) = only_group(&administrator, &graph, gone).await;
+    assert_eq!((again, shown), (group, 1));
 }

@@ -1,5 +1,6 @@
 //! Investigations, through the official SDK: started, run, listed, archived, removed.
 
+mod automatic;
 pub(crate) mod case;
 mod detection;
 mod groups;

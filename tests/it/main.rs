@@ -21,6 +21,7 @@ mod investigations;
 mod isolation;
 mod kubernetes;
 mod layers;
+mod manifest;
 mod members;
 mod network;
 mod notices;

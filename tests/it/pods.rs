@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 const FIRST: &str = "u0~shop~111122223333~EKS";
 const SECOND: &str = "u1~shop~111122223333~EKS";
 
-/// The pod `uid` is made at a minute after noon, and gets its address a minute later.
+/// The pod `uid` is made some minutes after noon, and gets its address a minute later.
 fn pod(uid: &str, minute: u32) -> [Value; 2] {
-    let at = |minute: u32| format!("2026-03-01T12:{minute:02}:00Z");
+    let at = |minute: u32| format!("2026-03-01T{}:{:02}:00Z", 12 + minute / 60, minute % 60);
     let made = json!({
         "verb": "create", "objectRef": {"resource": "pods", "namespace": "web"},
         "responseStatus": {"code": 201},
@@ -54,7 +54,8 @@ fn flow(
     )
 }
 
-/// Two pods that had the same address one after the other, and who they spoke with.
+/// Three pods that had the same address one after the other, the last one of another cluster, and who they
+/// spoke with.
 async fn with_logs() -> (Gumshoe, Account, String) {
     let gumshoe = Gumshoe::start().await;
     let administrator = gumshoe.account(ADMINISTRATOR);
@@ -62,6 +63,8 @@ async fn with_logs() -> (Gumshoe, Account, String) {
     let events: Vec<Value> = [pod("u0", 0), pod("u1", 30)].concat();
     let object = audit_object(ADMINISTRATOR, "shop", &events);
     gumshoe.upload(&audit_key("a"), object).await;
+    let object = audit_object(ADMINISTRATOR, "myshop", &pod("u2", 90));
+    gumshoe.upload(&audit_key("b"), object).await;
     let header = "version account-id interface-id instance-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status flow-direction";
     let (pod, database) = (("10.0.0.7", 50_000), ("10.0.0.9", 5_432));
     let lines = [
@@ -69,6 +72,7 @@ async fn with_logs() -> (Gumshoe, Account, String) {
         flow(pod, database, 10, (10, "ingress")),
         flow(database, pod, 100, (10, "egress")),
         flow(pod, database, 1_000, (60, "ingress")),
+        flow(pod, database, 5_000, (120, "ingress")),
     ];
     let key = format!(
         "AWSLogs/{ADMINISTRATOR}/vpcflowlogs/us-east-1/2026/03/01/{ADMINISTRATOR}_vpcflowlogs_us-east-1_fl-1234abcd_20260301T1205Z_a.log.gz"
@@ -80,9 +84,9 @@ async fn with_logs() -> (Gumshoe, Account, String) {
     (gumshoe, administrator, graph)
 }
 
-fn question(graph: &str, pod: &str, more: &Value) -> Value {
+fn question(graph: &str, id: &str, more: &Value) -> Value {
     let mut request = json!({
-        "GraphArn": graph, "EntityType": "ContainerPod", "EntityId": pod,
+        "GraphArn": graph, "EntityType": "ContainerPod", "EntityId": id,
         "ScopeStartTime": "2026-03-01T12:00:00Z", "ScopeEndTime": "2026-03-01T15:00:00Z",
     });
     for (name, value) in more.as_object().expect("members") {
@@ -130,6 +134,46 @@ async fn the_profile_of_a_pod_draws_its_traffic() {
     };
     assert_eq!((sum(0), sum(1)), (100, 10), "{profile}");
     assert_eq!(profile["Panels"][1]["Data"]["Bars"][0]["Label"], "5432");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_traffic_of_a_cluster_is_that_of_its_pods_as_long_as_they_had_their_addresses() {
+    let (gumshoe, administrator, graph) = with_logs().await;
+    let clusters = [
+        ("shop~111122223333~EKS", [100, 1_010]),
+        ("myshop~111122223333~EKS", [0, 5_000]),
+    ];
+    for _ in 0..2 {
+        for (cluster, expected) in clusters {
+            let more = json!({
+                "EntityType": "ContainerCluster", "PanelIds": ["OverallVpcFlowVolume"],
+            });
+            let profile = administrator
+                .ask(
+                    "/behavior/entities/profile",
+                    question(&graph, cluster, &more),
+                )
+                .await;
+            let lines = profile["Panels"][0]["Data"]["Series"]
+                .as_array()
+                .expect("lines");
+            let sums = lines.iter().map(|it| {
+                let values = it["Values"].as_array().expect("values").iter();
+                values.filter_map(Value::as_u64).sum::<u64>()
+            });
+            assert_eq!(sums.collect::<Vec<_>>(), expected, "{cluster}");
+            let more = json!({
+                "EntityType": "ContainerCluster", "Source": "NETWORK", "GroupBy": ["Peer", "RemotePort"],
+            });
+            let answer = administrator
+                .ask("/behavior/activity/list", question(&graph, cluster, &more))
+                .await;
+            let keys = json!({ "Peer": "10.0.0.9", "RemotePort": "5432" });
+            assert_eq!(answer["Groups"][0]["Keys"], keys, "{answer}");
+            assert_eq!(answer["Totals"]["OutboundBytes"], expected[1]);
+        }
+        gumshoe.run("compact-segments").await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

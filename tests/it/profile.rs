@@ -13,7 +13,7 @@ const FLOWS: [&str; 4] = [
     "3 111122223333 eni-1 i-1 203.0.113.9 10.0.0.5 50319 443 6 3 50 1772370000 1772370060 ACCEPT OK",
 ];
 
-async fn with_logs() -> (Gumshoe, Account, String) {
+pub(super) async fn with_logs() -> (Gumshoe, Account, String) {
     let gumshoe = Gumshoe::start().await;
     let administrator = gumshoe.account(ADMINISTRATOR);
     let graph = administrator.create_graph().await;

@@ -11,7 +11,7 @@ import sys
 from collections import Counter, defaultdict
 
 import pytest
-from clients import Behavior, service
+from clients import DOCUMENT, Behavior, service
 from local_stack import BINARY, ROOT, LocalStack, wait_for
 
 sys.path.insert(0, str(ROOT / "tests" / "oracles"))
@@ -144,6 +144,18 @@ def test_every_subject_has_the_calls_that_the_oracle_counted(graphs, logs):
         assert found == expected, account
         compared += len(found)
     assert compared > 20
+
+
+def test_every_kind_of_entity_has_a_profile_whose_panels_are_what_the_document_says(graphs):
+    drawn = defaultdict(set)
+    for api in graphs.values():
+        for kind in DOCUMENT.content["components"]["schemas"]["EntityType"]["enum"]:
+            for found in api.call("SearchEntities", Query="*", EntityType=kind, MaxResults=3)["Entities"]:
+                # Each answer is compared with the document: Behavior.send.
+                profile = api.call("GetProfile", EntityType=kind, EntityId=found["EntityId"], **SCOPE)
+                drawn[kind].update(panel["Id"] for panel in profile["Panels"])
+    assert all({"Details", "AssociatedFindings"} <= panels for panels in drawn.values())
+    assert len(drawn) >= 10, sorted(drawn)
 
 
 def newest(logs, account):

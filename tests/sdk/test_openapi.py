@@ -60,16 +60,30 @@ MEASURES = {
     *("Observed", "Expected", "Lower", "Upper"),  # what an explanation consists of
     *("FalseDiscoveryRate", "SeverityNumber"),  # as it was asked for; as its provider told it
     "Value",  # of a bar, which has the unit of its chart
+    *("LikelihoodIndicators", "ImpactIndicators"),  # which they are, by their places in the report
 }
 MEASURE = re.compile(r"(Count|Bytes|BytesPerDay|Seconds)$|^Mean[A-Z]|^[A-Z_]+$|^(Identity|Network|Storage|Compute)$")
+# Integers whose columns and lines say by their Type, COUNT or BYTES, what they measure.
+FACTS = {"Cells", "Values"}
 # A factor of a severity says which rule gives it, and which indicators, which have explanations of their own.
 FACTORS = {"Likelihood": ("LikelihoodReason", "LikelihoodIndicators"), "Impact": ("ImpactReason", "ImpactIndicators")}
 EXPLANATION = "#/components/schemas/Explanation"
 
 
-def is_number(schema):
+def numbers(content, schema, seen=()):
+    """Which types of numbers a value can have or hold that has no names of its own for them."""
+    if "$ref" in schema:
+        name = schema["$ref"].rsplit("/", 1)[1]
+        return set() if name in seen else numbers(content, content["components"]["schemas"][name], (*seen, name))
+    if "properties" in schema:
+        return set()
     types = schema.get("type", [])
-    return bool({"number", "integer"} & set([types] if isinstance(types, str) else types))
+    found = {"number", "integer"} & set([types] if isinstance(types, str) else types)
+    parts = [*schema.get("oneOf", []), *schema.get("anyOf", []), *schema.get("prefixItems", [])]
+    for part in [*parts, schema.get("items"), schema.get("additionalProperties")]:
+        if isinstance(part, dict):
+            found |= numbers(content, part, seen)
+    return found
 
 
 def objects(content, schema, seen):
@@ -96,7 +110,8 @@ def bare_numbers(content):
             for each in objects(content, schema, set()):
                 explained = each["properties"].get("Explanation", {}).get("$ref") == EXPLANATION
                 for name, value in each["properties"].items():
-                    if not is_number(value) or name in MEASURES or MEASURE.search(name):
+                    types = numbers(content, value)
+                    if not types or name in MEASURES or MEASURE.search(name) or (name in FACTS and types == {"integer"}):
                         continue
                     needed = FACTORS.get(name, ("Explanation",))
                     present = set(each.get("required", [])) | set(each.get("dependentRequired", {}).get(name, []))
@@ -122,12 +137,49 @@ def test_an_explanation_has_what_was_observed_what_was_expected_the_window_and_a
         ("SeverityWorking", lambda it: it["required"].remove("ImpactReason"), "GetInvestigationReport: Impact"),
         ("PrincipalSummary", lambda it: it["properties"].update(Risk={"type": "number"}), "GetSummary: Risk"),
         ("EntityDetail", lambda it: it["properties"].update(Rank={"type": ["integer", "null"]}), "SearchEntities: Rank"),
+        ("Cell", lambda it: it["oneOf"].append({"type": "number"}), "GetProfile: Cells"),
+        ("Series", lambda it: it["properties"]["Values"]["items"].update(type="number"), "GetProfile: Values"),
+        ("ActivityGroup", lambda it: it["properties"].update(Odds={"type": "object", "additionalProperties": {"type": "number"}}), "ListActivity: Odds"),
     ],
 )
 def test_a_bare_number_would_be_found(schema, change, found):
     content = copy.deepcopy(DOCUMENT.content)
     change(content["components"]["schemas"][schema])
     assert found in list(bare_numbers(content))
+
+
+# What the values of a column can be that are no numbers.
+NO_NUMBERS = {"TEXT", "TIME", "ENTITY", "FINDING", "SEVERITY"}
+
+
+def test_a_number_in_a_profile_is_a_fact_or_explained():
+    assert set(DOCUMENT.content["components"]["schemas"]["CellType"]["enum"]) == NO_NUMBERS | {"COUNT", "BYTES", "EXPECTED"}
+
+
+def profile(kind, row):
+    """A profile with a table of one column and one row."""
+    column = {"Id": "Usual", "Label": "Usual", "Type": kind}
+    table = {"Columns": [column], "Rows": [row], "RowCount": 1}
+    panel = {"Id": "P", "Title": "P", "Guidance": "It is.", "Tab": "OVERVIEW", "Form": "TABLE", "Data": table}
+    times = {"StartTime": "2026-03-01T00:00:00.000Z", "EndTime": "2026-03-02T00:00:00.000Z"}
+    seen = {"FirstSeen": times["StartTime"], "LastSeen": times["EndTime"]}
+    return {
+        "Entity": {"EntityType": "AwsUser", "EntityId": "AIDA", **seen},
+        **{f"Scope{name}": time for name, time in times.items()},
+        "Baseline": {**times, "Training": {"IsTraining": False, "DaysOfData": 20}, "Gaps": []},
+        "Panels": [panel],
+    }
+
+
+WHY = {"Observed": 9, "Expected": 0.5, "Window": {"StartTime": "2026-03-01T00:00:00.000Z", "EndTime": "2026-03-02T00:00:00.000Z"}, "Sentence": "Why."}
+
+
+def test_a_cell_is_a_count_or_text_and_what_is_usual_stands_in_the_explanation_of_its_row():
+    for answer in (profile("COUNT", {"Cells": {"Usual": 3}}), profile("EXPECTED", {"Cells": {}, "Explanation": WHY})):
+        DOCUMENT.check_response("GetProfile", 200, {}, answer)
+    for answer in (profile("COUNT", {"Cells": {"Usual": 0.5}}), profile("EXPECTED", {"Cells": {}})):
+        with pytest.raises(Undocumented, match=r"Panels\[0\]"):
+            DOCUMENT.check_response("GetProfile", 200, {}, answer)
 
 
 # Status, name of the error, and a request that is answered so.

@@ -62,8 +62,9 @@ const number = (format: (value: number) => string) => (value: CellValue, name: s
 /** Exhaustive by type, as a new kind of value is a new thing to know. */
 const VIEWS: Readonly<Record<CellType, (value: CellValue, name: string, inTable: boolean) => ReactNode>> = {
   TEXT: text,
-  NUMBER: number(formatNumber),
+  COUNT: number(formatNumber),
   BYTES: number(formatBytes),
+  EXPECTED: number(formatNumber),
   TIME: (value, name, inTable) => (typeof value === 'string' ? <Time of={value} bare={inTable} /> : text(value, name)),
   ENTITY: entity,
   FINDING: (value, name) => (typeof value === 'string' ? <FindingLink id={value} /> : text(value, name)),
@@ -76,14 +77,14 @@ export function Cell({ type, name, value, inTable = false }: { type: CellType; n
 }
 
 /** Below these a column is unreadable, and the table scrolls instead. */
-const LEAST_WIDTHS: Readonly<Record<CellType, number>> = { TEXT: 90, NUMBER: 90, BYTES: 100, TIME: 140, ENTITY: 190, FINDING: 125, SEVERITY: 110 };
+const LEAST_WIDTHS: Readonly<Record<CellType, number>> = { TEXT: 90, COUNT: 90, BYTES: 100, EXPECTED: 90, TIME: 140, ENTITY: 190, FINDING: 125, SEVERITY: 110 };
 
 export function leastWidth(type: CellType): number {
   return LEAST_WIDTHS[type] ?? LEAST_WIDTHS.TEXT;
 }
 
 export function isNumeric(type: CellType): boolean {
-  return type === 'NUMBER' || type === 'BYTES';
+  return type === 'COUNT' || type === 'BYTES' || type === 'EXPECTED';
 }
 
 /** What is read in a cell, as a value to sort by, to look for and to export. */

@@ -15,11 +15,16 @@ import type { Csv } from '../components/CopyAs';
 import { snapped } from '../scope/scope';
 import type { ChosenFinding, Look } from './form';
 
+/** What a row has in a column. What is usual is never without its reason, and told there. */
+export function cellOf(row: TableRow, column: TableData['Columns'][number]) {
+  return column.Type === 'EXPECTED' ? row.Explanation?.Expected : row.Cells[column.Id];
+}
+
 /** Severities sort by how bad they are, everything else by itself. */
-function valueOf(row: TableRow, { Id, Label, Type }: TableData['Columns'][number]) {
-  const value = row.Cells[Id];
-  if (Type === 'SEVERITY' && typeof value === 'string' && isSeverity(value)) return SEVERITIES.length - SEVERITIES.indexOf(value);
-  return cellValue(Label, value);
+function valueOf(row: TableRow, column: TableData['Columns'][number]) {
+  const value = cellOf(row, column);
+  if (column.Type === 'SEVERITY' && typeof value === 'string' && isSeverity(value)) return SEVERITIES.length - SEVERITIES.indexOf(value);
+  return cellValue(column.Label, value);
 }
 
 /** Why something is here: what was seen, what is usual, and since when that is known. */
@@ -83,7 +88,7 @@ export function columnsOf(data: TableData, look: Look): Column<TableRow>[] {
     isNumber: isNumeric(column.Type),
     isTime: column.Type === 'TIME',
     minWidth: widthOf(data, column),
-    cell: (row) => <Cell type={column.Type} name={column.Label} value={row.Cells[column.Id]} inTable />,
+    cell: (row) => <Cell type={column.Type} name={column.Label} value={cellOf(row, column)} inTable />,
     value: (row) => valueOf(row, column),
   }));
   const { DrillDown: drillDown, Rows: rows } = data;
@@ -115,7 +120,7 @@ export function columnsOf(data: TableData, look: Look): Column<TableRow>[] {
 /** What is exported says severities by their names. */
 export function csvOfTable(data: TableData): Csv {
   return csvRows<TableRow>(
-    data.Columns.map((column) => ({ id: column.Id, header: column.Label, cell: () => null, value: (row) => cellValue(column.Label, row.Cells[column.Id]) })),
+    data.Columns.map((column) => ({ id: column.Id, header: column.Label, cell: () => null, value: (row) => cellValue(column.Label, cellOf(row, column)) })),
     data.Rows,
   );
 }

@@ -28,7 +28,7 @@ test('rows are the same by what they are about, whatever their numbers and times
 });
 
 test('only what happened in the scope times is compared', () => {
-  const data = { BinSize: 'HOUR' as const, StartTimes: ['2026-11-25T00:00:00.000Z', '2026-11-25T01:00:00.000Z'], Series: [{ Id: 's', Label: 'Calls', Type: 'NUMBER' as const, Values: [5, 7] }] };
+  const data = { BinSize: 'HOUR' as const, StartTimes: ['2026-11-25T00:00:00.000Z', '2026-11-25T01:00:00.000Z'], Series: [{ Id: 's', Label: 'Calls', Type: 'COUNT' as const, Values: [5, 7] }] };
   const hour = (from: string) => ({ start: Date.parse(from), end: Date.parse(from) + 3_600_000 });
   expect(sumsDifference({ data, scope: hour('2026-11-25T00:00:00Z') }, { data, scope: hour('2026-11-25T01:00:00Z') }).sums).toEqual([{ label: 'Calls', isBytes: false, a: 5, b: 7 }]);
 });

@@ -5,14 +5,16 @@
 //! is attached to nothing has no traffic: its last attachment tells the instance until the next one, or
 //! until the instance is terminated. So it is with the addresses of pods, which audit logs of EKS show.
 
+mod cluster;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use gumshoe_activity::{Entity, EntityType, Relation, RelationType, is_interface_id};
-use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
+use gumshoe_domain::{ScopeTime, Timestamp};
 use gumshoe_segments::kind::is;
 use gumshoe_segments::predicate::Test;
 use gumshoe_segments::{Filter, RelationColumn, SegmentError, graph_rows};
-use gumshoe_store::Store;
+use gumshoe_store::Manifest;
 
 /// How far back attachments are looked for, in hours: an instance may have been launched long ago.
 const HOURS: i32 = 365 * 24;
@@ -57,6 +59,11 @@ impl Attachments {
     pub(crate) fn last_task_of(&self, interface: &str) -> Option<&str> {
         let last = self.tasks.get(interface)?.last_key_value();
         last.map(|(_, task)| task.as_str())
+    }
+
+    /// Everything that somebody had.
+    pub(crate) fn held(&self) -> impl Iterator<Item = &str> {
+        self.holders.keys().map(String::as_str)
     }
 
     /// What an instance or a pod had at some time.
@@ -123,33 +130,33 @@ impl Attachments {
 
     /// Those of the addresses of `pod`, with who else had them before the end of `scope`.
     pub(crate) async fn of_pod(
-        store: &Store,
-        graph: GraphId,
+        manifest: &Manifest<'_>,
         scope: ScopeTime,
         pod: &Entity,
     ) -> Result<Self, SegmentError> {
-        let mut all = Self::of_holder(store, graph, scope, pod, assigned).await?;
-        // In other accounts the address is another one.
-        let account = account_of_pod(&pod.id);
-        for since in all.holders.values_mut() {
+        let mut all = Self::of_holder(manifest, scope, pod, assigned).await?;
+        all.keep_account(account_of_pod(&pod.id));
+        Ok(all)
+    }
+
+    /// Leaves out the pods of other accounts, in which an address is another one.
+    fn keep_account(&mut self, account: Option<&str>) {
+        for since in self.holders.values_mut() {
             since.retain(|_, holder| account_of_pod(holder) == account);
         }
-        Ok(all)
     }
 
     /// Those of the interfaces of `instance`, with who else had them before the end of `scope`.
     pub(crate) async fn of_instance(
-        store: &Store,
-        graph: GraphId,
+        manifest: &Manifest<'_>,
         scope: ScopeTime,
         instance: &Entity,
     ) -> Result<Self, SegmentError> {
-        Self::of_holder(store, graph, scope, instance, attached).await
+        Self::of_holder(manifest, scope, instance, attached).await
     }
 
     async fn of_holder(
-        store: &Store,
-        graph: GraphId,
+        manifest: &Manifest<'_>,
         scope: ScopeTime,
         holder: &Entity,
         way: impl Fn(&str) -> Vec<Test>,
@@ -158,9 +165,9 @@ impl Attachments {
             entity: Some(holder.clone()),
             ..Filter::default()
         };
-        let own = Self::read(store, graph, scope, filter).await?;
+        let own = Self::read(manifest, scope, filter).await?;
         let ways: Vec<Vec<Test>> = own.held_by(&holder.id).map(way).collect();
-        let all = Self::read_any(store, graph, scope, ways).await?;
+        let all = Self::read_any(manifest, scope, ways).await?;
         // When others ended does not matter: what is theirs is not this one's.
         Ok(Self {
             holders: all.holders,
@@ -171,17 +178,16 @@ impl Attachments {
 
     /// Those of some interfaces before the end of `scope`.
     pub(crate) async fn of_interfaces(
-        store: &Store,
-        graph: GraphId,
+        manifest: &Manifest<'_>,
         scope: ScopeTime,
         interfaces: &BTreeSet<String>,
     ) -> Result<Self, SegmentError> {
         let ways = interfaces.iter().map(|it| attached(it)).collect();
-        let all = Self::read_any(store, graph, scope, ways).await?;
+        let all = Self::read_any(manifest, scope, ways).await?;
         let instances = all.holders.values().flat_map(BTreeMap::values);
         let distinct: BTreeSet<&String> = instances.collect();
         let ways = distinct.into_iter().map(|it| terminated(it)).collect();
-        let ends = Self::read_any(store, graph, scope, ways).await?;
+        let ends = Self::read_any(manifest, scope, ways).await?;
         Ok(Self {
             holders: all.holders,
             ended: ends.ended,
@@ -190,8 +196,7 @@ impl Attachments {
     }
 
     async fn read_any(
-        store: &Store,
-        graph: GraphId,
+        manifest: &Manifest<'_>,
         scope: ScopeTime,
         mut ways: Vec<Vec<Test>>,
     ) -> Result<Self, SegmentError> {
@@ -203,12 +208,11 @@ impl Attachments {
             ways,
             ..Filter::default()
         };
-        Self::read(store, graph, scope, filter).await
+        Self::read(manifest, scope, filter).await
     }
 
     async fn read(
-        store: &Store,
-        graph: GraphId,
+        manifest: &Manifest<'_>,
         scope: ScopeTime,
         filter: Filter,
     ) -> Result<Self, SegmentError> {
@@ -218,8 +222,7 @@ impl Attachments {
             RelationColumn::LastSeen,
         ];
         graph_rows::add_up(
-            store,
-            graph,
+            manifest,
             scope.ending_with(HOURS.max(scope.hours())),
             filter,
             &columns,
@@ -230,7 +233,8 @@ impl Attachments {
     }
 }
 
-/// The account in the id of a pod, `<uid>~<cluster>~<account>~EKS`.
+/// The account in the id of a pod, `<uid>~<cluster>~<account>~EKS`, or of its cluster, which is the same without
+/// the uid.
 pub(crate) fn account_of_pod(id: &str) -> Option<&str> {
     id.rsplit('~').nth(1)
 }

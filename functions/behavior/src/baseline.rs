@@ -1,9 +1,10 @@
 //! The time with which a scope time is compared, and how much of it is known.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use gumshoe_domain::{DatasourcePackage, Gap, Graph, Hour, ScopeTime, Timestamp};
-use gumshoe_store::{Segment, SegmentKind, Store, StoreError};
+use gumshoe_store::{Manifest, Segment, SegmentKind, StoreError};
 use serde::Serialize;
 
 /// The hours before the scope time that the baseline is taken from: 45 days, Amazon Detective User
@@ -58,27 +59,24 @@ struct Period {
 }
 
 impl Known {
-    /// What `graph` knows of the baseline of `scope`, from segments of `kind`.
+    /// What `graph` knows of the baseline of `scope`, from segments of `kind`. Who compares with the
+    /// baseline looks at the scope time, too, so that both are looked up at once.
     pub(crate) async fn of(
-        store: &Store,
+        manifest: &Manifest<'_>,
         graph: &Graph,
         kind: SegmentKind,
         scope: ScopeTime,
     ) -> Result<Self, StoreError> {
         let before = before(scope);
-        let last_hour = before.end().plus(-1);
-        let (first_day, last_day) = (before.start().day(), last_hour.day());
-        let mut segments = store
-            .segments_of_days(graph.arn.id(), kind, first_day, last_day)
-            .await?;
-        segments.retain(|it| it.first_hour <= last_hour && before.start() <= it.last_hour);
+        let mut segments = manifest.segments(kind, and_before(scope)).await?;
+        segments.retain(|it| it.first_hour < before.end());
         let unobserved = gaps(graph, kind, before.start().start(), scope.end().start());
         Ok(Self::new(before, &segments, unobserved))
     }
 
     fn new(
         before: ScopeTime,
-        segments: &[Segment],
+        segments: &[Arc<Segment>],
         unobserved: Vec<(Timestamp, Timestamp)>,
     ) -> Self {
         let days: BTreeSet<_> = segments.iter().map(|it| it.day).collect();

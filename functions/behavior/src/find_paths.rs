@@ -4,7 +4,7 @@ use gumshoe_activity::Entity;
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::GraphArn;
-use gumshoe_store::Access;
+use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::reaching::{Explored, Explorer, Path, Step, paths};
@@ -137,9 +137,9 @@ impl Operation for FindPaths {
     async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
         let scope = command.scope.at(cx.now)?;
         let graph = cx.own_graph(&command.graph).await?;
+        let manifest = Manifest::new(&cx.store, graph.arn.id());
         let explorer = Explorer {
-            store: &cx.store,
-            graph: graph.arn.id(),
+            manifest: &manifest,
             scope,
             from: &command.from,
             to: &command.to,

@@ -8,7 +8,7 @@ use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::{GraphArn, Hour, ScopeTime};
 use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, graph_rows};
-use gumshoe_store::Access;
+use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::{self, Known};
@@ -169,14 +169,15 @@ async fn answer<C: Activity>(
             HOURS_PER_DAY
         });
     let before = baseline::before(scope);
-    let known = Known::of(&cx.store, &graph, C::KIND, scope).await?;
+    let manifest = Manifest::new(&cx.store, graph.arn.id());
+    let known = Known::of(&manifest, &graph, C::KIND, scope).await?;
     let mut columns = columns(&[], filters);
     columns.push(C::hour_column());
     columns.extend(C::ATTRIBUTED);
     let from = &command.entity;
     let about: Vec<C::Dimension> = filters.iter().map(Filter::dimension).collect();
     let both = baseline::and_before(scope);
-    let attachments = C::attachments(&cx.store, graph.arn.id(), both, from, &about)
+    let attachments = C::attachments(&manifest, both, from, &about)
         .await
         .map_err(ApiError::internal)?;
     let rows = C::rows(from, &attachments);
@@ -189,8 +190,8 @@ async fn answer<C: Activity>(
         }
     };
     let sums = |scope| {
-        let (graph, rows) = (graph.arn.id(), rows.clone());
-        graph_rows::add_up(&cx.store, graph, scope, rows, &columns, BTreeMap::new, add)
+        let rows = rows.clone();
+        graph_rows::add_up(&manifest, scope, rows, &columns, BTreeMap::new, add)
     };
     let hours = sums(scope).await.map_err(ApiError::internal)?;
     let usual = sums(before).await.map_err(ApiError::internal)?;

@@ -4,7 +4,7 @@ use gumshoe_activity::Entity;
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
 use gumshoe_domain::GraphArn;
 use gumshoe_segments::{EntityFilter, registry};
-use gumshoe_store::Access;
+use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::named;
@@ -66,12 +66,13 @@ impl Operation for GetEntity {
             kind: Some(entity.kind),
             id: Some(entity.id.clone()),
         };
-        let found = registry::entities(&cx.store, graph.arn.id(), &wanted)
+        let manifest = Manifest::new(&cx.store, graph.arn.id());
+        let found = registry::entities(&manifest, &wanted)
             .await
             .map_err(ApiError::internal)?;
         let record = match found.get(&entity) {
             Some(record) => Some(record.clone()),
-            None => named::by_findings(&cx.store, graph.arn.id(), &entity).await?,
+            None => named::by_findings(&cx.store, graph.arn.id(), &entity, cx.now).await?,
         };
         let record = record.ok_or_else(|| {
             ApiError::ResourceNotFound(format!(
@@ -79,7 +80,7 @@ impl Operation for GetEntity {
                 entity.kind
             ))
         })?;
-        let properties = properties::of(&cx.store, graph.arn.id(), &entity, cx.now)
+        let properties = properties::of(&manifest, &entity, cx.now)
             .await
             .map_err(ApiError::internal)?;
         Ok(Response {

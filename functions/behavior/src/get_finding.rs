@@ -62,7 +62,7 @@ impl Operation for GetFinding {
     async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
         let graph = cx.own_graph(&command.graph).await?;
         let id = Finding::id_of(&command.finding);
-        let found = cx.store.finding(graph.arn.id(), id).await?;
+        let found = cx.store.finding(graph.arn.id(), id, cx.now).await?;
         let kept = found.ok_or_else(findings::not_found)?;
         let key = BTreeSet::from([kept.key()]);
         let groups = cx.store.groups_of_findings(graph.arn.id(), &key).await?;

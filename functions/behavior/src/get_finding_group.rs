@@ -73,7 +73,7 @@ impl Operation for GetFindingGroup {
 
     async fn run(cx: &Context<'_>, command: OneGroup) -> Result<Response, ApiError> {
         let graph = cx.own_graph(&command.graph).await?.arn.id();
-        let whole = WholeGroup::read(&cx.store, graph, command.group).await?;
+        let whole = WholeGroup::read(&cx.store, graph, command.group, cx.now).await?;
         let group = &whole.group;
         let finding = |it: &KeptFinding| FindingSummary::of(it, Some(group.id));
         Ok(Response {

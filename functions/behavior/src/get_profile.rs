@@ -5,7 +5,7 @@ use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::{Graph, GraphArn};
 use gumshoe_segments::{EntityFilter, registry};
-use gumshoe_store::Access;
+use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::Known;
@@ -126,7 +126,9 @@ impl Operation for GetProfile {
             kind: Some(entity.kind),
             id: Some(entity.id.clone()),
         };
-        let found = registry::entities(&cx.store, graph.arn.id(), &wanted)
+        // All of it is read for the entity, and nothing after that looks into the table for it.
+        let manifest = Manifest::new(&cx.store, graph.arn.id());
+        let found = registry::entities(&manifest, &wanted)
             .await
             .map_err(ApiError::internal)?;
         let record = match found.get(entity) {
@@ -134,7 +136,7 @@ impl Operation for GetProfile {
             None => of_findings(cx, &graph, entity).await?,
         };
         let reader = Reader {
-            store: &cx.store,
+            manifest: &manifest,
             graph: &graph,
             entity,
             times: Times::new(scope, cx.now),
@@ -147,7 +149,7 @@ impl Operation for GetProfile {
         let kind = new_to_whom::segments_of(entity);
         let known = match material.known.of(kind) {
             Some(known) => known.clone(),
-            None => Known::of(&cx.store, &graph, kind, scope).await?,
+            None => Known::of(&manifest, &graph, kind, scope).await?,
         };
         Ok(response(&material, &command.panels, known))
     }
@@ -159,7 +161,7 @@ async fn of_findings(
     graph: &Graph,
     entity: &Entity,
 ) -> Result<EntityRecord, ApiError> {
-    let named = named::by_findings(&cx.store, graph.arn.id(), entity).await?;
+    let named = named::by_findings(&cx.store, graph.arn.id(), entity, cx.now).await?;
     named.ok_or_else(|| {
         ApiError::ResourceNotFound(format!(
             "The behavior graph has no {} with this EntityId.",

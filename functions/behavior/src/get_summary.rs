@@ -4,7 +4,7 @@ use futures::try_join;
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
 use gumshoe_domain::investigation::State;
 use gumshoe_domain::{GraphArn, ScopeTime, Timestamp};
-use gumshoe_store::{Access, KeptFinding, SegmentKind};
+use gumshoe_store::{Access, KeptFinding, Manifest, SegmentKind};
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::Known;
@@ -82,17 +82,18 @@ impl Operation for GetSummary {
         let scope = window(command.start, cx.now)?;
         let graph = cx.own_graph(&command.graph).await?;
         let (store, id) = (&cx.store, graph.arn.id());
+        let manifest = Manifest::new(store, id);
         let asked = Asked {
-            store,
-            graph: id,
+            manifest: &manifest,
             scope,
+            now: cx.now,
         };
         let (from, until) = (asked.week().start().start(), scope.end().start());
         let (findings, all_groups, started, baseline) = try_join!(
-            store.findings_seen(id, from, until),
+            store.findings_seen(id, (from, until), cx.now),
             store.finding_groups(id),
             investigations::started(asked),
-            Known::of(store, &graph, SegmentKind::Activity, scope),
+            Known::of(&manifest, &graph, SegmentKind::Activity, scope),
         )?;
         let today = of_scope(&findings, scope);
         // Of different kinds of segments, and places of a seventh of what principals are read of.

@@ -8,9 +8,9 @@ use gumshoe_activity::Entity;
 use gumshoe_activity::dimension::NotADimension;
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
-use gumshoe_domain::{GraphArn, GraphId, ScopeTime};
+use gumshoe_domain::{GraphArn, ScopeTime};
 use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, SegmentError, graph_rows};
-use gumshoe_store::{Access, Store};
+use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::filters::{self, Connector, Filter, SentFilter};
@@ -200,8 +200,9 @@ async fn answer<C: Activity>(
     let graph = cx.own_graph(&command.graph).await?;
     let arguments = arguments(command);
     let pages = command.paging.open(cx, &arguments).await?;
+    let manifest = Manifest::new(&cx.store, graph.arn.id());
     let groups = grouping
-        .add_up(&cx.store, graph.arn.id(), scope, &command.entity)
+        .add_up(&manifest, scope, &command.entity)
         .await
         .map_err(ApiError::internal)?;
     let totals = Totals::new::<C>(&groups.totals);
@@ -226,18 +227,16 @@ impl<C: Activity> Grouping<C> {
     /// The groups of the activity that concerns `entity`.
     async fn add_up<'a>(
         &'a self,
-        store: &Store,
-        graph: GraphId,
+        manifest: &Manifest<'_>,
         scope: ScopeTime,
         entity: &'a Entity,
     ) -> Result<Groups<'a, C>, SegmentError> {
         let about = self.dimensions();
-        let attachments = C::attachments(store, graph, scope, entity, &about).await?;
+        let attachments = C::attachments(manifest, scope, entity, &about).await?;
         let mut columns = columns(&self.group_by, &self.filters);
         columns.extend(C::ATTRIBUTED);
         graph_rows::add_up(
-            store,
-            graph,
+            manifest,
             scope,
             C::rows(entity, &attachments),
             &columns,

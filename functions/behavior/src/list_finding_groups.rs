@@ -7,7 +7,7 @@ use gumshoe_activity::{Entity, FindingGroup};
 use gumshoe_api::field::SentScope;
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
 use gumshoe_domain::investigation::Severity;
-use gumshoe_domain::{AccountId, FindingGroupStatus, GraphArn, GraphId, ScopeTime};
+use gumshoe_domain::{AccountId, FindingGroupStatus, GraphArn, GraphId, ScopeTime, Timestamp};
 use gumshoe_store::{Access, Store, StoreError};
 use serde::{Deserialize, Serialize};
 
@@ -117,18 +117,19 @@ fn sort_by(sent: Option<&str>) -> Result<SortBy, Invalid> {
 }
 
 impl Filters {
-    /// The groups of a scope time that pass, in no order.
+    /// The groups of a scope time that pass, in no order; those of an entity by what is shown at `now`.
     async fn find(
         &self,
         store: &Store,
         graph: GraphId,
         scope: ScopeTime,
+        now: Timestamp,
     ) -> Result<Vec<FindingGroup>, StoreError> {
         let (from, until) = (scope.start().start(), scope.end().start());
         let mut found = match &self.entity {
             Some(entity) => {
                 store
-                    .finding_groups_of(graph, entity, (from, until))
+                    .finding_groups_of(graph, entity, (from, until), now)
                     .await?
             }
             None => store.finding_groups(graph).await?,
@@ -189,7 +190,9 @@ impl Operation for ListFindingGroups {
             command.graph, command.scope, command.is_descending
         );
         let pages = command.paging.open(cx, &arguments).await?;
-        let mut found = filters.find(&cx.store, graph.arn.id(), scope).await?;
+        let mut found = filters
+            .find(&cx.store, graph.arn.id(), scope, cx.now)
+            .await?;
         found.sort_unstable_by(|a, b| sort_by.compare(a, b));
         if command.is_descending {
             found.reverse();

@@ -6,7 +6,7 @@ use gumshoe_activity::{Entity, Provider};
 use gumshoe_api::field::SentScope;
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, field};
 use gumshoe_domain::investigation::{Severity, State};
-use gumshoe_domain::{AccountId, GraphArn, GraphId, ScopeTime};
+use gumshoe_domain::{AccountId, GraphArn, GraphId, ScopeTime, Timestamp};
 use gumshoe_store::{Access, KeptFinding, Store, StoreError};
 use serde::{Deserialize, Serialize};
 
@@ -115,17 +115,18 @@ fn sort_by(sent: Option<&str>) -> Result<SortBy, Invalid> {
 }
 
 impl Filters {
-    /// The findings of a scope time that pass, in no order.
+    /// The findings of a scope time that pass and are shown at `now`, in no order.
     async fn find(
         &self,
         store: &Store,
         graph: GraphId,
         scope: ScopeTime,
+        now: Timestamp,
     ) -> Result<Vec<KeptFinding>, StoreError> {
         let (from, until) = (scope.start().start(), scope.end().start());
         let mut found = match &self.entity {
-            Some(entity) => store.findings_of(graph, entity).await?,
-            None => store.findings_seen(graph, from, until).await?,
+            Some(entity) => store.findings_of(graph, entity, now).await?,
+            None => store.findings_seen(graph, (from, until), now).await?,
         };
         found.retain(|kept| self.pass(kept, scope));
         Ok(found)
@@ -190,7 +191,9 @@ impl Operation for ListFindings {
             command.graph, command.scope, command.is_descending
         );
         let pages = command.paging.open(cx, &arguments).await?;
-        let mut found = filters.find(&cx.store, graph.arn.id(), scope).await?;
+        let mut found = filters
+            .find(&cx.store, graph.arn.id(), scope, cx.now)
+            .await?;
         found.sort_unstable_by(|a, b| sort_by.compare(a, b));
         if command.is_descending {
             found.reverse();

@@ -13,7 +13,7 @@ use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::{GraphArn, Hour};
 use gumshoe_segments::{Filter, NetworkColumn, graph_rows};
-use gumshoe_store::Access;
+use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::grouping::Sums;
@@ -125,8 +125,8 @@ impl Operation for ListHighVolumeEntities {
             having: Some(NetworkColumn::PeerSketch.into()),
             ..Filter::default()
         };
-        let (store, id) = (&cx.store, graph.arn.id());
-        let found = graph_rows::add_up(store, id, scope, filter, COLUMNS, Intervals::new, add)
+        let manifest = Manifest::new(&cx.store, graph.arn.id());
+        let found = graph_rows::add_up(&manifest, scope, filter, COLUMNS, Intervals::new, add)
             .await
             .map_err(ApiError::internal)?;
         let (page, next_token) = pages.cut(sorted(found)).await?;

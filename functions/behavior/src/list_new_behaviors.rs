@@ -8,7 +8,7 @@ use gumshoe_analytics::novelty::{Candidate, Candidates, NoveltyKind, Reach, expl
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::GraphArn;
-use gumshoe_store::Access;
+use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::{self, Known};
@@ -127,9 +127,11 @@ impl Operation for ListNewBehaviors {
         let graph = cx.own_graph(&command.graph).await?;
         let arguments = arguments(&command);
         let pages = command.paging.open(cx, &arguments).await?;
+        let manifest = Manifest::new(&cx.store, graph.arn.id());
+        let kind = new_to_whom::segments_of(&command.entity);
+        let known = Known::of(&manifest, &graph, kind, scope).await?;
         let asked = Asked {
-            store: &cx.store,
-            graph: graph.arn.id(),
+            manifest: &manifest,
             entity: &command.entity,
             scope,
             before: baseline::before(scope),
@@ -138,8 +140,6 @@ impl Operation for ListNewBehaviors {
             .find(&command.kinds)
             .await
             .map_err(ApiError::internal)?;
-        let kind = new_to_whom::segments_of(&command.entity);
-        let known = Known::of(&cx.store, &graph, kind, scope).await?;
         let is_complete = found.new.is_complete();
         let sorted = sorted(&found);
         let (page, next_token) = pages.cut(sorted).await?;

@@ -7,7 +7,7 @@ use gumshoe_activity::{Entity, RelationType};
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::GraphArn;
-use gumshoe_store::Access;
+use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::relating::{self, Direction, Known, Tie, Wanted};
@@ -166,7 +166,8 @@ impl Operation for ListRelationships {
         let arguments = arguments(&command);
         let pages = command.paging.open(cx, &arguments).await?;
         let (entity, wanted) = (&command.entity, &command.wanted);
-        let ties = relating::ties(&cx.store, graph.arn.id(), scope, entity, wanted)
+        let manifest = Manifest::new(&cx.store, graph.arn.id());
+        let ties = relating::ties(&manifest, scope, entity, wanted)
             .await
             .map_err(ApiError::internal)?;
         let mut sorted: Vec<(Tie, Known)> = ties.known.into_iter().collect();

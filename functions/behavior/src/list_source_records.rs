@@ -4,7 +4,7 @@ use gumshoe_activity::{Call, Entity};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, PageToken, Route, field};
 use gumshoe_domain::{AccountId, Graph, GraphArn, Hour, ScopeTime, Timestamp};
 use gumshoe_segments::{Column, Filter as Rows, graph_rows};
-use gumshoe_store::Access;
+use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -223,8 +223,8 @@ impl Command {
                 *sum = sum.saturating_add(call.calls);
             }
         };
-        let (store, graph) = (&cx.store, graph.arn.id());
-        let read = graph_rows::add_up(store, graph, scope, rows, Column::ALL, || 0, add);
+        let manifest = Manifest::new(&cx.store, graph.arn.id());
+        let read = graph_rows::add_up(&manifest, scope, rows, Column::ALL, || 0, add);
         read.await.map_err(ApiError::internal)
     }
 }

@@ -9,9 +9,9 @@ use gumshoe_analytics::volume::{
 };
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
-use gumshoe_domain::{GraphArn, GraphId, ScopeTime};
+use gumshoe_domain::{GraphArn, ScopeTime};
 use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, SegmentError, graph_rows};
-use gumshoe_store::{Access, Store};
+use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::{self, Known};
@@ -126,11 +126,11 @@ async fn answer<C: Activity>(cx: &Context<'_>, command: &Command) -> Result<Resp
     let graph = cx.own_graph(&command.graph).await?;
     let arguments = arguments(command);
     let pages = command.paging.open(cx, &arguments).await?;
-    let known = Known::of(&cx.store, &graph, C::KIND, scope).await?;
+    let manifest = Manifest::new(&cx.store, graph.arn.id());
+    let known = Known::of(&manifest, &graph, C::KIND, scope).await?;
     let before = baseline::before(scope);
     let read = Read {
-        store: &cx.store,
-        graph: graph.arn.id(),
+        manifest: &manifest,
         entity: &command.entity,
     };
     let found = read.increased::<C>(&known, scope, command.rate);
@@ -148,8 +148,7 @@ async fn answer<C: Activity>(cx: &Context<'_>, command: &Command) -> Result<Resp
 
 /// Whose activity is tested, and where it is read.
 struct Read<'a> {
-    store: &'a Store,
-    graph: GraphId,
+    manifest: &'a Manifest<'a>,
     entity: &'a Entity,
 }
 
@@ -189,8 +188,8 @@ impl Read<'_> {
     }
 
     async fn series<C: Activity>(&self, scope: ScopeTime) -> Result<Series, SegmentError> {
-        let (store, graph) = (self.store, self.graph);
-        let attachments = C::attachments(store, graph, scope, self.entity, C::TOLD_APART).await?;
+        let (manifest, entity) = (self.manifest, self.entity);
+        let attachments = C::attachments(manifest, scope, entity, C::TOLD_APART).await?;
         let rows = C::rows(self.entity, &attachments);
         let mut columns = columns::<C>(C::TOLD_APART, &[]);
         columns.push(C::hour_column());
@@ -200,7 +199,7 @@ impl Read<'_> {
                 series.add_row::<C>(row, self.entity);
             }
         };
-        graph_rows::add_up(store, graph, scope, rows, &columns, Series::default, add).await
+        graph_rows::add_up(manifest, scope, rows, &columns, Series::default, add).await
     }
 }
 

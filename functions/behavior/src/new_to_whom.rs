@@ -2,14 +2,13 @@
 
 use gumshoe_activity::{Entity, EntityType};
 use gumshoe_analytics::novelty::{Candidates, NoveltyKind, Observed, Reach, Sighted};
-use gumshoe_domain::{GraphId, ScopeTime};
+use gumshoe_domain::ScopeTime;
 use gumshoe_segments::{Column, Filter, KubernetesColumn, RowKind, SegmentError, graph_rows};
-use gumshoe_store::{SegmentKind, Store};
+use gumshoe_store::{Manifest, SegmentKind};
 
 /// The question what is new.
 pub(crate) struct Asked<'a> {
-    pub(crate) store: &'a Store,
-    pub(crate) graph: GraphId,
+    pub(crate) manifest: &'a Manifest<'a>,
     pub(crate) entity: &'a Entity,
     pub(crate) scope: ScopeTime,
     pub(crate) before: ScopeTime,
@@ -180,8 +179,8 @@ impl Asked<'_> {
         let columns = columns(Self::columns_of_candidates::<C>(kinds));
         let add = |found: &mut Candidates, row: &C::Row<'_>| self.add_candidate::<C>(found, row);
         let none = || Candidates::of(kinds);
-        let (store, graph, own) = (self.store, self.graph, self.own());
-        graph_rows::add_up(store, graph, self.scope, own, &columns, none, add).await
+        let (manifest, own) = (self.manifest, self.own());
+        graph_rows::add_up(manifest, self.scope, own, &columns, none, add).await
     }
 
     /// What [`Self::add_candidate`] looks at.
@@ -244,10 +243,10 @@ impl Asked<'_> {
             Whose::Home => C::observe(row, |row| sighted.see_at_home(candidates, row)),
             Whose::Anyone => C::observe(row, |row| sighted.see(candidates, row)),
         };
-        let (store, graph, before) = (self.store, self.graph, self.before);
+        let (manifest, before) = (self.manifest, self.before);
         let none = || Sighted::none_of(candidates);
         let all = Sighted::is_all;
-        graph_rows::add_up_until(store, graph, before, filter, &columns, none, add, all).await
+        graph_rows::add_up_until(manifest, before, filter, &columns, none, add, all).await
     }
 
     fn own(&self) -> Filter {

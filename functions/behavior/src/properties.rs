@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use gumshoe_activity::{Entity, EntityType, RelationType, is_interface_id};
-use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
+use gumshoe_domain::{ScopeTime, Timestamp};
 use gumshoe_segments::SegmentError;
-use gumshoe_store::Store;
+use gumshoe_store::Manifest;
 use serde::Serialize;
 
 use crate::attachments::{Attachments, is_task};
@@ -189,8 +189,7 @@ fn telling(kind: EntityType) -> &'static [RelationType] {
 
 /// The properties of `entity`, if its kind has any.
 pub(crate) async fn of(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     entity: &Entity,
     now: Timestamp,
 ) -> Result<Option<Properties>, SegmentError> {
@@ -205,8 +204,8 @@ pub(crate) async fn of(
         relations: relations.iter().copied().collect(),
         direction: None,
     };
-    let ties = ties(store, graph, scope, entity, &wanted).await?;
-    let (instance, task) = holders(store, graph, scope, entity).await?;
+    let ties = ties(manifest, scope, entity, &wanted).await?;
+    let (instance, task) = holders(manifest, scope, entity).await?;
     Ok(Some(Properties {
         instance,
         task,
@@ -271,8 +270,7 @@ fn properties(entity: &Entity, ties: &Ties<'_>) -> Properties {
 
 /// The instance and the task of ECS of a network interface.
 async fn holders(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     scope: ScopeTime,
     entity: &Entity,
 ) -> Result<(Option<EntityReference>, Option<EntityReference>), SegmentError> {
@@ -280,7 +278,7 @@ async fn holders(
         return Ok((None, None));
     }
     let interfaces = BTreeSet::from([entity.id.clone()]);
-    let all = Attachments::of_interfaces(store, graph, scope, &interfaces).await?;
+    let all = Attachments::of_interfaces(manifest, scope, &interfaces).await?;
     let reference = |kind, id: &str| {
         let entity = Entity {
             kind,

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures::future::try_join3;
 use gumshoe_activity::flow::FlowDimension;
 use gumshoe_activity::{Call, Entity, EntityType, Evidence, Flow, Party, Relation, RelationType};
-use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
+use gumshoe_domain::{ScopeTime, Timestamp};
 use gumshoe_segments::{Filter, NetworkColumn, RelationColumn, SegmentError, graph_rows};
-use gumshoe_store::Store;
+use gumshoe_store::Manifest;
 
 pub(crate) use self::calls::CALLS;
 use self::calls::derived;
@@ -270,15 +270,13 @@ impl Wanted {
 
 /// The wanted relations of `of` in a scope time.
 pub(crate) async fn ties<'a>(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     scope: ScopeTime,
     of: &'a Entity,
     wanted: &'a Wanted,
 ) -> Result<Ties<'a>, SegmentError> {
     let asked = Asked {
-        store,
-        graph,
+        manifest,
         scope,
         of,
         wanted,
@@ -292,15 +290,13 @@ pub(crate) async fn ties<'a>(
 
 /// Those that are stored.
 pub(crate) async fn stored<'a>(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     scope: ScopeTime,
     of: &'a Entity,
     wanted: &'a Wanted,
 ) -> Result<Ties<'a>, SegmentError> {
     let asked = Asked {
-        store,
-        graph,
+        manifest,
         scope,
         of,
         wanted,
@@ -310,8 +306,7 @@ pub(crate) async fn stored<'a>(
 
 /// What is asked, and of what.
 struct Asked<'a, 's> {
-    store: &'s Store,
-    graph: GraphId,
+    manifest: &'s Manifest<'s>,
     scope: ScopeTime,
     of: &'a Entity,
     wanted: &'a Wanted,
@@ -341,8 +336,7 @@ impl<'a> Asked<'a, '_> {
             RelationColumn::LastSeen,
         ];
         graph_rows::add_up(
-            self.store,
-            self.graph,
+            self.manifest,
             self.scope,
             self.concerning(),
             &columns,
@@ -357,8 +351,7 @@ impl<'a> Asked<'a, '_> {
             return Ok(self.none());
         }
         graph_rows::add_up(
-            self.store,
-            self.graph,
+            self.manifest,
             self.scope,
             self.concerning(),
             CALLS,
@@ -372,15 +365,14 @@ impl<'a> Asked<'a, '_> {
         if !self.wanted.is_shown_by_flows(self.of) {
             return Ok(self.none());
         }
-        let (store, graph, scope) = (self.store, self.graph, self.scope);
-        let about = &[FlowDimension::Peer];
-        let attachments = NetworkColumn::attachments(store, graph, scope, self.of, about).await?;
+        let (manifest, scope, about) = (self.manifest, self.scope, &[FlowDimension::Peer]);
+        let attachments = NetworkColumn::attachments(manifest, scope, self.of, about).await?;
         let add = |ties: &mut Ties<'a>, flow: &Flow<'_>| {
             if let Some(flow) = NetworkColumn::attributed(flow, self.of, &attachments) {
                 ties.add_flow(&flow);
             }
         };
         let rows = NetworkColumn::rows(self.of, &attachments);
-        graph_rows::add_up(store, graph, scope, rows, FLOWS, || self.none(), add).await
+        graph_rows::add_up(manifest, scope, rows, FLOWS, || self.none(), add).await
     }
 }

@@ -5,7 +5,7 @@ use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route, f
 use gumshoe_domain::GraphArn;
 use gumshoe_segments::SegmentError;
 use gumshoe_segments::index::{self, Lookup};
-use gumshoe_store::Access;
+use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::found::{Found, SortBy};
@@ -113,13 +113,14 @@ impl Operation for SearchEntities {
         };
         // A block of addresses holds nothing else.
         if lookup.kind == command.kind || command.kind.is_none() {
-            index::search(&cx.store, graph.arn.id(), &lookup, &mut found)
+            let manifest = Manifest::new(&cx.store, graph.arn.id());
+            index::search(&manifest, &lookup, &mut found)
                 .await
                 .map_err(too_broad)?;
         }
         if let Pattern::Exact(_) = pattern {
             let (store, graph) = (&cx.store, graph.arn.id());
-            let named = named::with_id(store, graph, command.kind, &command.query).await?;
+            let named = named::with_id(store, graph, command.kind, &command.query, cx.now).await?;
             for (entity, record) in &named {
                 found.add(entity, record);
             }

@@ -11,9 +11,9 @@ use std::str::FromStr;
 use gumshoe_activity::Entity;
 use gumshoe_activity::dimension::NotADimension;
 use gumshoe_api::Invalid;
-use gumshoe_domain::{GraphId, ScopeTime};
+use gumshoe_domain::ScopeTime;
 use gumshoe_segments::{Filter as Rows, RowKind, SegmentError};
-use gumshoe_store::Store;
+use gumshoe_store::Manifest;
 
 use crate::attachments::Attachments;
 
@@ -59,8 +59,7 @@ pub(crate) trait Activity: RowKind {
     /// Who has the interfaces that rows concerning `entity` name, as far as that is asked for: `about`
     /// are the dimensions.
     fn attachments(
-        store: &Store,
-        graph: GraphId,
+        manifest: &Manifest<'_>,
         scope: ScopeTime,
         entity: &Entity,
         about: &[Self::Dimension],

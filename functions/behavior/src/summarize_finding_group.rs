@@ -58,7 +58,7 @@ impl Operation for SummarizeFindingGroup {
 
     async fn run(cx: &Context<'_>, command: OneGroup) -> Result<Response, ApiError> {
         let graph = cx.own_graph(&command.graph).await?.arn.id();
-        let whole = WholeGroup::read(&cx.store, graph, command.group).await?;
+        let whole = WholeGroup::read(&cx.store, graph, command.group, cx.now).await?;
         let model = cx.settings.summary_model.as_deref().ok_or_else(no_model)?;
         let told = facts(&whole).to_string();
         let text = bedrock::ask(model, INSTRUCTION, &told).await;

@@ -9,8 +9,8 @@ pub(crate) mod investigations;
 pub(crate) mod principals;
 pub(crate) mod recommended;
 
-use gumshoe_domain::{GraphId, ScopeTime};
-use gumshoe_store::Store;
+use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
+use gumshoe_store::{Manifest, Store};
 
 /// Rows of a panel.
 const MOST: usize = 100;
@@ -21,13 +21,21 @@ const WEEK_HOURS: i32 = 7 * 24;
 /// What a panel is asked for.
 #[derive(Clone, Copy)]
 pub(crate) struct Asked<'a> {
-    pub(crate) store: &'a Store,
-    pub(crate) graph: GraphId,
+    pub(crate) manifest: &'a Manifest<'a>,
     /// 24 hours.
     pub(crate) scope: ScopeTime,
+    pub(crate) now: Timestamp,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    pub(crate) fn store(self) -> &'a Store {
+        self.manifest.store()
+    }
+
+    pub(crate) fn graph(self) -> GraphId {
+        self.manifest.graph()
+    }
+
     /// The 7 days that end with the scope time.
     pub(crate) fn week(&self) -> ScopeTime {
         self.scope.ending_with(WEEK_HOURS)

@@ -22,7 +22,7 @@ pub(crate) struct WholeGroup {
 }
 
 impl WholeGroup {
-    /// Reads the group `id` of `graph`.
+    /// Reads the group `id` of `graph`, with what is shown of it at `now`.
     ///
     /// # Errors
     /// [`ApiError::ResourceNotFound`] when there is none.
@@ -30,12 +30,13 @@ impl WholeGroup {
         store: &Store,
         graph: GraphId,
         id: FindingGroupId,
+        now: Timestamp,
     ) -> Result<Self, ApiError> {
         let found = store.finding_group(graph, id).await?;
         let group = found.ok_or_else(finding_groups::not_found)?;
         let mut members = store.finding_group_members(graph, &[group.id]).await?;
         let members = members.remove(&group.id).unwrap_or_default();
-        let mut kept = store.findings_by_key(graph, &members.keys).await?;
+        let mut kept = store.findings_by_key(graph, &members.keys, now).await?;
         kept.sort_by(|a, b| order(a).cmp(&order(b)));
         let occurrence = |it: &KeptFinding| Occurrence::of_finding(it.key(), &it.finding);
         let occurrences: Vec<Occurrence> = kept.iter().map(occurrence).collect();

@@ -4,9 +4,9 @@ use gumshoe_activity::{Finding, FindingGroup};
 use gumshoe_analytics::attack::{InvalidTable, Table};
 use gumshoe_analytics::travel::{InvalidNetworks, Networks};
 use gumshoe_domain::investigation::State;
-use gumshoe_domain::{GraphId, Investigation};
+use gumshoe_domain::{GraphId, Investigation, Timestamp};
 use gumshoe_segments::SegmentError;
-use gumshoe_store::{Access, Store, StoreError};
+use gumshoe_store::{Access, Manifest, Store, StoreError};
 
 use crate::activity::{ActivityError, PrincipalActivity, Trait};
 use crate::indicators::Calls;
@@ -46,20 +46,22 @@ pub(crate) enum CaseError {
 }
 
 impl Case {
-    /// What `investigation` of a graph looks at.
+    /// What `investigation` of a graph looks at, at `now`.
     pub(crate) async fn read(
         store: &Store,
         graph: GraphId,
         investigation: &Investigation,
+        now: Timestamp,
     ) -> Result<Self, CaseError> {
         let (who, scope) = (&investigation.principal, investigation.scope);
         let table = Table::get().map_err(Clone::clone)?;
-        let principals = principal::entities(store, graph, who)
+        let manifest = Manifest::new(store, graph);
+        let principals = principal::entities(&manifest, who)
             .await
             .map_err(CaseError::Principal)?;
         let (mut findings, mut groups) = (Vec::new(), Vec::new());
         for principal in &principals {
-            let kept = store.findings_of(graph, principal).await?;
+            let kept = store.findings_of(graph, principal, now).await?;
             let in_scope = kept.into_iter().filter(|it| {
                 let finding = &it.finding;
                 let is_within =
@@ -68,11 +70,15 @@ impl Case {
             });
             findings.extend(in_scope.map(|it| it.finding));
             let scope = (scope.start(), scope.end());
-            groups.extend(store.finding_groups_of(graph, principal, scope).await?);
+            groups.extend(
+                store
+                    .finding_groups_of(graph, principal, scope, now)
+                    .await?,
+            );
         }
         let account = who.account();
         Ok(Self {
-            activity: PrincipalActivity::read(store, graph, &principals, account, scope, table)
+            activity: PrincipalActivity::read(&manifest, &principals, account, scope, table)
                 .await?,
             table,
             networks: Networks::get().map_err(Clone::clone)?,

@@ -9,13 +9,13 @@ use gumshoe_activity::{Entity, EntityType};
 use gumshoe_api::{Services, StartedBy, Trigger};
 use gumshoe_domain::investigation::{
     AUTOMATIC_SCOPE_SECONDS, AutomaticInvestigations, InvestigatedPrincipal, InvestigationScope,
-    SUSPICION_SECONDS, State, Suspicion,
+    State, Suspicion, suspicious_since,
 };
 use gumshoe_domain::{GraphArn, GraphId, GraphState, Investigation, InvestigationId, Timestamp};
 use gumshoe_messages::{InvestigationWaits, QueueName};
 use gumshoe_runtime::{chain, job};
 use gumshoe_segments::{EntityFilter, registry};
-use gumshoe_store::{Access, KeptFinding, Started, Store};
+use gumshoe_store::{Access, KeptFinding, Manifest, Started, Store};
 use serde_json::{Value, json};
 
 use crate::changes;
@@ -79,8 +79,8 @@ async fn of_graph(
     choice: AutomaticInvestigations,
     now: Timestamp,
 ) -> Result<u64, Failure> {
-    let since = now.plus_seconds(-SUSPICION_SECONDS);
-    let findings = store.findings_seen(graph.id(), since, now).await?;
+    let since = suspicious_since(now);
+    let findings = store.findings_seen(graph.id(), (since, now), now).await?;
     let suspicions = suspicions(store, graph.id(), &findings).await?;
     if suspicions.is_empty() {
         return Ok(0);
@@ -116,6 +116,7 @@ async fn suspicions(
     let active = || findings.iter().filter(|it| it.state() == State::Active);
     let involved: BTreeSet<&Entity> = active().flat_map(principals).collect();
     let mut arns: BTreeMap<&Entity, String> = BTreeMap::new();
+    let manifest = Manifest::new(store, graph);
     for kind in [EntityType::AwsUser, EntityType::AwsRole] {
         if !involved.iter().any(|it| it.kind == kind) {
             continue;
@@ -124,7 +125,7 @@ async fn suspicions(
             kind: Some(kind),
             id: None,
         };
-        let known = registry::entities(store, graph, &wanted).await?;
+        let known = registry::entities(&manifest, &wanted).await?;
         for (entity, record) in known.iter() {
             if let (Some(entity), Some(arn)) = (involved.get(entity), record.arn.as_ref()) {
                 arns.insert(*entity, arn.clone());

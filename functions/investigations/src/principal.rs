@@ -1,16 +1,14 @@
 //! From the ARN of a user or role to what a graph knows under it.
 
 use gumshoe_activity::{Entity, EntityType};
-use gumshoe_domain::GraphId;
 use gumshoe_domain::investigation::{InvestigatedPrincipal, PrincipalType};
 use gumshoe_segments::{EntityFilter, SegmentError, registry};
-use gumshoe_store::Store;
+use gumshoe_store::Manifest;
 
-/// The entities of `graph` with the ARN of `principal`. There are several when somebody deleted a
+/// The entities of a graph with the ARN of `principal`. There are several when somebody deleted a
 /// user or a role and made another one of the same name: IAM gives it another principal id.
 pub(crate) async fn entities(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     principal: &InvestigatedPrincipal,
 ) -> Result<Vec<Entity>, SegmentError> {
     let wanted = EntityFilter {
@@ -20,7 +18,7 @@ pub(crate) async fn entities(
         }),
         id: None,
     };
-    let known = registry::entities(store, graph, &wanted).await?;
+    let known = registry::entities(manifest, &wanted).await?;
     let same = known
         .iter()
         .filter(|(_, record)| record.arn.as_deref() == Some(principal.arn()));

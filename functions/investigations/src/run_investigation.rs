@@ -72,7 +72,7 @@ async fn run(
         return Ok(());
     };
     if let Progress::Running { attempts, .. } = investigation.progress {
-        attempt(&store, &graph, &investigation, attempts).await?;
+        attempt(&store, &graph, (&investigation, attempts), now).await?;
     }
     // Also when it was finished before: then the message came again, perhaps because the end was
     // never told.
@@ -93,13 +93,13 @@ async fn run(
 async fn attempt(
     store: &Store,
     graph: &GraphArn,
-    investigation: &Investigation,
-    attempts: u32,
+    (investigation, attempts): (&Investigation, u32),
+    now: Timestamp,
 ) -> Result<(), RunError> {
     let reported = if attempts > MOST_ATTEMPTS {
         None
     } else {
-        match report(store, graph, investigation).await {
+        match report(store, graph, investigation, now).await {
             Ok(reported) => Some(reported),
             Err(error) if attempts == MOST_ATTEMPTS => {
                 tracing::error!(error.cause = %chain(&error), investigation.id = %investigation.id, "investigation given up");
@@ -127,8 +127,9 @@ async fn report(
     store: &Store,
     graph: &GraphArn,
     investigation: &Investigation,
+    now: Timestamp,
 ) -> Result<bool, RunError> {
-    let case = Case::read(store, graph.id(), investigation).await?;
+    let case = Case::read(store, graph.id(), investigation, now).await?;
     let found = indicators::find(&case);
     Ok(store.report(graph.id(), investigation.id, &found).await?)
 }

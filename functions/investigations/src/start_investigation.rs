@@ -7,7 +7,7 @@ use gumshoe_domain::investigation::{InvestigatedPrincipal, InvestigationScope};
 use gumshoe_domain::quota::RUNNING_INVESTIGATIONS;
 use gumshoe_domain::{GraphArn, Investigation, InvestigationId, Timestamp};
 use gumshoe_messages::{InvestigationWaits, QueueName};
-use gumshoe_store::{Access, Started};
+use gumshoe_store::{Access, Manifest, Started};
 use serde::{Deserialize, Serialize};
 
 use crate::{changes, principal};
@@ -80,7 +80,8 @@ impl Operation for StartInvestigation {
     /// Every call makes a report of its own.
     async fn run(cx: &Context<'_>, command: Command) -> Result<Response, ApiError> {
         let graph = cx.own_graph(&command.graph).await?;
-        let known = principal::entities(&cx.store, graph.arn.id(), &command.principal).await;
+        let manifest = Manifest::new(&cx.store, graph.arn.id());
+        let known = principal::entities(&manifest, &command.principal).await;
         if known.map_err(ApiError::internal)?.is_empty() {
             return Err(ApiError::ResourceNotFound(
                 "The behavior graph has no activity of this EntityArn.".to_owned(),

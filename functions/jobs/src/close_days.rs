@@ -15,7 +15,7 @@ use gumshoe_api::{Services, StartedBy, Trigger};
 use gumshoe_domain::{Graph, GraphState, InvalidScopeTime, ScopeTime, Timestamp};
 use gumshoe_runtime::{chain, job};
 use gumshoe_segments::{Column, Filter, SegmentError, graph_rows};
-use gumshoe_store::{Access, FindingsWritten, Store, StoreError};
+use gumshoe_store::{Access, FindingsWritten, Manifest, Store, StoreError};
 use serde_json::{Value, json};
 
 const ACCESS: &[Access] = &[
@@ -123,7 +123,10 @@ async fn close(store: &Store, graph: &Graph, now: Timestamp) -> Result<Option<us
     let day = ScopeTime::new(start, end)?;
     let before = ScopeTime::before(day, BASELINE_HOURS);
     let window = Window { day, before };
-    let read = Read { store, graph };
+    let read = Read {
+        manifest: Manifest::new(store, id),
+        graph,
+    };
     let today = read.day(day).await?;
     // Of a day without calls nothing can be told, and its logs may still come.
     if today.day.is_empty() {
@@ -153,7 +156,7 @@ async fn close(store: &Store, graph: &Graph, now: Timestamp) -> Result<Option<us
 
 /// Reading the rows of a graph.
 struct Read<'a> {
-    store: &'a Store,
+    manifest: Manifest<'a>,
     graph: &'a Graph,
 }
 
@@ -192,13 +195,17 @@ impl Read<'_> {
         none: impl Fn() -> A + Send + Sync,
         add: impl Fn(&mut A, &Call<'_>) + Send + Sync,
     ) -> Result<A, SegmentError> {
-        let (store, graph) = (self.store, self.graph.arn.id());
-        graph_rows::add_up(store, graph, scope, Filter::default(), COLUMNS, none, add).await
+        graph_rows::add_up(&self.manifest, scope, Filter::default(), COLUMNS, none, add).await
     }
 
     /// The model that was learned from a time.
     async fn model(&self, window: ScopeTime) -> Result<Option<Model>, StoreError> {
-        let Some(text) = self.store.peers_model(self.graph.arn.id()).await? else {
+        let Some(text) = self
+            .manifest
+            .store()
+            .peers_model(self.graph.arn.id())
+            .await?
+        else {
             return Ok(None);
         };
         // What cannot be read is learned anew.
@@ -219,7 +226,7 @@ impl Read<'_> {
         let model = Model::learn(&observed, ScopeTime::new(start.start(), end.start())?);
         let text = serde_json::to_string(&model)?;
         let id = self.graph.arn.id();
-        self.store.put_peers_model(id, &text).await?;
+        self.manifest.store().put_peers_model(id, &text).await?;
         let quality = model.quality();
         tracing::info!(
             graph.arn = %self.graph.arn,

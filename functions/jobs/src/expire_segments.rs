@@ -1,7 +1,10 @@
 //! `expire-segments`: takes from each graph the days that are older than it keeps, and the findings
-//! and groups of findings that were seen last on such a day; and evidence after 45 days.
+//! and groups of findings that were seen last on such a day; and evidence after 45 days, also out of what
+//! groups of findings come to.
 //!
 //! What no manifest names any more is deleted by `sweep-segments`.
+
+mod evidence;
 
 use std::time::Duration;
 
@@ -14,9 +17,6 @@ use serde_json::{Value, json};
 const ACCESS: &[Access] = &[Access::ReadTable, Access::WriteTable];
 
 const NAME: &str = "expire-segments";
-
-/// How long evidence is kept: Amazon Detective User Guide, "Informational findings in finding groups".
-const EVIDENCE_SECONDS: i64 = 45 * 86_400;
 
 /// The function.
 pub static TRIGGER: Trigger = Trigger {
@@ -40,11 +40,10 @@ async fn expire(services: &Services, now: Timestamp) -> Result<Value, StoreError
             expired += expire_days(&store, &graph, kept).await?;
             let (id, start) = (graph.arn.id(), kept.first_hour().start());
             let findings = store.expire_findings(id, start).await?;
-            let evidence = store
-                .expire_evidence(id, now.plus_seconds(-EVIDENCE_SECONDS))
-                .await?;
+            let evidence = store.expire_evidence(id, now).await?;
             let findings = findings + evidence;
             let groups = store.expire_finding_groups(id, start).await?;
+            evidence::recount(&store, &graph, now).await?;
             if groups > 0 {
                 tracing::info!(graph.arn = %graph.arn, day = %kept, groups.expired = groups, "finding groups expired");
             }

@@ -87,7 +87,7 @@ async fn update(store: &Store, graph: &Graph, now: Timestamp) -> Result<usize, U
         return Ok(0);
     }
     let known = active(store, id, from).await?;
-    let occurrences = occurrences(store, graph, from, &known).await?;
+    let occurrences = occurrences(store, graph, (from, now), &known).await?;
     let usages = everyday::usages(store, id, &occurrences, now).await?;
     let groups: Vec<KnownGroup> = known.values().map(Known::group).collect();
     let groupings = groups::regroup(&occurrences, &usages, &groups);
@@ -103,7 +103,7 @@ async fn update(store: &Store, graph: &Graph, now: Timestamp) -> Result<usize, U
     let changes: Vec<_> = changes.into_iter().filter(|it| !it.is_empty()).collect();
     let changed = changes.iter().map(Vec::len).sum();
     match store
-        .write_finding_groups(id, &state, &changes, &mark)
+        .write_finding_groups(id, &state, &changes, Some(&mark))
         .await?
     {
         GroupsWritten::Done => {
@@ -139,13 +139,13 @@ async fn active(
 async fn occurrences(
     store: &Store,
     graph: &Graph,
-    from: Timestamp,
+    (from, now): (Timestamp, Timestamp),
     known: &BTreeMap<FindingGroupId, Known>,
 ) -> Result<Vec<Occurrence>, StoreError> {
     let id = graph.arn.id();
     let members = known.values().flat_map(|it| &it.members.keys);
     let members: BTreeSet<&String> = members.collect();
-    let mut recent = store.findings_seen(id, from, Timestamp::MAX).await?;
+    let mut recent = store.findings_seen(id, (from, Timestamp::MAX), now).await?;
     recent.retain(|it| it.state() == State::Active || members.contains(&it.key()));
     recent.sort_by_key(|it| std::cmp::Reverse(it.finding.last_seen));
     if recent.len() > MOST_FINDINGS {
@@ -156,7 +156,7 @@ async fn occurrences(
         recent.into_iter().map(|it| (it.key(), it)).collect();
     let others = members.into_iter().filter(|it| !all.contains_key(*it));
     let others: BTreeSet<String> = others.cloned().collect();
-    let older = store.findings_by_key(id, &others).await?;
+    let older = store.findings_by_key(id, &others, now).await?;
     all.extend(older.into_iter().map(|it| (it.key(), it)));
     let occurrence =
         |(key, kept): (String, KeptFinding)| Occurrence::of_finding(key, &kept.finding);

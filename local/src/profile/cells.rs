@@ -15,10 +15,7 @@ pub(super) fn text_of(kind: CellType, cell: &Cell) -> String {
     match cell {
         Cell::Text(text) if kind == CellType::Time => minute(text),
         Cell::Text(text) => printable(text, WIDEST),
-        Cell::Number(number) => match number.as_u64() {
-            Some(whole) => amount(kind, whole),
-            None => format!("{:.2}", number.as_f64().unwrap_or_default()),
-        },
+        Cell::Count(number) => amount(kind, *number),
         Cell::Texts(texts) => several(texts),
         Cell::Entity(entity) => entity_of(entity),
     }
@@ -29,7 +26,8 @@ pub(super) fn amount(kind: CellType, number: u64) -> String {
     match kind {
         CellType::Bytes => Size::from(number).to_string(),
         CellType::Text
-        | CellType::Number
+        | CellType::Count
+        | CellType::Expected
         | CellType::Time
         | CellType::Entity
         | CellType::Finding
@@ -39,7 +37,7 @@ pub(super) fn amount(kind: CellType, number: u64) -> String {
 
 /// Whether values of a kind are read from the right.
 pub(super) fn is_number(kind: CellType) -> bool {
-    matches!(kind, CellType::Number | CellType::Bytes)
+    matches!(kind, CellType::Count | CellType::Bytes | CellType::Expected)
 }
 
 fn several(texts: &[String]) -> String {

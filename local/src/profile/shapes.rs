@@ -87,8 +87,9 @@ pub(super) struct Item {
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(super) enum CellType {
     Text,
-    Number,
+    Count,
     Bytes,
+    Expected,
     Time,
     Entity,
     Finding,
@@ -99,7 +100,7 @@ pub(super) enum CellType {
 #[serde(untagged)]
 pub(super) enum Cell {
     Text(String),
-    Number(serde_json::Number),
+    Count(u64),
     Texts(Vec<String>),
     Entity(EntityCell),
 }
@@ -139,6 +140,7 @@ pub(super) struct Row {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Explanation {
+    pub(super) expected: f64,
     pub(super) sentence: String,
 }
 

@@ -3,7 +3,7 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table as Drawn, presets};
 
 use super::cells::{amount, is_number, text_of};
-use super::shapes::{BarChart, CellType, KeyValue, Row, Table};
+use super::shapes::{BarChart, CellType, Column, KeyValue, Row, Table};
 use super::timeline;
 use crate::terminal::chart::bar;
 use crate::terminal::printable;
@@ -59,16 +59,23 @@ pub(super) fn table(table: &Table, most: usize) -> Vec<String> {
 
 fn cells(table: &Table, row: &Row, has_lines: bool, has_reasons: bool) -> Vec<String> {
     let columns = table.columns.iter();
-    let mut cells: Vec<String> = columns
-        .map(|it| row.cells.get(&it.id).map(|cell| text_of(it.kind, cell)))
-        .map(Option::unwrap_or_default)
-        .collect();
+    let mut cells: Vec<String> = columns.map(|it| cell(it, row)).collect();
     let line = row.timeline.as_ref().map(timeline::in_table);
     cells.extend(has_lines.then(|| line.unwrap_or_default()));
     let reason = row.explanation.as_ref();
     let reason = reason.map(|it| printable(&it.sentence, WIDEST_SENTENCE));
     cells.extend(has_reasons.then(|| reason.unwrap_or_default()));
     cells
+}
+
+/// The value of a row in a column; what is usual is in its reason.
+fn cell(column: &Column, row: &Row) -> String {
+    if column.kind == CellType::Expected {
+        let why = row.explanation.as_ref();
+        return why.map_or_else(String::new, |it| format!("{:.2}", it.expected));
+    }
+    let cell = row.cells.get(&column.id);
+    cell.map_or_else(String::new, |it| text_of(column.kind, it))
 }
 
 /// Each fact behind its label.

@@ -44,10 +44,10 @@ fn profile() -> Profile {
             {
                 "Cells": { "Api": "Delete\u{1b}[2JTrail", "Sent": 30_149_000, "Who": { "EntityType": "AwsRole", "EntityId": "AROA1", "Name": "deploy" } },
                 "Timeline": { "StartTimes": ["2026-03-01T12:00:00.000Z", "2026-03-01T13:00:00.000Z"], "Series": [
-                    { "Label": "Calls", "Type": "NUMBER", "Values": [0, 8] },
-                    { "Label": "Failed", "Type": "NUMBER", "Values": [4, 0] },
+                    { "Label": "Calls", "Type": "COUNT", "Values": [0, 8] },
+                    { "Label": "Failed", "Type": "COUNT", "Values": [4, 0] },
                 ] },
-                "Explanation": { "Sentence": "Never before." },
+                "Explanation": { "Expected": 0.0, "Sentence": "Never before." },
             },
             { "Cells": {} },
             { "Cells": { "Api": "Third" } },
@@ -58,7 +58,7 @@ fn profile() -> Profile {
     let line = json!({
         "BinSize": "HOUR",
         "StartTimes": ["2026-03-01T11:00:00.000Z", "2026-03-01T12:00:00.000Z", "2026-03-01T13:00:00.000Z"],
-        "Series": [{ "Id": "S", "Label": "Calls", "Type": "NUMBER", "Values": [1, 2_000, 8_000],
+        "Series": [{ "Id": "S", "Label": "Calls", "Type": "COUNT", "Values": [1, 2_000, 8_000],
             "Baseline": { "Expected": [null, 1.5, 2.0], "Lower": [null, 0, 0], "Upper": [null, 3_000, 9] } }],
     });
     let bars = json!({ "Type": "BYTES", "Bars": [{ "Label": "443", "Value": 2_000.0 }, { "Label": "22", "Value": 1_000.0 }, { "Label": "53", "Value": 0.0 }] });
@@ -83,6 +83,18 @@ fn profile() -> Profile {
         "HighVolume": [{ "StartTime": "2026-03-01T12:00:00.000Z", "Relation": "COMMUNICATED_WITH" }],
     }))
     .unwrap()
+}
+
+#[test]
+fn what_is_usual_is_told_from_the_reason_of_a_row() {
+    let table = json!({
+        "Columns": [{ "Id": "Usual", "Label": "Usual", "Type": "EXPECTED" }],
+        "Rows": [{ "Cells": {}, "Explanation": { "Expected": 0.5, "Sentence": "Why." } }],
+        "RowCount": 1,
+    });
+    let table: super::shapes::Table = serde_json::from_value(table).unwrap();
+    let drawn = super::tables::table(&table, 5).join("\n");
+    assert!(drawn.contains("0.50"), "{drawn}");
 }
 
 #[test]

@@ -50,6 +50,16 @@ impl FromStr for Provider {
     }
 }
 
+/// Days for which evidence is kept, besides its own: Amazon Detective User Guide, "Informational findings in
+/// finding groups".
+const EVIDENCE_DAYS: i32 = 45;
+
+/// The start of the first day of which there is evidence at `now`.
+pub fn evidence_since(now: Timestamp) -> Timestamp {
+    let first = now.hour().day().plus(-EVIDENCE_DAYS);
+    first.first_hour().start()
+}
+
 /// What part an entity has in a finding. The order is the order of precedence: an entity with
 /// several parts has the first of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -16,8 +16,8 @@ use crate::Timestamp;
 use crate::quota::ARCHIVED_INVESTIGATION_SECONDS;
 
 pub use automatic::{
-    AUTOMATIC_SCOPE_SECONDS, AutomaticInvestigations, NotAutomaticInvestigations,
-    SUSPICION_SECONDS, Suspicion,
+    AUTOMATIC_SCOPE_SECONDS, AutomaticInvestigations, NotAutomaticInvestigations, Suspicion,
+    suspicious_since,
 };
 pub use evidence::{Evidence, Found};
 pub use id::{InvestigationId, NotAnInvestigationId};

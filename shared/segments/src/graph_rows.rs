@@ -1,8 +1,10 @@
 //! Reading a graph's rows: the manifest says where they are, statistics say which can be skipped.
 
+use std::sync::Arc;
+
 use futures::future::try_join_all;
-use gumshoe_domain::{GraphId, ScopeTime};
-use gumshoe_store::{Access, Segment, Store, StoreError};
+use gumshoe_domain::ScopeTime;
+use gumshoe_store::{Access, Manifest, Segment, Store, StoreError};
 
 use crate::error::SegmentError;
 use crate::filter::Filter;
@@ -16,23 +18,22 @@ const AT_ONCE: usize = 16;
 /// How often a query begins anew because a compaction replaced what it was about to read.
 const ATTEMPTS: usize = 4;
 
-/// Adds up the rows of `graph` in `scope` that pass `filter` (whose own scope is set to it).
+/// Adds up the rows of a graph in `scope` that pass `filter` (whose own scope is set to it).
 ///
 /// A segment may be replaced between the look into the manifest and the look into the segment. Then
-/// everything read so far is dropped, and the manifest is asked again.
+/// everything read so far is dropped, and the manifest is read anew.
 ///
 /// # Errors
 /// When the table or S3 cannot be read, or a segment is malformed.
 pub async fn add_up<A: Send, C: RowKind>(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     scope: ScopeTime,
     filter: Filter,
     columns: &[C],
     empty: impl Fn() -> A + Send + Sync,
     add: impl Fn(&mut A, &C::Row<'_>) + Send + Sync,
 ) -> Result<A, SegmentError> {
-    add_up_until(store, graph, scope, filter, columns, empty, add, |_| false).await
+    add_up_until(manifest, scope, filter, columns, empty, add, |_| false).await
 }
 
 /// The same, from the newest segments to the oldest, until the sum is `enough`: what does not need
@@ -40,13 +41,8 @@ pub async fn add_up<A: Send, C: RowKind>(
 ///
 /// # Errors
 /// As [`add_up`].
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the same as those of add_up, and when to end"
-)]
 pub async fn add_up_until<A: Send, C: RowKind>(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     scope: ScopeTime,
     filter: Filter,
     columns: &[C],
@@ -58,28 +54,16 @@ pub async fn add_up_until<A: Send, C: RowKind>(
         scope: Some(scope),
         ..filter
     };
-    let last_hour = scope.end().plus(-1);
     let predicate = filter.predicate::<C>();
+    let store = manifest.store();
     for attempt in 1.. {
-        let segments = store
-            .segments_of_days(graph, C::KIND, scope.start().day(), last_hour.day())
-            .await?;
-        let overlapping = segments
-            .into_iter()
-            .filter(|it| it.first_hour <= last_hour && scope.start() <= it.last_hour)
-            .filter(|it| can_hold::<C>(&predicate, it));
-        match add_up_segments(
-            store,
-            &overlapping.collect::<Vec<_>>(),
-            &filter,
-            columns,
-            &empty,
-            &add,
-            &enough,
-        )
-        .await
-        {
-            Err(SegmentError::Store(StoreError::NoSuchObject { .. })) if attempt < ATTEMPTS => {}
+        let mut segments = manifest.segments(C::KIND, scope).await?;
+        segments.retain(|it| can_hold::<C>(&predicate, it));
+        let added = add_up_segments(store, &segments, &filter, columns, &empty, &add, &enough);
+        match added.await {
+            Err(SegmentError::Store(StoreError::NoSuchObject { .. })) if attempt < ATTEMPTS => {
+                manifest.forget().await;
+            }
             result => return result,
         }
     }
@@ -102,7 +86,7 @@ fn can_hold<C: RowKind>(predicate: &Predicate, segment: &Segment) -> bool {
 
 async fn add_up_segments<A: Send, C: RowKind>(
     store: &Store,
-    segments: &[Segment],
+    segments: &[Arc<Segment>],
     filter: &Filter,
     columns: &[C],
     empty: &(impl Fn() -> A + Sync),

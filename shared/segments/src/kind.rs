@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch};
 use gumshoe_activity::{Entity, EntityTable};
@@ -133,6 +134,14 @@ impl Span {
             first_seen: self.first_seen.min(other.first_seen),
             last_seen: self.last_seen.max(other.last_seen),
         }
+    }
+}
+
+/// The test that a text column holds one of `values`.
+pub fn is_one_of<C: RowKind>(column: C, values: &Arc<BTreeSet<String>>) -> Test {
+    Test::OneOf {
+        column: column.into(),
+        values: Arc::clone(values),
     }
 }
 

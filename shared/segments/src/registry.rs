@@ -1,9 +1,10 @@
 //! The registry of a graph's entities: what compaction wrote down, and what came in since.
 
+use std::sync::Arc;
+
 use futures::future::try_join_all;
 use gumshoe_activity::{Entity, EntityTable, Sighting};
-use gumshoe_domain::GraphId;
-use gumshoe_store::{Access, Objects, Segment, SegmentKind, Store};
+use gumshoe_store::{Access, Manifest, Objects, Segment, SegmentKind, Store};
 
 use crate::activity::columns::Column;
 use crate::entities::{EntityFilter, fetch_entities};
@@ -19,13 +20,12 @@ use crate::relations::columns::RelationColumn;
 /// Segments that are fetched at once.
 const AT_ONCE: usize = 16;
 
-/// The wanted entities of `graph`, of all time.
+/// The wanted entities of a graph, of all time. The manifest is read anew.
 ///
 /// # Errors
 /// When the table or S3 cannot be read, or a segment is malformed.
 pub async fn entities(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     wanted: &EntityFilter,
 ) -> Result<EntityTable, SegmentError> {
     let lookup = Lookup {
@@ -36,7 +36,7 @@ pub async fn entities(
         wanted,
         table: EntityTable::default(),
     };
-    search(store, graph, &lookup, &mut found).await?;
+    search(manifest, &lookup, &mut found).await?;
     Ok(found.table)
 }
 
@@ -64,7 +64,7 @@ impl Visitor for Found<'_> {
 /// Of each segment its registry, or its rows where it has none yet.
 pub(crate) async fn read(
     store: &Store,
-    segments: &[Segment],
+    segments: &[Arc<Segment>],
     wanted: &EntityFilter,
 ) -> Result<EntityTable, SegmentError> {
     let mut table = EntityTable::default();

@@ -40,7 +40,7 @@ pub use finding_groups::{GroupChange, GroupsState, GroupsWritten, MeasuredUsage,
 pub use findings::{FindingsWritten, KeptFinding};
 pub use investigations::Started;
 pub use ledger::{Fate, LedgerScope, ObjectName, Quarantined};
-pub use manifest::{KeyRange, Level, Segment, SegmentKind, StoredObject};
+pub use manifest::{KeyRange, Level, Manifest, Segment, SegmentKind, StoredObject};
 pub use members::{MemberChange, MemberPage, MembersChanged};
 pub use objects::{FirstKeys, Listed, Objects};
 pub use organization::OrganizationGraph;

@@ -2,6 +2,7 @@
 
 mod keys;
 mod kinds;
+mod once;
 mod stored;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use gumshoe_domain::{Day, GraphId, Hour, Timestamp};
 
 pub use self::keys::KeyRange;
 pub use self::kinds::{NotASegmentKind, SegmentKind};
+pub use self::once::Manifest;
 pub use self::stored::StoredObject;
 use crate::Store;
 use crate::error::StoreError;
@@ -173,23 +175,17 @@ impl Segment {
 pub(crate) const GRAPH_PREFIX: &str = "graph=";
 
 impl Store {
-    /// The segments of a graph with rows of a kind and of the days from `first` to `last`, in the
-    /// order of their days.
-    ///
-    /// # Errors
-    /// When the table cannot be read.
-    pub async fn segments_of_days(
+    /// The segments of a graph of the days from `first` to `last`, of every kind, in the order of their
+    /// days.
+    pub(crate) async fn segments_of_days(
         &self,
         graph: GraphId,
-        kind: SegmentKind,
         first: Day,
         last: Day,
     ) -> Result<Vec<Segment>, StoreError> {
         // '$' follows '#' in ASCII, so the range ends behind the last segment of the last day.
         let (from, to) = (format!("{SEGMENT}{first}#"), format!("{SEGMENT}{last}$"));
-        let mut segments = self.query_segments(graph, from, to).await?;
-        segments.retain(|segment| segment.kind == kind);
-        Ok(segments)
+        self.query_segments(graph, from, to).await
     }
 
     /// Every segment of a graph, in the order of their days.
@@ -233,8 +229,9 @@ impl Store {
                 let segment = Segment::read(Stored(item))?;
                 if segment.kind == kind {
                     let day = segment.day;
-                    let of_last_day = self.segments_of_days(graph, kind, day, day).await?;
-                    return Ok(of_last_day.iter().map(|segment| segment.newest).max());
+                    let of_last_day = self.segments_of_days(graph, day, day).await?;
+                    let of_kind = of_last_day.iter().filter(|it| it.kind == kind);
+                    return Ok(of_kind.map(|it| it.newest).max());
                 }
             }
         }

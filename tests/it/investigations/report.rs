@@ -1,7 +1,6 @@
 //! The report: what was found, why, in the order of time, and what to do; and what brings it about.
 
-use gumshoe_domain::investigation::AutomaticInvestigations;
-use gumshoe_tests::{ADMINISTRATOR, Account, Gumshoe, Record, eventually, gzip, log_file, log_key};
+use gumshoe_tests::{ADMINISTRATOR, Gumshoe, Record, gzip};
 use serde_json::{Value, json};
 
 use super::case::{Case, DAY, alice};
@@ -134,7 +133,7 @@ async fn an_address_is_flagged_as_soon_as_a_list_has_it_and_no_longer() {
 }
 
 /// A finding of GuardDuty about alice.
-fn finding(severity: u32, at: &str) -> Value {
+pub(super) fn finding(severity: u32, at: &str) -> Value {
     json!({
         "schemaVersion": "2.0", "accountId": ADMINISTRATOR, "region": "us-east-1", "partition": "aws",
         "id": "16afba5c5c43e07c9e3e5e2e544e95df",
@@ -152,73 +151,21 @@ fn finding(severity: u32, at: &str) -> Value {
     })
 }
 
-async fn export(gumshoe: &Gumshoe, finding: &Value) {
+pub(super) async fn export(gumshoe: &Gumshoe, findings: &[Value]) {
     let key = format!("AWSLogs/{ADMINISTRATOR}/GuardDuty/us-east-1/2026/03/01/a.jsonl.gz");
-    let line = gzip(finding.to_string().as_bytes());
-    gumshoe.upload(&key, line).await;
+    let lines: Vec<String> = findings.iter().map(Value::to_string).collect();
+    let lines = gzip(lines.join("\n").as_bytes());
+    gumshoe.upload(&key, lines).await;
     gumshoe.settled().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_finding_of_high_severity_about_the_principal_makes_a_technique_critical() {
     let case = Case::with(&[], &attack()).await;
-    export(&case.gumshoe, &finding(8, "2026-03-01T13:05:00.000Z")).await;
+    export(&case.gumshoe, &[finding(8, "2026-03-01T13:05:00.000Z")]).await;
     let id = case.investigate(&alice()).await;
     let report = report(&case, &id).await;
     let related = "Related finding Stealth:IAMUser/CloudTrailLoggingDisabled";
     assert!(titles(&report).contains(&related), "{report}");
     assert_eq!(report["Severity"], "CRITICAL");
-}
-
-/// The investigations of a graph, as `GetInvestigation` knows them.
-async fn investigations(account: &Account, graph: &str) -> Vec<Value> {
-    let request = json!({ "GraphArn": graph });
-    let answer = account
-        .ask("/investigations/listInvestigations", request)
-        .await;
-    answer["InvestigationDetails"].as_array().unwrap().clone()
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_new_finding_of_high_severity_starts_one_investigation_where_that_is_asked_for() {
-    for (choice, expected) in [
-        (AutomaticInvestigations::Off, 0),
-        (AutomaticInvestigations::Findings, 1),
-    ] {
-        let gumshoe =
-            Gumshoe::start_with(|options, _| options.automatic_investigations = choice).await;
-        let account = gumshoe.account(ADMINISTRATOR);
-        let graph = account.create_graph().await;
-        let now = now();
-        let record = Record::new(ADMINISTRATOR, &now, 1);
-        gumshoe
-            .upload(&log_key(ADMINISTRATOR, "a"), log_file([&record]))
-            .await;
-        export(&gumshoe, &finding(8, &now)).await;
-
-        for _ in 0..2 {
-            gumshoe.run("investigate-automatically").await;
-        }
-
-        let started = investigations(&account, &graph).await;
-        assert_eq!(started.len(), expected, "{started:?}");
-        if expected > 0 {
-            assert_eq!(started[0]["EntityArn"], alice());
-            eventually("the end of the investigation", async || {
-                let all = investigations(&account, &graph).await;
-                (all[0]["Status"] == "SUCCESSFUL").then_some(())
-            })
-            .await;
-        }
-    }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a new finding is one of this day"
-)]
-fn now() -> String {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let millis = i64::try_from(since.unwrap().as_millis()).unwrap();
-    gumshoe_domain::Timestamp::from_millis(millis - 60_000).to_string()
 }

@@ -13,7 +13,7 @@ function hoursOf(window: Scope): number[] {
 interface Measured<B> {
   readonly id: string;
   readonly label: string;
-  readonly type: 'NUMBER' | 'BYTES';
+  readonly type: 'COUNT' | 'BYTES';
   readonly of: (bin: B) => number;
 }
 
@@ -37,8 +37,8 @@ function timelineOf<B extends { StartTime: string }>(bins: readonly B[], window:
 
 export function callsTimeline(bins: readonly Bin[], window: Scope): TimelineData {
   return timelineOf(bins, window, [
-    { id: 'SuccessCount', label: 'Successful calls', type: 'NUMBER', of: (bin) => bin.SuccessCount ?? 0 },
-    { id: 'FailureCount', label: 'Failed calls', type: 'NUMBER', of: (bin) => bin.FailureCount ?? 0 },
+    { id: 'SuccessCount', label: 'Successful calls', type: 'COUNT', of: (bin) => bin.SuccessCount ?? 0 },
+    { id: 'FailureCount', label: 'Failed calls', type: 'COUNT', of: (bin) => bin.FailureCount ?? 0 },
   ]);
 }
 

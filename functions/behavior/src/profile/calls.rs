@@ -232,14 +232,12 @@ impl<'a> Reader<'a> {
             entity: Some(self.entity.clone()),
             ..Filter::default()
         };
-        let (store, graph) = (self.store, self.id());
-        graph_rows::add_up_until(store, graph, time, own, columns, none, add, enough).await
+        graph_rows::add_up_until(self.manifest, time, own, columns, none, add, enough).await
     }
 
     fn asked(&self) -> Asked<'a> {
         Asked {
-            store: self.store,
-            graph: self.id(),
+            manifest: self.manifest,
             entity: self.entity,
             scope: self.times.scope,
             before: self.times.baseline,

@@ -75,13 +75,18 @@ impl KeyValue {
     }
 }
 
-/// What the values of a column or a fact are.
+/// What the values of a column or a fact are. Numbers are facts that logs tell, or what a method says, and
+/// that is never without its reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum CellType {
     Text,
-    Number,
+    /// How many there were: a fact.
+    Count,
+    /// How many bytes: a fact.
     Bytes,
+    /// What was usual. The row has no such cell: the number is in its explanation.
+    Expected,
     Time,
     Entity,
     Finding,
@@ -93,8 +98,7 @@ pub(crate) enum CellType {
 #[serde(untagged)]
 pub(crate) enum Cell {
     Text(String),
-    Number(u64),
-    Decimal(f64),
+    Count(u64),
     Texts(Vec<String>),
     Entity(EntityCell),
 }

@@ -9,7 +9,7 @@ use gumshoe_analytics::novelty::NoveltyKind;
 use gumshoe_analytics::volume::FalseDiscoveryRate;
 use gumshoe_domain::{Graph, GraphId, ScopeTime, Timestamp};
 use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, SegmentError, graph_rows};
-use gumshoe_store::{KeptFinding, SegmentKind, Store, StoreError};
+use gumshoe_store::{KeptFinding, Manifest, SegmentKind, Store, StoreError};
 
 use super::activity::Hours;
 use super::calls::Wants;
@@ -96,7 +96,7 @@ pub(crate) enum MaterialError {
 
 /// Where a profile is read, and what of.
 pub(crate) struct Reader<'a> {
-    pub(crate) store: &'a Store,
+    pub(crate) manifest: &'a Manifest<'a>,
     pub(crate) graph: &'a Graph,
     pub(crate) entity: &'a Entity,
     pub(crate) times: Times,
@@ -104,8 +104,12 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn id(&self) -> GraphId {
-        self.graph.arn.id()
+    fn store(&self) -> &'a Store {
+        self.manifest.store()
+    }
+
+    fn id(&self) -> GraphId {
+        self.manifest.graph()
     }
 
     /// What is known of the baseline, of a source that is read.
@@ -115,7 +119,7 @@ impl<'a> Reader<'a> {
         }
         let scope = self.times.scope;
         Ok(Some(
-            Known::of(self.store, self.graph, C::KIND, scope).await?,
+            Known::of(self.manifest, self.graph, C::KIND, scope).await?,
         ))
     }
 
@@ -191,7 +195,7 @@ impl<'a> Reader<'a> {
     }
 
     async fn properties(&self) -> Result<Option<Properties>, MaterialError> {
-        Ok(properties::of(self.store, self.id(), self.entity, self.now).await?)
+        Ok(properties::of(self.manifest, self.entity, self.now).await?)
     }
 
     /// Traffic of the whole time, if it is needed, and the wanted relations that flows of the scope time
@@ -232,7 +236,10 @@ impl<'a> Reader<'a> {
     }
 
     async fn findings(&self) -> Result<Vec<KeptFinding>, MaterialError> {
-        let mut found = self.store.findings_of(self.id(), self.entity).await?;
+        let mut found = self
+            .store()
+            .findings_of(self.id(), self.entity, self.now)
+            .await?;
         let scope = self.times.scope;
         let (start, end) = (scope.start().start(), scope.end().start());
         found.retain(|it| it.finding.last_seen >= start && it.finding.first_seen < end);
@@ -249,8 +256,8 @@ impl<'a> Reader<'a> {
         let scope = self.times.scope;
         let (start, end) = (scope.start().start(), scope.end().start());
         let found = self
-            .store
-            .finding_groups_of(self.id(), self.entity, (start, end));
+            .store()
+            .finding_groups_of(self.id(), self.entity, (start, end), self.now);
         let mut found = found.await?;
         found.retain(|it| it.profile.last_seen >= start && it.profile.first_seen < end);
         found.sort_by(|a, b| {
@@ -275,7 +282,7 @@ impl<'a> Reader<'a> {
         'a: 'w,
     {
         let scope = self.times.scope;
-        let stored = relating::stored(self.store, self.id(), scope, self.entity, wanted);
+        let stored = relating::stored(self.manifest, scope, self.entity, wanted);
         Ok(Some(stored.await?))
     }
 
@@ -287,9 +294,8 @@ impl<'a> Reader<'a> {
         empty: impl Fn() -> A + Send + Sync,
         add: impl Fn(&mut A, &Flow<'_>) + Send + Sync,
     ) -> Result<A, SegmentError> {
-        let (store, graph, about) = (self.store, self.id(), &[FlowDimension::Peer]);
-        let attachments =
-            NetworkColumn::attachments(store, graph, time, self.entity, about).await?;
+        let (manifest, about) = (self.manifest, &[FlowDimension::Peer]);
+        let attachments = NetworkColumn::attachments(manifest, time, self.entity, about).await?;
         let rows = NetworkColumn::rows(self.entity, &attachments);
         columns.extend(NetworkColumn::ATTRIBUTED);
         columns.sort_unstable();
@@ -299,7 +305,7 @@ impl<'a> Reader<'a> {
                 add(sum, &row);
             }
         };
-        graph_rows::add_up(store, graph, time, rows, &columns, empty, add).await
+        graph_rows::add_up(manifest, time, rows, &columns, empty, add).await
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use gumshoe_activity::{Entity, RelationType};
-use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
+use gumshoe_domain::{ScopeTime, Timestamp};
 use gumshoe_segments::SegmentError;
-use gumshoe_store::Store;
+use gumshoe_store::Manifest;
 
 use super::ways::{RELATIONS, Way, leads_on, way};
 use crate::relating::{Direction, Wanted, ties};
@@ -48,8 +48,7 @@ pub(crate) struct Explored {
 
 /// Whence and whither.
 pub(crate) struct Explorer<'a> {
-    pub(crate) store: &'a Store,
-    pub(crate) graph: GraphId,
+    pub(crate) manifest: &'a Manifest<'a>,
     pub(crate) scope: ScopeTime,
     pub(crate) from: &'a Entity,
     pub(crate) to: &'a Entity,
@@ -130,7 +129,7 @@ impl Explorer<'_> {
             relations: RELATIONS.iter().copied().collect(),
             direction: None,
         };
-        let found = ties(self.store, self.graph, self.scope, &of, &wanted).await?;
+        let found = ties(self.manifest, self.scope, &of, &wanted).await?;
         let (mut hops, mut arns) = (Vec::new(), Vec::new());
         for (tie, known) in found.known {
             arns.extend(known.arn.clone().map(|arn| (tie.other.clone(), arn)));

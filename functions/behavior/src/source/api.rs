@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use gumshoe_activity::{Call, Dimension, Entity};
-use gumshoe_domain::{GraphId, ScopeTime};
+use gumshoe_domain::ScopeTime;
 use gumshoe_segments::{Column, Filter, SegmentError};
-use gumshoe_store::Store;
+use gumshoe_store::Manifest;
 
 use super::{Activity, MOST_MEASURES, named};
 use crate::attachments::Attachments;
@@ -76,8 +76,7 @@ impl Activity for Column {
     const ATTRIBUTED: &'static [Self] = &[];
 
     async fn attachments(
-        _store: &Store,
-        _graph: GraphId,
+        _manifest: &Manifest<'_>,
         _scope: ScopeTime,
         _entity: &Entity,
         _about: &[Dimension],

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use gumshoe_activity::{Entity, KubernetesCall, KubernetesDimension, KubernetesOutcome};
-use gumshoe_domain::{GraphId, ScopeTime};
+use gumshoe_domain::ScopeTime;
 use gumshoe_segments::{Filter, KubernetesColumn, SegmentError};
-use gumshoe_store::Store;
+use gumshoe_store::Manifest;
 
 use super::{Activity, MOST_MEASURES, named};
 use crate::attachments::Attachments;
@@ -64,8 +64,7 @@ impl Activity for KubernetesColumn {
     const ATTRIBUTED: &'static [Self] = &[];
 
     async fn attachments(
-        _store: &Store,
-        _graph: GraphId,
+        _manifest: &Manifest<'_>,
         _scope: ScopeTime,
         _entity: &Entity,
         _about: &[KubernetesDimension],

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use gumshoe_activity::flow::{Direction, FlowDimension, Peer, Remote, Service};
 use gumshoe_activity::{Entity, EntityType, Flow, Place, is_interface_id};
-use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
-use gumshoe_segments::kind::is;
+use gumshoe_domain::{ScopeTime, Timestamp};
+use gumshoe_segments::kind::{is, is_one_of};
 use gumshoe_segments::{Filter, NetworkColumn, SegmentError, graph_rows};
-use gumshoe_store::Store;
+use gumshoe_store::Manifest;
 
 use super::{Activity, MOST_MEASURES, named};
 use crate::attachments::{Attachments, account_of_pod};
@@ -79,20 +80,20 @@ impl Activity for NetworkColumn {
     ];
 
     async fn attachments(
-        store: &Store,
-        graph: GraphId,
+        manifest: &Manifest<'_>,
         scope: ScopeTime,
         entity: &Entity,
         about: &[FlowDimension],
     ) -> Result<Attachments, SegmentError> {
         match entity.kind {
             EntityType::Ec2Instance if !is_interface_id(&entity.id) => {
-                Attachments::of_instance(store, graph, scope, entity).await
+                Attachments::of_instance(manifest, scope, entity).await
             }
-            EntityType::ContainerPod => Attachments::of_pod(store, graph, scope, entity).await,
+            EntityType::ContainerPod => Attachments::of_pod(manifest, scope, entity).await,
+            EntityType::ContainerCluster => Attachments::of_cluster(manifest, scope, entity).await,
             EntityType::IpAddress if about.contains(&FlowDimension::Peer) => {
-                let interfaces = interfaces_at(store, graph, scope, entity).await?;
-                Attachments::of_interfaces(store, graph, scope, &interfaces).await
+                let interfaces = interfaces_at(manifest, scope, entity).await?;
+                Attachments::of_interfaces(manifest, scope, &interfaces).await
             }
             EntityType::Ec2Instance
             | EntityType::IpAddress
@@ -103,7 +104,6 @@ impl Activity for NetworkColumn {
             | EntityType::FederatedUser
             | EntityType::UserAgent
             | EntityType::S3Bucket
-            | EntityType::ContainerCluster
             | EntityType::ContainerImage
             | EntityType::KubernetesSubject => Ok(Attachments::default()),
         }
@@ -113,6 +113,7 @@ impl Activity for NetworkColumn {
         let columns: &[Self] = match entity.kind {
             EntityType::Ec2Instance => &[Self::InstanceId],
             EntityType::ContainerPod => &[Self::LocalAddress, Self::PeerAddress],
+            EntityType::ContainerCluster => return of_any_pod(attachments),
             EntityType::IpAddress
             | EntityType::AwsAccount
             | EntityType::AwsUser
@@ -121,7 +122,6 @@ impl Activity for NetworkColumn {
             | EntityType::FederatedUser
             | EntityType::UserAgent
             | EntityType::S3Bucket
-            | EntityType::ContainerCluster
             | EntityType::ContainerImage
             | EntityType::KubernetesSubject => &[],
         };
@@ -138,8 +138,11 @@ impl Activity for NetworkColumn {
         entity: &Entity,
         attachments: &'s Attachments,
     ) -> Option<Flow<'s>> {
-        if entity.kind == EntityType::ContainerPod {
-            return of_pod(flow, entity, attachments);
+        if matches!(
+            entity.kind,
+            EntityType::ContainerPod | EntityType::ContainerCluster
+        ) {
+            return of_pods(flow, entity, attachments);
         }
         let mut flow: Flow<'s> = *flow;
         let owner = flow.interface.owner().filter(|it| is_interface_id(it));
@@ -155,12 +158,33 @@ fn span(flow: &Flow<'_>) -> (Timestamp, Timestamp) {
     (flow.traffic.first_seen, flow.traffic.last_seen)
 }
 
-/// The flow as the pod sees it, if one of its sides was the pod's in the pod's account.
-fn of_pod<'a>(flow: &Flow<'a>, pod: &Entity, attachments: &Attachments) -> Option<Flow<'a>> {
-    if account_of_pod(&pod.id) != Some(flow.interface.account) {
+/// The rows with an address of a pod: of a cluster these can be many, which are one test and not one each.
+fn of_any_pod(attachments: &Attachments) -> Filter {
+    let addresses = Arc::new(attachments.held().map(str::to_owned).collect());
+    let columns = [NetworkColumn::LocalAddress, NetworkColumn::PeerAddress];
+    Filter {
+        ways: columns.map(|it| vec![is_one_of(it, &addresses)]).into(),
+        ..Filter::default()
+    }
+}
+
+/// Whether `pod` is the pod `entity`, or runs in the cluster `entity`: its id ends with the cluster's.
+fn is_pod_of(pod: &str, entity: &Entity) -> bool {
+    match pod.strip_suffix(entity.id.as_str()) {
+        Some(uid) => uid.is_empty() || uid.ends_with('~'),
+        None => false,
+    }
+}
+
+/// The flow as the pod sees it, or a pod of the cluster, if one of its sides was the pod's in the pod's account.
+fn of_pods<'a>(flow: &Flow<'a>, of: &Entity, attachments: &Attachments) -> Option<Flow<'a>> {
+    if account_of_pod(&of.id) != Some(flow.interface.account) {
         return None;
     }
-    let is_own = |address| attachments.holder_of(address, span(flow)) == Some(pod.id.as_str());
+    let is_own = |address| {
+        let holder = attachments.holder_of(address, span(flow));
+        holder.is_some_and(|pod| is_pod_of(pod, of))
+    };
     if is_own(flow.local_address) {
         return Some(*flow);
     }
@@ -186,8 +210,7 @@ fn of_pod<'a>(flow: &Flow<'a>, pod: &Entity, attachments: &Attachments) -> Optio
 
 /// The interfaces that exchanged packets with an address, where the log does not name their instances.
 async fn interfaces_at(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     scope: ScopeTime,
     address: &Entity,
 ) -> Result<BTreeSet<String>, SegmentError> {
@@ -199,5 +222,5 @@ async fn interfaces_at(
     };
     let columns = [NetworkColumn::InstanceId];
     let rows = named(address);
-    graph_rows::add_up(store, graph, scope, rows, &columns, BTreeSet::new, add).await
+    graph_rows::add_up(manifest, scope, rows, &columns, BTreeSet::new, add).await
 }

@@ -41,9 +41,9 @@ pub(crate) async fn busiest(
     asked: Asked<'_>,
     findings: &[&KeptFinding],
 ) -> Result<Vec<ClusterSummary>, SegmentError> {
-    let (store, graph, filter) = (asked.store, asked.graph, Filter::default());
+    let (manifest, filter) = (asked.manifest, Filter::default());
     let (scope, none) = (asked.scope, Clusters::new);
-    let mut clusters = graph_rows::add_up(store, graph, scope, filter, COLUMNS, none, add).await?;
+    let mut clusters = graph_rows::add_up(manifest, scope, filter, COLUMNS, none, add).await?;
     for kept in findings {
         for cluster in involved(kept) {
             let cluster = clusters.entry(cluster.to_owned()).or_default();

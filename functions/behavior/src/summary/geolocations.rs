@@ -113,9 +113,9 @@ impl Places {
 
 /// The new places, those with the most calls first.
 pub(crate) async fn new(asked: Asked<'_>) -> Result<Vec<NewGeolocation>, SegmentError> {
-    let (store, graph, all) = (asked.store, asked.graph, Filter::default());
+    let (manifest, all) = (asked.manifest, Filter::default());
     let add = |places: &mut Places, call: &Call<'_>| places.add(call);
-    let found = graph_rows::add_up(store, graph, asked.scope, all, COLUMNS, Places::none, add);
+    let found = graph_rows::add_up(manifest, asked.scope, all, COLUMNS, Places::none, add);
     let Places {
         candidates,
         mut visitors,
@@ -145,11 +145,11 @@ async fn sighted(
     before: ScopeTime,
     candidates: &Candidates,
 ) -> Result<Sighted, SegmentError> {
-    let (store, graph, filter) = (asked.store, asked.graph, Filter::default());
+    let (manifest, filter) = (asked.manifest, Filter::default());
     let none = || Sighted::none_of(candidates);
     let see = |sighted: &mut Sighted, call: &Call<'_>| sighted.see(candidates, call);
     let enough = Sighted::is_all;
-    graph_rows::add_up_until(store, graph, before, filter, PLACE, none, see, enough).await
+    graph_rows::add_up_until(manifest, before, filter, PLACE, none, see, enough).await
 }
 
 fn geolocation(

@@ -57,11 +57,11 @@ type Instances = HashMap<String, Instance>;
 
 /// Those with the most bytes in the scope time; equal ones in the order of their ids.
 pub(crate) async fn busiest(asked: Asked<'_>) -> Result<Vec<InstanceSummary>, SegmentError> {
-    let (store, graph, filter) = (asked.store, asked.graph, Filter::default());
+    let (manifest, filter) = (asked.manifest, Filter::default());
     let (week, none) = (asked.week(), Instances::new);
-    let found = graph_rows::add_up(store, graph, week, filter, COLUMNS, none, add).await?;
+    let found = graph_rows::add_up(manifest, week, filter, COLUMNS, none, add).await?;
     let interfaces = interfaces(&found, asked.scope);
-    let attachments = Attachments::of_interfaces(store, graph, week, &interfaces).await?;
+    let attachments = Attachments::of_interfaces(manifest, week, &interfaces).await?;
     let mut active: Vec<(String, Instance)> = held(found, asked.scope, &attachments)
         .into_iter()
         .filter(|(_, it)| it.in_scope.total::<NetworkColumn>() > 0)

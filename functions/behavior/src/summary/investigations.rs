@@ -47,7 +47,7 @@ struct InvestigationSummary {
 pub(crate) async fn started(asked: Asked<'_>) -> Result<Vec<Investigation>, StoreError> {
     let (start, end) = (asked.scope.start().start(), asked.scope.end().start());
     let ids = InvestigationId::first_of(start)..=InvestigationId::last_of(end);
-    let mut found = asked.store.investigations(asked.graph, ids).await?;
+    let mut found = asked.store().investigations(asked.graph(), ids).await?;
     found.retain(|it| it.created < end);
     found.reverse();
     Ok(found)

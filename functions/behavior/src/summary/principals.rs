@@ -75,10 +75,10 @@ pub(super) fn caller(call: &Call<'_>) -> Option<Entity> {
 
 /// Reads the users and roles of the last 7 days.
 pub(crate) async fn of_week(asked: Asked<'_>) -> Result<Principals, SegmentError> {
-    let (store, graph, filter) = (asked.store, asked.graph, Filter::default());
+    let (manifest, filter) = (asked.manifest, Filter::default());
     let add = |principals: &mut Principals, call: &Call<'_>| principals.add(call, asked.scope);
     let none = Principals::default;
-    graph_rows::add_up(store, graph, asked.week(), filter, COLUMNS, none, add).await
+    graph_rows::add_up(manifest, asked.week(), filter, COLUMNS, none, add).await
 }
 
 impl Principals {

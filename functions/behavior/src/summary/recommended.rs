@@ -95,10 +95,10 @@ async fn grouped(
     let ids: Vec<_> = groups::active(all_groups, asked.week())
         .map(|it| it.id)
         .collect();
-    let (store, graph) = (asked.store, asked.graph);
+    let (store, graph) = (asked.store(), asked.graph());
     let members = store.finding_group_members(graph, &ids).await?;
     let keys = members.into_values().flat_map(|it| it.keys).collect();
-    let mut findings = store.findings_by_key(graph, &keys).await?;
+    let mut findings = store.findings_by_key(graph, &keys, asked.now).await?;
     let end: Timestamp = asked.scope.end().start();
     findings.retain(|it| it.finding.first_seen < end);
     Ok(findings)

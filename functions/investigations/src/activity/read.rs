@@ -7,9 +7,9 @@ use gumshoe_analytics::attack::table::unversioned;
 use gumshoe_analytics::attack::{AccountPeers, Habits, Table};
 use gumshoe_analytics::travel::Together;
 use gumshoe_domain::investigation::InvestigationScope;
-use gumshoe_domain::{AccountId, GraphId, Hour, InvalidScopeTime, ScopeTime};
+use gumshoe_domain::{AccountId, Hour, InvalidScopeTime, ScopeTime};
 use gumshoe_segments::{Column, Filter, SegmentError, graph_rows};
-use gumshoe_store::Store;
+use gumshoe_store::Manifest;
 
 use crate::rows::Rows;
 
@@ -65,8 +65,7 @@ const ACCOUNT_COLUMNS: &[Column] = &[
 impl PrincipalActivity {
     /// Reads the activity of `principals`, which are one by their ARN, of `account`.
     pub(crate) async fn read(
-        store: &Store,
-        graph: GraphId,
+        manifest: &Manifest<'_>,
         principals: &[Entity],
         account: AccountId,
         scope: InvestigationScope,
@@ -77,15 +76,15 @@ impl PrincipalActivity {
         let mut activity = Self::new(scope, before);
         for principal in principals {
             let own = std::slice::from_ref(principal);
-            let found = rows(store, graph, own, scope).await?;
+            let found = rows(manifest, own, scope).await?;
             found.calls().for_each(|it| activity.add_to_scope(&it));
-            activity.add_past(past(store, graph, own, before).await?);
+            activity.add_past(past(manifest, own, before).await?);
         }
         let wanted = activity.wanted(table);
         if !wanted.is_nothing() {
-            let known = of_account(store, graph, (account, principals), before, &wanted).await?;
+            let known = of_account(manifest, (account, principals), before, &wanted).await?;
             activity.add_known(known);
-            let calls = &wanted.calls;
+            let (store, graph, calls) = (manifest.store(), manifest.graph(), &wanted.calls);
             activity.peers.ask(store, graph, principals, calls).await?;
         }
         Ok(activity)
@@ -164,8 +163,7 @@ impl PrincipalActivity {
 
 /// What principals themselves did in `scope`.
 async fn rows(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     principals: &[Entity],
     scope: ScopeTime,
 ) -> Result<Aggregate, SegmentError> {
@@ -176,16 +174,7 @@ async fn rows(
         }
     };
     let filter = of_first(principals);
-    graph_rows::add_up(
-        store,
-        graph,
-        scope,
-        filter,
-        COLUMNS,
-        Aggregate::default,
-        add,
-    )
-    .await
+    graph_rows::add_up(manifest, scope, filter, COLUMNS, Aggregate::default, add).await
 }
 
 /// What a principal did in the baseline.
@@ -214,8 +203,7 @@ impl Past {
 }
 
 async fn past(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     principals: &[Entity],
     before: ScopeTime,
 ) -> Result<Past, SegmentError> {
@@ -226,7 +214,7 @@ async fn past(
         }
     };
     let filter = of_first(principals);
-    graph_rows::add_up(store, graph, before, filter, COLUMNS, Past::default, add).await
+    graph_rows::add_up(manifest, before, filter, COLUMNS, Past::default, add).await
 }
 
 fn of_first(principals: &[Entity]) -> Filter {
@@ -293,8 +281,7 @@ impl Known {
 
 /// Those of `wanted` that anybody of the account did in `scope`, and who else did.
 async fn of_account(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     (account, principals): (AccountId, &[Entity]),
     scope: ScopeTime,
     wanted: &Wanted,
@@ -308,5 +295,5 @@ async fn of_account(
     };
     let add = |known: &mut Known, call: &Call<'_>| known.add((account, principals), wanted, call);
     let columns = ACCOUNT_COLUMNS;
-    graph_rows::add_up(store, graph, scope, filter, columns, Known::default, add).await
+    graph_rows::add_up(manifest, scope, filter, columns, Known::default, add).await
 }

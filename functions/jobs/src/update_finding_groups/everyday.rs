@@ -7,7 +7,7 @@ use gumshoe_activity::{Call, Entity, EntityType};
 use gumshoe_analytics::groups::{Occurrence, Usage, shared_entities};
 use gumshoe_domain::{GraphId, ScopeTime, Timestamp};
 use gumshoe_segments::{Column, Filter, SegmentError, graph_rows};
-use gumshoe_store::{MeasuredUsage, Store};
+use gumshoe_store::{Manifest, MeasuredUsage, Store};
 
 use super::UpdateError;
 
@@ -81,8 +81,7 @@ async fn measure(
         ..Filter::default()
     };
     let counterparts = graph_rows::add_up(
-        store,
-        graph,
+        &Manifest::new(store, graph),
         scope,
         filter,
         &[

@@ -54,10 +54,21 @@ pub const AUTOMATIC_SCOPE_SECONDS: i64 = 24 * 3_600;
 
 /// Seconds for which a finding makes its principals risky: a week, as the reasons of Detective's
 /// recommended resources. Amazon Detective User Guide, "Running a Detective Investigation".
-pub const SUSPICION_SECONDS: i64 = 7 * 24 * 3_600;
+const SUSPICION_SECONDS: i64 = 7 * 24 * 3_600;
 
 /// Principals of a graph that are investigated in a day without a new finding. Our choice.
 const RISKIEST: usize = 5;
+
+/// Since when findings make their principals risky at `now`. It is the same all day, UTC, so that the riskiest
+/// are.
+pub fn suspicious_since(now: Timestamp) -> Timestamp {
+    midnight(now).plus_seconds(-SUSPICION_SECONDS)
+}
+
+/// The last midnight, UTC.
+fn midnight(now: Timestamp) -> Timestamp {
+    now.hour().day().first_hour().start()
+}
 
 impl AutomaticInvestigations {
     /// Whom to investigate at `now`, by ARN: those of new findings first, then the riskiest. Who was
@@ -95,12 +106,15 @@ impl AutomaticInvestigations {
     }
 }
 
-/// The principals with the worst findings; of equals, those with the newest.
+/// The principals with the worst findings of the week before this day; of equals, those with the newest. What
+/// is found in the course of the day counts from the next on: else each finding would put somebody else
+/// among the first, and there would be more of them in a day.
 fn riskiest(suspicions: &[Suspicion], now: Timestamp) -> Vec<&str> {
-    let since = now.plus_seconds(-SUSPICION_SECONDS);
+    let (since, today) = (suspicious_since(now), midnight(now));
     let mut worst: BTreeMap<&str, (Severity, Timestamp)> = BTreeMap::new();
-    for it in suspicions.iter().filter(|it| it.last_seen >= since) {
-        let own = (it.severity, it.last_seen);
+    let before = suspicions.iter().filter(|it| it.created < today);
+    for it in before.filter(|it| it.last_seen >= since) {
+        let own = (it.severity, it.created);
         let known = worst.entry(&it.arn).or_insert(own);
         *known = (*known).max(own);
     }
@@ -160,10 +174,10 @@ mod tests {
     fn the_riskiest_are_investigated_once_a_day_the_worst_first() {
         use AutomaticInvestigations::Principals;
         let suspicions = [
-            suspicion("alice", Severity::Low, 1),
+            suspicion("alice", Severity::Low, 13),
             suspicion("bob", Severity::Medium, 100),
             suspicion("carol", Severity::High, 50),
-            suspicion("dave", Severity::High, 169),
+            suspicion("dave", Severity::High, 181),
         ];
         let due = |of: &[(&str, i64)]| Principals.due(&suspicions, &investigated(of), now());
         assert_eq!(due(&[]), ["carol", "bob", "alice"]);
@@ -173,10 +187,42 @@ mod tests {
     #[test]
     fn at_most_five_are_the_riskiest_of_a_day() {
         let suspicions: Vec<Suspicion> = (0..9)
-            .map(|it| suspicion(&format!("user{it}"), Severity::Low, it))
+            .map(|it| suspicion(&format!("user{it}"), Severity::Low, 13 + it))
             .collect();
         let due = AutomaticInvestigations::Principals.due(&suspicions, &investigated(&[]), now());
         assert_eq!(due, ["user0", "user1", "user2", "user3", "user4"]);
+    }
+
+    #[test]
+    fn who_becomes_one_of_the_riskiest_in_the_course_of_a_day_waits_for_the_next() {
+        let before = (0..5).map(|it| suspicion(&format!("user{it}"), Severity::Low, 13 + it));
+        let newcomer = suspicion("newcomer", Severity::Medium, 1);
+        let suspicions: Vec<Suspicion> = before.chain([newcomer]).collect();
+        let due = |hours: i64, of: &[(&str, i64)]| {
+            let now = now().plus_seconds(hours * 3_600);
+            AutomaticInvestigations::Principals.due(&suspicions, &investigated(of), now)
+        };
+        assert_eq!(due(0, &[]), ["user0", "user1", "user2", "user3", "user4"]);
+        let at_noon = ["user0", "user1", "user2", "user3", "user4"].map(|it| (it, 0));
+        assert_eq!(due(11, &at_noon), [""; 0]);
+        assert_eq!(due(12, &at_noon), ["newcomer"]);
+        assert_eq!(
+            due(25, &at_noon),
+            ["newcomer", "user0", "user1", "user2", "user3"]
+        );
+    }
+
+    #[test]
+    fn what_is_seen_again_does_not_make_its_principal_one_of_the_riskiest_of_this_day() {
+        let mut suspicions: Vec<Suspicion> = (0..6)
+            .map(|it| suspicion(&format!("user{it}"), Severity::Low, 13 + it))
+            .collect();
+        let due = |suspicions: &[Suspicion]| {
+            AutomaticInvestigations::Principals.due(suspicions, &investigated(&[]), now())
+        };
+        let riskiest = due(&suspicions);
+        suspicions[5].last_seen = now();
+        assert_eq!(due(&suspicions), riskiest);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures::future::try_join_all;
 use gumshoe_activity::{Entity, EntityTable, EntityType, Sighting};
 use gumshoe_domain::{GraphId, Timestamp};
-use gumshoe_store::{Access, Store, StoreError};
+use gumshoe_store::{Access, Manifest, StoreError};
 
 use super::chain::{Chain, Done, Link};
 use super::contents::Contents;
@@ -101,20 +101,20 @@ impl SearchStats {
     }
 }
 
-/// Shows `visitor` every entity of `graph` that can be what is looked up.
+/// Shows `visitor` every entity of a graph that can be what is looked up. The manifest is read anew, so
+/// that it is not older than the index.
 ///
 /// # Errors
 /// [`SegmentError::TooBroad`] when too much would have to be read. When the table or S3 cannot be read,
 /// or an object is malformed.
 pub async fn search(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     lookup: &Lookup,
     visitor: &mut dyn Visitor,
 ) -> Result<SearchStats, SegmentError> {
     for attempt in 1.. {
         visitor.begin();
-        match search_once(store, graph, lookup, visitor).await {
+        match search_once(manifest, lookup, visitor).await {
             Err(SegmentError::Store(StoreError::NoSuchObject { .. })) if attempt < ATTEMPTS => {}
             result => return result,
         }
@@ -132,13 +132,13 @@ pub(crate) struct Known {
 }
 
 async fn search_once(
-    store: &Store,
-    graph: GraphId,
+    manifest: &Manifest<'_>,
     lookup: &Lookup,
     visitor: &mut dyn Visitor,
 ) -> Result<SearchStats, SegmentError> {
-    let objects = store.segments(Access::ReadSegments)?;
-    let mut known = known(store, graph, lookup).await?;
+    let graph = manifest.graph();
+    let objects = manifest.store().segments(Access::ReadSegments)?;
+    let mut known = known(manifest, lookup).await?;
     let named = named(objects, graph, &mut known, lookup).await?;
     let done = Done::default();
     let mut chains = Vec::new();
@@ -177,12 +177,13 @@ async fn search_once(
     Ok(known.stats)
 }
 
-async fn known(store: &Store, graph: GraphId, lookup: &Lookup) -> Result<Known, SegmentError> {
+async fn known(manifest: &Manifest<'_>, lookup: &Lookup) -> Result<Known, SegmentError> {
+    let (store, graph) = (manifest.store(), manifest.graph());
     let objects = store.segments(Access::ReadSegments)?;
     let index = store.entity_index(graph).await?;
     let runs = index.runs.iter();
     let runs = try_join_all(runs.map(|run| Contents::read(objects, graph, run))).await?;
-    let mut segments = store.every_segment(graph).await?;
+    let mut segments = manifest.every_segment().await?;
     let start = segments.iter().map(|it| it.first_hour).min();
     segments.retain(|it| !runs.iter().any(|run| run.segments.contains(&it.name)));
     let wanted = EntityFilter {

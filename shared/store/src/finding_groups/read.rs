@@ -188,8 +188,8 @@ impl Store {
         Ok(found.collect())
     }
 
-    /// The groups, active or not, that involve an entity and were seen from `from` until before
-    /// `until`.
+    /// The groups, active or not, that involve an entity by findings that are shown at `now`, and were seen
+    /// from `from` until before `until`.
     ///
     /// # Errors
     /// When the table cannot be read.
@@ -198,8 +198,9 @@ impl Store {
         graph: GraphId,
         entity: &Entity,
         (from, until): (Timestamp, Timestamp),
+        now: Timestamp,
     ) -> Result<Vec<FindingGroup>, StoreError> {
-        let findings = self.findings_of(graph, entity).await?;
+        let findings = self.findings_of(graph, entity, now).await?;
         let keys: BTreeSet<String> = findings.iter().map(KeptFinding::key).collect();
         let active = self.groups_of_findings(graph, &keys).await?;
         let mut wanted: Vec<FindingGroup> = active.into_values().collect();
@@ -220,7 +221,7 @@ impl Store {
         Ok(groups)
     }
 
-    /// Findings by their keys; those that are gone are left out.
+    /// Findings by their keys; those that are gone, and those that are not shown at `now`, are left out.
     ///
     /// # Errors
     /// When the table cannot be read.
@@ -228,9 +229,10 @@ impl Store {
         &self,
         graph: GraphId,
         keys: &BTreeSet<String>,
+        now: Timestamp,
     ) -> Result<Vec<KeptFinding>, StoreError> {
         let mut found = self.findings_at(graph, keys.clone()).await?;
-        found.retain(|it| it.is_shown);
+        found.retain(|it| it.is_shown_at(now));
         Ok(found)
     }
 }

@@ -63,8 +63,8 @@ pub fn group_id(
 
 impl Store {
     /// Changes groups, unless somebody changed any of the graph's groups since `state` was read, and
-    /// notes the findings' `mark` of which they were made. What is too much for one transaction is
-    /// written in several; only the last one notes the mark.
+    /// notes the findings' `mark` of which they were made; without one they are made anew. What is too much
+    /// for one transaction is written in several; only the last one notes the mark.
     ///
     /// # Errors
     /// When the table cannot be written; some of the changes may be there then, each as a whole.
@@ -73,7 +73,7 @@ impl Store {
         graph: GraphId,
         state: &GroupsState,
         changes: &[Vec<GroupChange>],
-        mark: &str,
+        mark: Option<&str>,
     ) -> Result<GroupsWritten, StoreError> {
         let mut state = state.clone();
         for together in changes {
@@ -82,7 +82,7 @@ impl Store {
                 return Ok(written);
             }
         }
-        state.mark = Some(mark.to_owned());
+        state.mark = mark.map(str::to_owned);
         let transaction = self.on_groups(graph, &mut state);
         Ok(written(&transaction.run(self).await?))
     }

@@ -21,7 +21,7 @@ const BATCH: usize = 100;
 const REQUESTS: usize = 8;
 
 impl Store {
-    /// A finding of a graph.
+    /// A finding of a graph, if it is shown at `now`.
     ///
     /// # Errors
     /// When the table cannot be read.
@@ -29,10 +29,11 @@ impl Store {
         &self,
         graph: GraphId,
         id: &str,
+        now: Timestamp,
     ) -> Result<Option<KeptFinding>, StoreError> {
         let found = self.item(&Key::finding(graph, id)).await?;
         let kept = found.map(|it| item::read(Stored(&it))).transpose()?;
-        Ok(kept.filter(|it| it.is_shown))
+        Ok(kept.filter(|it| it.is_shown_at(now)))
     }
 
     /// The provider's own record of a finding, as JSON.
@@ -54,25 +55,25 @@ impl Store {
         record.map(Some).map_err(StoreError::service("gzip"))
     }
 
-    /// The findings of a graph that were seen at some time from `from` until before `until`, in no
-    /// order.
+    /// The findings of a graph that were seen at some time from `from` until before `until` and are shown
+    /// at `now`, in no order.
     ///
     /// # Errors
     /// When the table cannot be read.
     pub async fn findings_seen(
         &self,
         graph: GraphId,
-        from: Timestamp,
-        until: Timestamp,
+        (from, until): (Timestamp, Timestamp),
+        now: Timestamp,
     ) -> Result<Vec<KeptFinding>, StoreError> {
         let query = self
             .between(&finding_times(graph), &from.to_string(), "~")?
             .filter_expression("FirstSeen < :until")
             .expression_attribute_values(":until", AttributeValue::S(until.to_string()));
-        self.shown(graph, query).await
+        self.shown(graph, query, now).await
     }
 
-    /// The findings of a graph that an entity is involved in, in no order.
+    /// The findings of a graph that an entity is involved in and that are shown at `now`, in no order.
     ///
     /// # Errors
     /// When the table cannot be read.
@@ -80,18 +81,20 @@ impl Store {
         &self,
         graph: GraphId,
         entity: &Entity,
+        now: Timestamp,
     ) -> Result<Vec<KeptFinding>, StoreError> {
         let query = self.beginning_with(&finding_entities(graph), &entity_prefix(entity))?;
-        self.shown(graph, query).await
+        self.shown(graph, query, now).await
     }
 
     async fn shown(
         &self,
         graph: GraphId,
         query: QueryFluentBuilder,
+        now: Timestamp,
     ) -> Result<Vec<KeptFinding>, StoreError> {
         let mut found = self.found(graph, query).await?;
-        found.retain(|kept| kept.is_shown);
+        found.retain(|kept| kept.is_shown_at(now));
         Ok(found)
     }
 

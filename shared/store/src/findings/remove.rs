@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use gumshoe_activity::Provider;
+use gumshoe_activity::finding::evidence_since;
 use gumshoe_domain::{AccountId, GraphId, Timestamp};
 
 use super::item;
@@ -34,16 +35,17 @@ impl Store {
         self.remove_findings(graph, old).await
     }
 
-    /// Removes the evidence of a graph that was seen last before `before`, a month back: nothing older is
-    /// left where this is done every day. Says how much.
+    /// Removes the evidence of a graph that is too old at `now`, a month back: nothing older is left where
+    /// this is done every day. Says how much.
     ///
     /// # Errors
     /// When the table cannot be read or written; some may be removed then.
     pub async fn expire_evidence(
         &self,
         graph: GraphId,
-        before: Timestamp,
+        now: Timestamp,
     ) -> Result<usize, StoreError> {
+        let before = evidence_since(now);
         let from = before.plus_seconds(-MONTH_SECONDS);
         let times = finding_times(graph);
         let query = self.between(&times, &from.to_string(), &before.to_string())?;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use gumshoe_activity::finding::evidence_since;
 use gumshoe_activity::{Finding, Provider, Report};
 use gumshoe_domain::Timestamp;
 use gumshoe_domain::investigation::State;
@@ -24,6 +25,15 @@ impl KeptFinding {
     /// What tells it from the graph's other findings, whatever its id is: 64 hexadecimal digits.
     pub fn key(&self) -> String {
         digest(&self.finding.id)
+    }
+
+    /// Whether it is shown at `now`. Evidence is not for longer than it is kept, whenever it is removed.
+    pub(crate) fn is_shown_at(&self, now: Timestamp) -> bool {
+        let is_too_old = match self.finding.provider {
+            Provider::GuardDuty | Provider::SecurityHub => false,
+            Provider::Detective => self.finding.last_seen < evidence_since(now),
+        };
+        self.is_shown && !is_too_old
     }
 
     /// Whether it is archived, here or by its provider.
@@ -216,6 +226,22 @@ pub(super) mod tests {
         let (shown, record) = merge(Some(&archived), [&older]).unwrap();
         assert!(shown.is_shown && record.is_none());
         assert_eq!(shown.finding, archived.finding);
+    }
+
+    #[test]
+    fn evidence_of_a_day_is_shown_for_45_days_more_and_a_finding_for_ever() {
+        let (mut kept, _) = kept_after(&[report(0, false)]);
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let last = at("2026-04-15T23:59:59.999Z");
+        let later = at("2026-04-16T00:00:00Z");
+        for first_or_last in ["2026-03-01T00:00:00Z", "2026-03-01T23:59:59.999Z"] {
+            kept.finding.last_seen = at(first_or_last);
+            kept.finding.provider = Provider::Detective;
+            assert!(kept.is_shown_at(last), "{first_or_last}");
+            assert!(!kept.is_shown_at(later), "{first_or_last}");
+            kept.finding.provider = Provider::GuardDuty;
+            assert!(kept.is_shown_at(later), "{first_or_last}");
+        }
     }
 
     #[test]

@@ -161,7 +161,7 @@ impl Store {
             ),
         }
         match transaction.run(self).await? {
-            Outcome::Done => self.finding(graph, id).await,
+            Outcome::Done => self.finding(graph, id, now).await,
             Outcome::Refused(_) => Ok(None),
         }
     }

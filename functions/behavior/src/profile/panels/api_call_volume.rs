@@ -80,7 +80,7 @@ fn draw(material: &Material<'_>) -> Option<Form> {
         | EntityType::KubernetesSubject => Some(&DRILL_DOWN),
     };
     let line = |at, id, label| {
-        let what = (id, label, CellType::Number);
+        let what = (id, label, CellType::Count);
         material
             .calls
             .series(material.times, material.known.calls.as_ref(), at, what)

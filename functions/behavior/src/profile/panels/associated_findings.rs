@@ -13,7 +13,7 @@ const COLUMNS: &[TableColumn] = &[
     column("Severity", "Severity", CellType::Severity),
     column("AccountId", "Account", CellType::Text),
     column("State", "State", CellType::Text),
-    column("Count", "Count", CellType::Number),
+    column("Count", "Count", CellType::Count),
     column("FirstSeen", "First seen", CellType::Time),
     column("LastSeen", "Last seen", CellType::Time),
 ];
@@ -39,7 +39,7 @@ fn draw(material: &Material<'_>) -> Option<Form> {
             ("Severity", Cell::text(it.severity.level.as_str())),
             ("AccountId", Cell::text(it.account.as_str())),
             ("State", Cell::text(kept.state().as_str())),
-            ("Count", Cell::Number(it.count)),
+            ("Count", Cell::Count(it.count)),
             ("FirstSeen", Cell::text(it.first_seen.to_string())),
             ("LastSeen", Cell::text(it.last_seen.to_string())),
         ])

@@ -25,7 +25,7 @@ fn draw(material: &Material<'_>) -> Option<Form> {
         vec![Series {
             id: "DistinctPorts",
             label: "Ports",
-            kind: CellType::Number,
+            kind: CellType::Count,
             values: bins
                 .iter()
                 .map(|bin| traffic.distinct_ports(*bin))

@@ -13,8 +13,8 @@ const COLUMNS: &[TableColumn] = &[
     column("Severity", "Severity", CellType::Severity),
     column("Status", "Status", CellType::Text),
     column("Tactics", "Tactics", CellType::Text),
-    column("FindingCount", "Findings", CellType::Number),
-    column("EntityCount", "Entities", CellType::Number),
+    column("FindingCount", "Findings", CellType::Count),
+    column("EntityCount", "Entities", CellType::Count),
     column("FirstSeen", "First seen", CellType::Time),
     column("LastSeen", "Last seen", CellType::Time),
 ];
@@ -40,8 +40,8 @@ fn draw(material: &Material<'_>) -> Option<Form> {
             ("Severity", Cell::text(it.severity.as_str())),
             ("Status", Cell::text(group.status.as_str())),
             ("Tactics", Cell::Texts(tactics)),
-            ("FindingCount", Cell::Number(it.findings.values().sum())),
-            ("EntityCount", Cell::Number(it.entities.values().sum())),
+            ("FindingCount", Cell::Count(it.findings.values().sum())),
+            ("EntityCount", Cell::Count(it.entities.values().sum())),
             ("FirstSeen", Cell::text(it.first_seen.to_string())),
             ("LastSeen", Cell::text(it.last_seen.to_string())),
         ])

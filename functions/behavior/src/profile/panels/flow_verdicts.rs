@@ -30,14 +30,14 @@ fn draw(material: &Material<'_>) -> Option<Form> {
             Series {
                 id: "AcceptedFlows",
                 label: "Accepted",
-                kind: CellType::Number,
+                kind: CellType::Count,
                 values: bins.iter().map(|bin| traffic.verdicts(*bin)[0]).collect(),
                 baseline: None,
             },
             Series {
                 id: "RejectedFlows",
                 label: "Rejected",
-                kind: CellType::Number,
+                kind: CellType::Count,
                 values: bins.iter().map(|bin| traffic.verdicts(*bin)[1]).collect(),
                 baseline: None,
             },

@@ -15,6 +15,7 @@ pub(super) static PANEL: Panel = Panel {
         EntityType::Ec2Instance,
         EntityType::IpAddress,
         EntityType::ContainerPod,
+        EntityType::ContainerCluster,
     ],
     needs: &[Need::Traffic],
     draw,

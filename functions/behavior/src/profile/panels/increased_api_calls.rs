@@ -14,8 +14,8 @@ use crate::profile::panel::{Panel, Tab};
 const COLUMNS: &[TableColumn] = &[
     column("Service", "Service", CellType::Text),
     column("Api", "API method", CellType::Text),
-    column("Observed", "Calls", CellType::Number),
-    column("Expected", "Usual", CellType::Number),
+    column("Observed", "Calls", CellType::Count),
+    column("Expected", "Usual", CellType::Expected),
 ];
 
 static DRILL_DOWN: DrillDown = DrillDown {
@@ -66,10 +66,7 @@ fn draw(material: &Material<'_>) -> Option<Form> {
 }
 
 fn row(material: &Material<'_>, increase: &Increase) -> TableRow {
-    let mut cells = Row::from([
-        ("Observed", Cell::Number(increase.observed)),
-        ("Expected", Cell::Decimal(increase.forecast.expected())),
-    ]);
+    let mut cells = Row::from([("Observed", Cell::Count(increase.observed))]);
     // As `Activity::TOLD_APART` has them.
     for (column, value) in ["Service", "Api"].into_iter().zip(&increase.keys) {
         if let Some(value) = value {
@@ -93,7 +90,7 @@ fn timeline(material: &Material<'_>, increase: &Increase) -> Timeline {
     let line = Series {
         id: "Calls",
         label: "Calls",
-        kind: CellType::Number,
+        kind: CellType::Count,
         values: times.scope_bins().map(in_bin).collect(),
         baseline: None,
     };

@@ -46,7 +46,7 @@ static DRILL_DOWN: DrillDown = DrillDown {
 
 fn draw(material: &Material<'_>) -> Option<Form> {
     let line = |at, id, label| {
-        let what = (id, label, CellType::Number);
+        let what = (id, label, CellType::Count);
         material
             .kubernetes
             .series(material.times, material.known.kubernetes.as_ref(), at, what)

@@ -13,10 +13,9 @@ use crate::profile::material::Material;
 /// The columns that every such table has after those of its values.
 pub(super) const REACH: TableColumn = column("Reach", "New for", CellType::Text);
 /// How often it succeeded.
-pub(super) const SUCCESS: TableColumn =
-    column("SuccessCount", "Successful calls", CellType::Number);
+pub(super) const SUCCESS: TableColumn = column("SuccessCount", "Successful calls", CellType::Count);
 /// How often it failed.
-pub(super) const FAILURE: TableColumn = column("FailureCount", "Failed calls", CellType::Number);
+pub(super) const FAILURE: TableColumn = column("FailureCount", "Failed calls", CellType::Count);
 /// Since when.
 pub(super) const FIRST: TableColumn = column("FirstSeen", "First seen", CellType::Time);
 /// Until when.
@@ -61,8 +60,8 @@ pub(super) fn table(
 fn row(material: &Material<'_>, candidate: &Candidate, reach: Reach) -> TableRow {
     let mut cells = Row::from([
         ("Reach", Cell::text(reach.as_str())),
-        ("SuccessCount", Cell::Number(candidate.succeeded)),
-        ("FailureCount", Cell::Number(candidate.failed)),
+        ("SuccessCount", Cell::Count(candidate.succeeded)),
+        ("FailureCount", Cell::Count(candidate.failed)),
         ("FirstSeen", Cell::text(candidate.first_seen.to_string())),
         ("LastSeen", Cell::text(candidate.last_seen.to_string())),
     ]);

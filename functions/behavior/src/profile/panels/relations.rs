@@ -12,7 +12,7 @@ const COLUMNS: &[TableColumn] = &[
     column("EntityType", "Type", CellType::Text),
     column("AccountId", "Account", CellType::Text),
     column("Details", "Details", CellType::Text),
-    column("Count", "Count", CellType::Number),
+    column("Count", "Count", CellType::Count),
     column("FirstSeen", "First seen", CellType::Time),
     column("LastSeen", "Last seen", CellType::Time),
 ];
@@ -50,7 +50,7 @@ fn row(tie: &Tie, known: &Known) -> Row {
     let mut row = Row::from([
         ("Entity", Cell::entity(&tie.other, name)),
         ("EntityType", Cell::text(tie.other.kind.as_str())),
-        ("Count", Cell::Number(known.count())),
+        ("Count", Cell::Count(known.count())),
         ("FirstSeen", Cell::text(known.first_seen.to_string())),
         ("LastSeen", Cell::text(known.last_seen.to_string())),
     ]);
