@@ -57,6 +57,9 @@ def test_the_binaries_answer_every_official_client(watch, stack, official):
         [member] = client.call(account, "CreateMembers", call)["Members"]
         assert (member["AccountId"], member["Status"]) == (invited, "VERIFICATION_IN_PROGRESS")
 
+        # The first call of a function starts it. After the acceptance that would be time for the stack's own job to enable the member.
+        assert refusal(client, account, "StartMonitoringMember", GraphArn=graph, AccountId=invited) == "ConflictException"
+
         # The stack verifies accounts, the binaries have no queues: so who accepts waits to be enabled.
         own.create_members(GraphArn=graph, Accounts=invite(joining), DisableEmailNotification=True)
         wait_for(lambda: statuses(client, account, graph)[joining] == "INVITED", 60, "the verification")
