@@ -1,17 +1,21 @@
 // A table of those with the most of something, each with its week as a word, and the hours of the chosen one below.
 
-import { type ReactNode, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import Box from '@cloudscape-design/components/box';
 
 import type { TimelineData } from '../../api/behavior.gen';
 import { Sparkline } from '../../charts/Sparkline';
-import { TimelineChart } from '../../charts/TimelineChart';
+import { timelineHeight } from '../../charts/timeline';
 import { type Column, DataTable } from '../../components/DataTable';
 import { SafeText } from '../../components/SafeText';
+import { Loading } from '../../components/States';
 import { visible } from '../../format/text';
 import { navigate } from '../../app/location';
 import type { Scope } from '../../scope/scope';
 import { coarse } from './timelines';
+
+// Charts are half of what the page would load, and none is drawn before a row is chosen.
+const TimelineChart = lazy(async () => ({ default: (await import('../../charts/TimelineChart')).TimelineChart }));
 
 interface Props<T> {
   readonly rows: readonly T[];
@@ -55,7 +59,9 @@ export function Busiest<T>({ rows, columns, title, noun, window, nameOf, keyOf, 
           <Box variant="awsui-key-label">
             <SafeText>{nameOf(open)}</SafeText>, the 7 days that end with these 24 hours
           </Box>
-          <TimelineChart data={data} label={`${title}: ${visible(nameOf(open))}`} scope={window} onOpen={(interval) => navigate(hrefOf(open, interval))} />
+          <Suspense fallback={<Loading height={timelineHeight(data.Series.length)} label="Loading the timeline" />}>
+            <TimelineChart data={data} label={`${title}: ${visible(nameOf(open))}`} scope={window} onOpen={(interval) => navigate(hrefOf(open, interval))} />
+          </Suspense>
         </div>
       )}
     </>

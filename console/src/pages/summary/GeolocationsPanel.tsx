@@ -8,6 +8,7 @@ import { NumberLink } from '../../components/NumberLink';
 import { SafeText } from '../../components/SafeText';
 import { Empty, Loading } from '../../components/States';
 import { Time } from '../../components/Time';
+import { WhenNear } from '../../components/WhenNear';
 import { Why } from '../../forms/rows';
 import { ENTITY_TYPES } from '../../entities/types';
 import { formatNumber } from '../../format/number';
@@ -23,6 +24,8 @@ type Visitor = Geolocation['Principals'][number];
 
 // The world is as large as the rest of the page.
 const WorldMap = lazy(async () => ({ default: (await import('../../charts/WorldMap')).WorldMap }));
+
+const MAP_HEIGHT = 360;
 
 const COLUMNS: readonly Column<Geolocation>[] = [
   { id: 'place', header: 'Place', minWidth: 190, cell: (it) => <SafeText>{placeName(it)}</SafeText>, value: placeName },
@@ -119,9 +122,11 @@ export function GeolocationsPanel({ geolocations, isTraining, window, request }:
       ) : (
         <>
           {places.length > 0 && (
-            <Suspense fallback={<Loading height={320} label="Loading the map" />}>
-              <WorldMap places={places} title="Newly observed geolocations" />
-            </Suspense>
+            <WhenNear height={MAP_HEIGHT}>
+              <Suspense fallback={<Loading height={MAP_HEIGHT} label="Loading the map" />}>
+                <WorldMap places={places} title="Newly observed geolocations" height={MAP_HEIGHT} />
+              </Suspense>
+            </WhenNear>
           )}
           <DataTable
             rows={geolocations}
