@@ -2,6 +2,7 @@
 
 import { afterAll, expect, test } from 'vitest';
 
+import type { AnyPanel } from '../../src/api/panel';
 import { hrefTo } from '../../src/app/location';
 import { ROUTES } from '../../src/app/routes';
 import { CHUNK } from '../../src/components/rowWindow';
@@ -62,7 +63,7 @@ test('a page is loaded when it is opened, and not before', async () => {
 });
 
 /** As many rows as no panel has, each with a text of its own. */
-const LONG_PANEL = {
+const LONG_PANEL: AnyPanel = {
   Id: 'VeryLong',
   Title: 'A very long table',
   Guidance: 'More rows than anybody reads.',
@@ -71,7 +72,7 @@ const LONG_PANEL = {
   Data: {
     Columns: [
       { Id: 'what', Label: 'What', Type: 'TEXT' },
-      { Id: 'count', Label: 'Count', Type: 'NUMBER' },
+      { Id: 'count', Label: 'Count', Type: 'COUNT' },
     ],
     // Some are of two lines, so that rows are not all of one height.
     Rows: Array.from({ length: ROWS }, (_, index) => ({ Cells: { what: index % 7 === 0 ? `Row ${index + 1}\u2028${'with a longer text '.repeat(12)}` : `Row ${index + 1}`, count: index + 1 } })),

@@ -4,6 +4,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeEach, afterEach, expect, test } from 'vitest';
 
 import type { ActivityGroup, GetSummaryResponse } from '../../src/api/behavior.gen';
+import { FLOW_ORDER } from '../../src/activity/flows/flows';
 import { formatBytes, formatNumber } from '../../src/format/number';
 import { formatTime } from '../../src/format/time';
 import { visible } from '../../src/format/text';
@@ -48,6 +49,17 @@ async function summaryOf(window: Scope): Promise<GetSummaryResponse> {
 /** The texts of the cells of a table, row by row. */
 async function cellsOf(table: Locator): Promise<string[][]> {
   return table.evaluate((it) => [...it.querySelectorAll('tbody tr[aria-rowindex]')].map((row) => [...row.querySelectorAll('td, th')].map((cell) => cell.textContent ?? '')));
+}
+
+/** The texts of some columns of a table, by their headers, row by row. */
+async function columnsOf(table: Locator, headers: readonly string[]): Promise<(string | undefined)[][]> {
+  const all = await table.evaluate((it) => [...it.querySelectorAll('thead th')].map((cell) => (cell.textContent ?? '').trim()));
+  const places = headers.map((header) => {
+    const place = all.findIndex((it) => it.startsWith(header));
+    if (place < 0) throw new Error(`There is no column ${header}, only ${all.join(', ')}.`);
+    return place;
+  });
+  return (await cellsOf(table)).map((row) => places.map((place) => row[place]));
 }
 
 const panel = (name: string) => it.page.getByRole('region', { name, exact: true });
@@ -103,7 +115,7 @@ async function expectStory(whose: Whose, window: Scope): Promise<void> {
     MaxResults: 100,
   });
   expect(Groups.length).toBeGreaterThan(1);
-  const shown = (await cellsOf(table)).map(([time, api, , , successes, failures]) => [time, api, successes, failures]);
+  const shown = await columnsOf(table, ['First seen', 'API method', 'Successful calls', 'Failed calls']);
   const told = ({ Keys, FirstSeen, SuccessCount = 0, FailureCount = 0 }: ActivityGroup) => [
     formatTime(Date.parse(FirstSeen), 'utc', { seconds: true, bare: true }),
     `${visible(Keys.Api ?? '')} ${visible(Keys.Service ?? '')}`,
@@ -146,10 +158,11 @@ test('which instances the address spoke to, how many bytes, on which ports', asy
     Source: 'NETWORK',
     ...membersOfScope(lastDay()),
     GroupBy: ['Peer', 'LocalPort', 'RemotePort', 'Protocol', 'Direction', 'Action'],
+    ...FLOW_ORDER,
     MaxResults: 100,
   });
   expect(Groups.length).toBeGreaterThan(0);
-  const shown = (await cellsOf(table)).map(([peer, local, remote, , , , inbound, outbound]) => [peer, local, remote, inbound, outbound]);
+  const shown = await columnsOf(table, ['Peer', 'Local port', 'Remote port', 'Inbound', 'Outbound']);
   const told = Groups.map(({ Keys, InboundBytes = 0, OutboundBytes = 0 }) => [Keys.Peer, Keys.LocalPort ?? '–', Keys.RemotePort ?? '–', formatBytes(InboundBytes), formatBytes(OutboundBytes)]);
   expect(shown.slice(0, told.length)).toEqual(told);
   await screenshot(page, 'question-instances');
