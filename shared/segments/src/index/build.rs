@@ -19,8 +19,11 @@ use crate::predicate::Predicate;
 use crate::row_groups::Wanted;
 use crate::write::Packing;
 
-/// Registries that wait, until they are taken in. A search reads those that wait one by one.
+/// Registries that wait, until they are taken in, ...
 const MANY: usize = 8;
+
+/// ... or their bytes: some hundred thousand entities. A search reads all that wait, one by one.
+const MANY_BYTES: u64 = 2 << 20;
 
 /// Registries that are taken in at once, at most, ...
 const SIDE_BY_SIDE: usize = 24;
@@ -62,7 +65,7 @@ pub async fn extend(
         .filter(|it| it.entities.is_some())
         .filter(|it| !runs.iter().any(|run| run.segments.contains(&it.name)))
         .collect();
-    if waiting.len() < MANY {
+    if !is_due(&waiting) {
         return Ok(None);
     }
     let count = waiting.len();
@@ -88,9 +91,16 @@ pub async fn extend(
     }))
 }
 
+fn size(segment: &&Segment) -> u64 {
+    segment.entities.as_ref().map_or(0, |it| it.bytes)
+}
+
+fn is_due(waiting: &[&Segment]) -> bool {
+    waiting.len() >= MANY || waiting.iter().map(size).sum::<u64>() >= MANY_BYTES
+}
+
 /// The smallest of what waits, as much as fits.
 fn chosen(mut waiting: Vec<&Segment>) -> Vec<&Segment> {
-    let size = |it: &&Segment| it.entities.as_ref().map_or(0, |it| it.bytes);
     waiting.sort_by_key(size);
     let mut bytes = 0_u64;
     let fits = |it: &&Segment| {
@@ -252,5 +262,44 @@ fn all<S: Sorted>() -> Wanted {
         fields: S::FIELDS,
         predicate: Predicate::default(),
         columns: (0..S::FIELDS.len()).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gumshoe_domain::Hour;
+    use gumshoe_store::{Level, SegmentKind, StoredObject};
+
+    use super::*;
+
+    fn segment(bytes_of_registry: u64) -> Segment {
+        let object = |bytes| StoredObject {
+            key: String::new(),
+            bytes,
+            footer: None,
+        };
+        let hour = Hour::from_index(0);
+        Segment {
+            kind: SegmentKind::Activity,
+            day: hour.day(),
+            name: "a".to_owned(),
+            level: Level::Day,
+            rows: 1,
+            keys: None,
+            first_hour: hour,
+            last_hour: hour,
+            newest: hour.start(),
+            activity: object(1),
+            entities: Some(object(bytes_of_registry)),
+        }
+    }
+
+    #[test]
+    fn registries_are_taken_in_when_many_wait_or_much() {
+        let (small, large) = (segment(1), segment(MANY_BYTES));
+        assert!(!is_due(&[]));
+        assert!(!is_due(&[&small; MANY - 1]));
+        assert!(is_due(&[&small; MANY]));
+        assert!(is_due(&[&large]));
     }
 }

@@ -154,8 +154,9 @@ async fn search_once(
             most: MOST_READ,
         });
     }
-    if !known.recent.is_empty() {
-        let bytes = write_entities(&known.recent)?;
+    let recent = only(known.recent, named.as_ref());
+    if !recent.is_empty() {
+        let bytes = write_entities(&recent)?;
         chains.push(Chain::of_bytes(bytes, wanted(lookup.kind, named.as_ref()))?);
     }
     let start = known.start;
@@ -175,6 +176,15 @@ async fn search_once(
         .await?;
     known.stats.add(stats);
     Ok(known.stats)
+}
+
+/// The entities that are looked up, or all. To write those that nobody asks for would take most of a search.
+fn only(recent: EntityTable, named: Option<&BTreeSet<Entity>>) -> EntityTable {
+    let Some(named) = named else { return recent };
+    let mut table = EntityTable::default();
+    let wanted = recent.iter().filter(|(entity, _)| named.contains(*entity));
+    wanted.for_each(|(entity, record)| table.add(entity, record));
+    table
 }
 
 async fn known(manifest: &Manifest<'_>, lookup: &Lookup) -> Result<Known, SegmentError> {
