@@ -12,7 +12,7 @@ use cpu_time::ProcessTime;
 use gumshoe_activity::{EntityTable, EntityType, Sighting};
 use gumshoe_api::Services;
 use gumshoe_domain::{GraphId, Timestamp};
-use gumshoe_segments::index::{self, Lookup, Seen, TextLookup, Visitor};
+use gumshoe_segments::index::{self, Extended, Lookup, Seen, TextLookup, Visitor};
 use gumshoe_segments::{EntityFilter, read_entities, write_entities};
 use gumshoe_store::{Access, Level, Manifest, Segment, SegmentKind, Store, StoredObject};
 use tempfile::TempDir;
@@ -247,6 +247,14 @@ impl Visitor for Count {
     }
 }
 
+/// Takes some of the registries that wait into the index of entities, if many do, as a compaction does.
+pub(crate) async fn extend(store: &Store, graph: GraphId) -> Option<Extended> {
+    let index = store.entity_index(graph).await.expect("the table");
+    let segments = store.every_segment(graph).await.expect("the manifest");
+    let extended = index::extend(store, graph, &index, &segments).await;
+    extended.expect("the index is extended")
+}
+
 impl World {
     async fn start(entities: u64) -> Self {
         let data = TempDir::new().expect("a temporary folder");
@@ -324,18 +332,7 @@ impl World {
         self.meter.take();
         let cpu = ProcessTime::now();
         let mut runs = 0;
-        loop {
-            let read = self
-                .store
-                .entity_index(self.graph)
-                .await
-                .expect("the table");
-            let segments = self.store.every_segment(self.graph).await;
-            let segments = segments.expect("the manifest");
-            let extended = index::extend(&self.store, self.graph, &read, &segments).await;
-            let Some(extended) = extended.expect("the index is extended") else {
-                break;
-            };
+        while let Some(extended) = extend(&self.store, self.graph).await {
             runs += 1;
             println!(
                 "run {runs}: {} registries, {} entities, {} wait",
