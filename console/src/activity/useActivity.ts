@@ -72,16 +72,16 @@ export interface Activity {
   readonly isPartial: boolean;
 }
 
-export function useActivity(of: ActivityOf, levels: readonly Level[], order: Order, open: readonly Node[]): Activity {
+export function useActivity(of: ActivityOf, levels: readonly Level[], order: Order, open: readonly Node[], enabled = true): Activity {
   const { account, graphArn } = useGraph();
   const [first] = levels;
   const questions = questionsOf(of, first ?? { keys: [], extras: [] }, undefined, order);
   const isOne = questions.length === 1;
-  const paged = useBehaviorPages(PATH, questions[0], { keepPrevious: true, enabled: isOne });
+  const paged = useBehaviorPages(PATH, questions[0], { keepPrevious: true, enabled: enabled && isOne });
   const whole = useQuery({
     queryKey: [PATH, account, graphArn, questions],
     queryFn: () => addedUp(graphArn, questions, order),
-    enabled: !isOne,
+    enabled: enabled && !isOne,
     placeholderData: keepPreviousData,
   });
   const top = isOne ? paged : whole;

@@ -8,10 +8,12 @@ import { useBehavior } from '../../api/hooks';
 import { useLocation } from '../../app/location';
 import { ActivityTable, type TableOf } from '../ActivityTable';
 import { within } from '../conditions';
-import { type Node, nodesOf } from '../levels';
-import { type ActivityOf, questionsOf } from '../useActivity';
+import type { Node } from '../levels';
+import { type ActivityOf, useActivity } from '../useActivity';
 import { FlowLines } from './FlowLines';
 import { annotatedFirst, FLOW_ORDER, MOST_LINES, nameOfFlow } from './flows';
+
+const NONE: readonly Node[] = [];
 
 interface Props extends TableOf {
   readonly of: ActivityOf;
@@ -22,10 +24,10 @@ function useAnnotated({ of, levels }: Props): readonly Node[] | undefined {
   const finding = useLocation().params.get('finding') ?? '';
   const involved = useBehavior('/behavior/findings/get', { FindingId: finding }, { enabled: finding !== '' }).data?.Finding.Entities ?? [];
   const peers = involved.flatMap((it) => (it.EntityType === 'IpAddress' || it.EntityType === 'Ec2Instance' ? it.EntityId : [])).slice(0, 50);
-  const [first = { keys: [], extras: [] }] = levels;
   const ofPeers = { ...of, conditions: within(of.conditions, [{ Dimension: 'Peer', Operator: 'EQUALS', Values: peers }]) };
-  const answer = useBehavior('/behavior/activity/list', questionsOf(ofPeers, first, undefined, FLOW_ORDER)[0], { enabled: peers.length > 0 });
-  return finding === '' ? undefined : nodesOf(answer.data?.Groups ?? [], levels);
+  const found = useActivity(ofPeers, levels, FLOW_ORDER, NONE, peers.length > 0);
+  if (finding === '') return undefined;
+  return peers.length > 0 ? found.roots : NONE;
 }
 
 export function Flows(props: Props) {
