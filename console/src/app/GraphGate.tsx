@@ -7,10 +7,12 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 
 import { detective } from '../api/detective';
+import { asProblem } from '../api/problem';
 import { Loading, Problem } from '../components/States';
 import { useFlash } from '../state/flash';
 import { useAccess, useAccessState } from '../state/graph';
@@ -52,12 +54,17 @@ function OfAdministrator({ administrator }: { administrator: string }) {
   );
 }
 
+/** What a graph held is deleted after the graph itself; until then the account gets no other. Asked every 3 seconds for 2 minutes. */
+const DELETION = { attempts: 40, pause: 3000 } as const;
+
 function Enable() {
   usePage('Get started');
   const { account, reload } = useAccess();
   const flash = useFlash();
   const create = useMutation({
     mutationFn: () => detective('CreateGraph', {}),
+    retry: (attempts, error) => asProblem(error).kind === 'ConflictException' && attempts < DELETION.attempts,
+    retryDelay: DELETION.pause,
     onSuccess: () => {
       flash.success('The graph was made. Logs that arrive from now on are taken in.');
       reload();
@@ -74,6 +81,9 @@ function Enable() {
         <Alert type="info" header="Which account?">
           Choose the account that administers GuardDuty and Security Hub, too: pivots between them then need no other credentials.
         </Alert>
+        {create.isPending && create.failureCount > 0 && (
+          <StatusIndicator type="in-progress">The previous graph is still being deleted; the new one is made as soon as it is gone.</StatusIndicator>
+        )}
         <SpaceBetween direction="horizontal" size="m" alignItems="center">
           <Button variant="primary" loading={create.isPending} onClick={() => create.mutate()}>
             Make a graph
