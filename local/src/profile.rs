@@ -62,7 +62,7 @@ pub async fn run(arguments: ProfileArguments, now: Timestamp) -> Result<(), Prof
     let request = json!({
         "GraphArn": graph, "EntityType": entity.entity_type, "EntityId": entity.entity_id,
         "ScopeStartTime": start.to_string(), "ScopeEndTime": end.to_string(),
-        "PanelIds": arguments.panels,
+        "PanelIds": arguments.panels, "FindingId": arguments.finding,
     });
     let answer: Value = api.call("/behavior/entities/profile", &request).await?;
     let text = if arguments.json {

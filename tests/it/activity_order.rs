@@ -1,4 +1,4 @@
-//! The order of groups of activity, and filters of which one is enough.
+//! The order of groups of activity, and filters of which one is enough, or each must hold.
 
 use gumshoe_tests::{ADMINISTRATOR, Account, Gumshoe, Record, gzip, log_file, log_key};
 use serde_json::{Value, json};
@@ -110,4 +110,54 @@ async fn of_filters_that_are_connected_by_or_one_is_enough() {
     );
     let none = json!({ "FilterConnector": "OR" });
     assert_eq!(groups(&administrator, &graph, none).await.len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn required_filters_hold_each_beside_others_of_which_one_is_enough() {
+    let (_gumshoe, administrator, graph) = with_calls().await;
+    let filter = |dimension: &str, value: &str| json!({ "Dimension": dimension, "Operator": "EQUALS", "Values": [value] });
+    let members = json!({
+        "RequiredFilters": [filter("IpAddress", "198.51.100.1")],
+        "Filters": [filter("Api", "PutObject"), filter("Api", "DeleteObject")],
+        "FilterConnector": "OR",
+    });
+    let found = groups(&administrator, &graph, members.clone()).await;
+    assert_eq!(found, ["1 PutObject"]);
+    let timeline = json!({
+        "GraphArn": graph, "EntityType": "AwsUser", "EntityId": "AIDAEXAMPLEALICE", "BinSize": "DAY",
+        "ScopeStartTime": "2026-03-01T00:00:00Z", "ScopeEndTime": "2026-03-02T00:00:00Z",
+    });
+    let records = json!({
+        "GraphArn": graph, "EntityType": "AwsUser", "EntityId": "AIDAEXAMPLEALICE",
+        "AccountId": ADMINISTRATOR, "StartTime": "2026-03-01T12:00:00Z",
+    });
+    let ask = async |path: &str, mut request: Value| {
+        let more = members.as_object().unwrap().clone();
+        request.as_object_mut().unwrap().extend(more);
+        administrator.ask(path, request).await
+    };
+    let timeline = ask("/behavior/activity/timeline", timeline).await;
+    assert_eq!(timeline["Bins"][0]["SuccessCount"], 3, "{timeline}");
+    let records = ask("/behavior/activity/records", records).await;
+    let records = records["Records"].as_array().unwrap();
+    assert_eq!(records.len(), 3);
+    for it in records {
+        assert_eq!(it["Record"]["eventName"], "PutObject");
+        assert_eq!(it["Record"]["sourceIPAddress"], "198.51.100.1");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_in_a_required_filter_names_it() {
+    let (_gumshoe, administrator, graph) = with_calls().await;
+    let request = json!({
+        "GraphArn": graph, "EntityType": "AwsUser", "EntityId": "AIDAEXAMPLEALICE",
+        "RequiredFilters": [{ "Dimension": "Api", "Operator": "IS", "Values": ["PutObject"] }],
+    });
+    let refused = administrator
+        .post("/behavior/activity/list", request.to_string().into_bytes())
+        .await;
+    assert_eq!(refused.status, 400);
+    let message = refused.body.to_string();
+    assert!(message.contains("RequiredFilters.Operator"), "{message}");
 }

@@ -125,6 +125,91 @@ async fn the_profile_of_an_instance_tells_its_traffic() {
     assert_eq!(profile.get("HighVolume"), None);
 }
 
+/// A finding of `GuardDuty` on the instance, with an attacker at each of `addresses`.
+async fn report(gumshoe: &Gumshoe, id: &str, addresses: &[&str]) {
+    let probes = addresses
+        .iter()
+        .map(|it| json!({ "remoteIpDetails": { "ipAddressV4": it }, "localPortDetails": { "port": 443 } }));
+    let finding = json!({
+        "schemaVersion": "2.0", "accountId": ADMINISTRATOR, "region": "us-east-1", "partition": "aws", "id": id,
+        "arn": format!("arn:aws:guardduty:us-east-1:{ADMINISTRATOR}:detector/3caf/finding/{id}"),
+        "type": "Recon:EC2/PortProbeUnprotectedPort", "severity": 5, "title": "A probe.", "description": "Of a port.",
+        "resource": { "resourceType": "Instance", "instanceDetails": {
+            "instanceId": "i-1", "networkInterfaces": [{ "privateIpAddress": "10.0.0.5", "publicIp": "192.0.2.80" }],
+        } },
+        "service": { "resourceRole": "TARGET", "count": 1, "archived": false,
+            "eventFirstSeen": "2026-03-01T12:00:00Z", "eventLastSeen": "2026-03-01T13:00:00Z",
+            "action": { "portProbeAction": { "blocked": false, "portProbeDetails": probes.collect::<Vec<_>>() } } },
+        "createdAt": "2026-03-01T13:05:00.000Z", "updatedAt": "2026-03-01T13:05:00.000Z",
+    });
+    let key = format!("AWSLogs/{ADMINISTRATOR}/GuardDuty/us-east-1/2026/03/01/{id}.jsonl.gz");
+    gumshoe
+        .upload(&key, gzip(finding.to_string().as_bytes()))
+        .await;
+    gumshoe.settled().await;
+}
+
+/// The request for the profile of the instance beside a finding.
+fn beside(graph: &str, finding: &str) -> Value {
+    json!({
+        "GraphArn": graph, "EntityType": "Ec2Instance", "EntityId": "i-1", "FindingId": finding,
+        "ScopeStartTime": "2026-03-01T00:00:00Z", "ScopeEndTime": "2026-03-02T00:00:00Z",
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn beside_a_finding_the_traffic_with_its_address_is_told_by_itself() {
+    const FINDING: &str = "16afba5c5c43e07c9e3e5e2e544e95df";
+    const PANEL: &str = "FindingVpcFlowVolume";
+    let (gumshoe, administrator, graph) = with_logs().await;
+    report(&gumshoe, FINDING, &["203.0.113.9"]).await;
+    let answer = administrator
+        .ask("/behavior/entities/profile", beside(&graph, FINDING))
+        .await;
+    let volume = panel(&answer, PANEL);
+    let noon = "2026-03-01T12:00:00.000Z";
+    let one = "2026-03-01T13:00:00.000Z";
+    assert_eq!(line(volume, "InboundBytes"), json!({ noon: 40, one: 50 }));
+    assert_eq!(line(volume, "OutboundBytes"), json!({ noon: 7000 }));
+    let drill_down = &volume["Data"]["DrillDown"];
+    let filters = json!([{ "Dimension": "Peer", "Operator": "EQUALS", "Values": ["203.0.113.9"] }]);
+    assert_eq!(drill_down["Filters"], filters);
+    let question = json!({
+        "GraphArn": graph, "EntityType": "Ec2Instance", "EntityId": "i-1",
+        "Source": drill_down["Source"], "GroupBy": drill_down["Tabs"][0]["GroupBy"], "Filters": filters,
+        "ScopeStartTime": "2026-03-01T00:00:00Z", "ScopeEndTime": "2026-03-02T00:00:00Z",
+    });
+    let behind = administrator.ask("/behavior/activity/list", question).await;
+    assert_eq!(behind["Totals"]["InboundBytes"], 90);
+    assert_eq!(behind["Totals"]["OutboundBytes"], 7000);
+    let without = profile(&administrator, &graph, "Ec2Instance", "i-1").await;
+    let panels = without["Panels"].as_array().unwrap();
+    assert!(panels.iter().all(|it| it["Id"] != PANEL));
+}
+
+/// Whose would it be? Amazon Detective has the panel for findings with one address only.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finding_of_several_addresses_has_no_traffic_of_its_own() {
+    const FINDING: &str = "16afba5c5c43e07c9e3e5e2e544e95df";
+    let (gumshoe, administrator, graph) = with_logs().await;
+    report(&gumshoe, FINDING, &["203.0.113.9", "198.51.100.7"]).await;
+    let answer = administrator
+        .ask("/behavior/entities/profile", beside(&graph, FINDING))
+        .await;
+    let panels = answer["Panels"].as_array().unwrap();
+    assert!(panels.iter().all(|it| it["Id"] != "FindingVpcFlowVolume"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_beside_a_finding_that_is_not_there_is_not_found() {
+    let (_gumshoe, administrator, graph) = with_logs().await;
+    let request = beside(&graph, "16afba5c5c43e07c9e3e5e2e544e95df").to_string();
+    let refused = administrator
+        .post("/behavior/entities/profile", request.into_bytes())
+        .await;
+    assert_eq!(refused.status, 404, "{}", refused.body);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn only_the_panels_that_are_asked_for_are_answered_and_unknown_ones_are_named() {
     let (_gumshoe, administrator, graph) = with_logs().await;

@@ -131,6 +131,31 @@ async fn principals_are_ranked_by_calls_of_the_day_with_the_week_beside_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_failed_most_is_among_them_also_with_few_calls() {
+    let call = |user: u128, event: u128| {
+        let id = format!("AIDAEXAMPLE{user:05}");
+        let arn = format!("arn:aws:iam::{ADMINISTRATOR}:user/u{user}");
+        Record::new(ADMINISTRATOR, "2026-03-01T12:00:00Z", event).with(
+            "userIdentity",
+            json!({ "type": "IAMUser", "principalId": id, "arn": arn, "accountId": ADMINISTRATOR, "userName": format!("u{user}") }),
+        )
+    };
+    let busy = (0..101).flat_map(|user| [call(user, 2 * user), call(user, 2 * user + 1)]);
+    let mut records: Vec<Record> = busy.collect();
+    records.push(call(900, 900));
+    records.push(call(901, 901).with("errorCode", json!("AccessDenied")));
+    let case = Case::with(&[], &records).await;
+
+    let answer = summary(&case, json!({})).await;
+
+    let names = each(&answer["Principals"], "Name");
+    assert_eq!(names.len(), 101);
+    assert_eq!(names[100], "u901");
+    assert_eq!(answer["Principals"][100]["FailureCount"], 1);
+    assert!(!names.contains(&&json!("u900")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn instances_are_ranked_by_bytes_and_have_what_their_interfaces_carried() {
     // CloudTrail shows whose eni-0a is.
     let attached = Record::new(ADMINISTRATOR, "2026-02-28T12:00:00Z", 1)

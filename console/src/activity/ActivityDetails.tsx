@@ -26,7 +26,7 @@ import { Flows } from './flows/Flows';
 import { isFlat, type Level, type Node } from './levels';
 import { spanOf } from './records/records';
 import { RecordsDialog } from './records/RecordsDialog';
-import { type Activity, BY_TOTAL, type Order, questionsOf, useActivity } from './useActivity';
+import { type Activity, BY_TOTAL, type Order, questionOf, useActivity } from './useActivity';
 import { viewsOf } from './views';
 
 interface Props {
@@ -64,7 +64,7 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onVie
   }, [window.start, window.end, ofRow]);
 
   const [first] = levels;
-  const requests = first && questionsOf(of, first, undefined, order).map((body) => ({ path: '/behavior/activity/list', body }));
+  const request = first && { path: '/behavior/activity/list' as const, body: questionOf(of, first, undefined, order) };
   const table = {
     source,
     levels,
@@ -89,7 +89,7 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onVie
               <CopyAs
                 page={entity.EntityType}
                 panel={`${panel} details`}
-                request={requests}
+                request={request}
                 sql={sqlBy({ ...entity, Source: source, GroupBy: levels.flatMap((it) => it.keys), Conditions: conditions }, window)}
                 csv={() => csvOfActivity(activity, source, (first?.keys ?? []).concat(first?.extras ?? []))}
               />
@@ -133,8 +133,7 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onVie
         {recordsOf && (
           <RecordsDialog
             of={entity}
-            filters={within(conditions, recordsOf.filters ?? []).all}
-            isWider={conditions.oneOf.length > 0}
+            conditions={within(conditions, recordsOf.filters ?? [])}
             span={spanOf(recordsOf)}
             onClose={() => setRecordsOf(undefined)}
           />

@@ -201,13 +201,7 @@ export function ActivityTable({ source, levels, isFlat, isStory, activity, order
             : {}),
         }}
         empty={<Empty title="No activity">Nothing in this window passes the filters. Clear them, or choose another window.</Empty>}
-        footer={
-          activity.more.hasNextPage ? (
-            <LoadMore of={activity.more} />
-          ) : (
-            activity.isPartial && 'There are more rows than can be added up: with fewer filters joined by “or”, or a shorter window, all of them are here.'
-          )
-        }
+        footer={activity.more.hasNextPage && <LoadMore of={activity.more} />}
       />
     </div>
   );

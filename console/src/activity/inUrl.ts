@@ -9,7 +9,9 @@ export const NO_DETAILS = { details: undefined, detailsStart: undefined, details
 type Pairs = readonly (readonly [string, string])[];
 
 export function paramsOfDetails(panel: string, details: Details): Record<string, string | undefined> {
-  const pairs: Pairs = details.filters.map((it) => [it.Dimension, it.Values[0] ?? '']);
+  // Those of the panel itself are known.
+  const ofRow = details.filters.slice(details.drillDown.Filters?.length ?? 0);
+  const pairs: Pairs = ofRow.map((it) => [it.Dimension, it.Values[0] ?? '']);
   return {
     details: panel,
     detailsStart: String(details.window.start / 1000),
@@ -23,19 +25,20 @@ function isPair(it: unknown): it is [string, string] {
   return Array.isArray(it) && it.length === 2 && it.every((part) => typeof part === 'string');
 }
 
-/** Only what the panel itself would filter by: a URL is anybody's. */
+/** Only what the panel itself would filter by, with what it always filters by: a URL is anybody's. */
 function filtersOf(text: string | null, drillDown: DrillDown): Filter[] {
   let pairs: unknown;
   try {
     pairs = JSON.parse(text ?? '[]');
   } catch {
-    return [];
+    pairs = [];
   }
   const allowed = (drillDown.RowFilters ?? []).map((it) => it.Dimension);
-  return (Array.isArray(pairs) ? pairs : [])
+  const ofRow = (Array.isArray(pairs) ? pairs : [])
     .filter(isPair)
     .filter(([dimension]) => allowed.includes(dimension))
-    .map(([dimension, value]) => ({ Dimension: dimension as Filter['Dimension'], Operator: 'EQUALS', Values: [value] }));
+    .map(([dimension, value]): Filter => ({ Dimension: dimension as Filter['Dimension'], Operator: 'EQUALS', Values: [value] }));
+  return [...(drillDown.Filters ?? []), ...ofRow];
 }
 
 /** The details of a panel that the URL asks for. */

@@ -1,6 +1,6 @@
 // The rows of activity details: the first level in pages, and those below each row that is open.
 
-import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 
 import { behavior } from '../api/behavior';
@@ -10,9 +10,8 @@ import { type ApiProblem, asProblem } from '../api/problem';
 import type { Pages } from '../components/LoadMore';
 import { membersOfScope, type Scope } from '../scope/scope';
 import { useGraph } from '../state/graph';
-import { type Conditions, requestsOf, within } from './conditions';
+import { type Conditions, membersOf, within } from './conditions';
 import { type Level, type Node, nodesOf } from './levels';
-import { merged } from './merge';
 
 const PATH = '/behavior/activity/list';
 
@@ -31,27 +30,24 @@ export interface Order {
 
 /** Rows of a page below one row. */
 const BELOW = 100;
-/** Pages of each of several requests that are added up: five thousand rows. */
-const MOST_PAGES = 25;
 
 /** The busiest first. */
 export const BY_TOTAL: Order = { SortBy: 'TotalCount', SortOrder: 'DESC' };
 
 export type Question = Omit<ListActivityRequest, 'GraphArn'>;
 
-/** The questions for the rows of a level below a row, or of the first; mostly one. */
-export function questionsOf(of: ActivityOf, level: Level, parent: Node | undefined, order: Order): readonly [Question, ...Question[]] {
-  const questions = requestsOf(within(of.conditions, parent?.filters ?? [])).map((asked) => ({
+/** The question for the rows of a level below a row, or of the first. */
+export function questionOf(of: ActivityOf, level: Level, parent: Node | undefined, order: Order): Question {
+  return {
     EntityType: of.EntityType,
     EntityId: of.EntityId,
     Source: of.Source,
     ...membersOfScope(of.window),
     GroupBy: [...new Set([...level.keys, ...level.extras])],
-    ...asked,
+    ...membersOf(within(of.conditions, parent?.filters ?? [])),
     ...order,
     MaxResults: parent ? BELOW : 200,
-  }));
-  return questions as unknown as readonly [Question, ...Question[]];
+  };
 }
 
 export interface Activity {
@@ -68,37 +64,24 @@ export interface Activity {
   readonly retry: () => void;
   /** The rest of the first level. */
   readonly more: Pages;
-  /** Whether there is more than could be added up. */
-  readonly isPartial: boolean;
 }
 
 export function useActivity(of: ActivityOf, levels: readonly Level[], order: Order, open: readonly Node[], enabled = true): Activity {
-  const { account, graphArn } = useGraph();
   const [first] = levels;
-  const questions = questionsOf(of, first ?? { keys: [], extras: [] }, undefined, order);
-  const isOne = questions.length === 1;
-  const paged = useBehaviorPages(PATH, questions[0], { keepPrevious: true, enabled: enabled && isOne });
-  const whole = useQuery({
-    queryKey: [PATH, account, graphArn, questions],
-    queryFn: () => addedUp(graphArn, questions, order),
-    enabled: enabled && !isOne,
-    placeholderData: keepPreviousData,
-  });
-  const top = isOne ? paged : whole;
-  const answers = useMemo(() => (isOne ? (paged.data ?? []) : whole.data ? [whole.data] : []), [isOne, paged.data, whole.data]);
-  const roots = useMemo(() => nodesOf(answers.flatMap((it) => it.Groups), levels), [answers, levels]);
+  const top = useBehaviorPages(PATH, questionOf(of, first ?? { keys: [], extras: [] }, undefined, order), { keepPrevious: true, enabled });
+  const answers = top.data;
+  const roots = useMemo(() => nodesOf((answers ?? []).flatMap((it) => it.Groups), levels), [answers, levels]);
   const below = useBelow(of, levels, open);
   return {
     roots,
     ...below,
     isExpandable: (node) => node.depth + 1 < levels.length && node.filters !== undefined,
-    totals: answers[0]?.Totals,
+    totals: answers?.[0]?.Totals,
     isLoading: top.isPending,
     isStale: top.isPlaceholderData,
     problem: top.error && top.data === undefined ? asProblem(top.error) : null,
     retry: () => void top.refetch(),
-    more: { ...paged, hasNextPage: isOne && paged.hasNextPage },
-    isPartial: !isOne && (whole.data?.isPartial ?? false),
+    more: top,
   };
 }
 
@@ -111,9 +94,8 @@ function useBelow(of: ActivityOf, levels: readonly Level[], open: readonly Node[
     queries: open.flatMap((node) => {
       const level = levels[node.depth + 1];
       if (level === undefined) return [];
-      const questions = questionsOf(of, level, node, BY_TOTAL);
-      const [question] = questions;
-      const key = [PATH, account, graphArn, questions] as const;
+      const question = questionOf(of, level, node, BY_TOTAL);
+      const key = [PATH, account, graphArn, question] as const;
       const wanted = wantedOf[node.id] ?? 1;
       const page = (token: string | undefined) =>
         client.fetchQuery({
@@ -124,7 +106,7 @@ function useBelow(of: ActivityOf, levels: readonly Level[], open: readonly Node[
       return [
         {
           queryKey: [...key, wanted],
-          queryFn: async () => (questions.length === 1 ? firstPages(wanted, page) : [await addedUp(graphArn, questions, BY_TOTAL)]),
+          queryFn: () => firstPages(wanted, page),
           // Those that are there stay while the next one comes.
           placeholderData: () => client.getQueryData<ListActivityResponse[]>([...key, wanted - 1]),
         },
@@ -156,14 +138,4 @@ async function firstPages(wanted: number, page: (token: string | undefined) => P
     token = next.NextToken;
   } while (token !== undefined && pages.length < wanted);
   return pages;
-}
-
-/** The answers of several questions as one. */
-async function addedUp(graphArn: string, questions: readonly Question[], order: Order): Promise<ListActivityResponse & { isPartial: boolean }> {
-  const ask = (question: Question) =>
-    firstPages(MOST_PAGES, (token) => behavior(PATH, { GraphArn: graphArn, ...question, MaxResults: 200, ...(token === undefined ? {} : { NextToken: token }) }));
-  const answers = await Promise.all(questions.map(ask));
-  // Each page has the totals of its whole question.
-  const whole = answers.map((pages) => ({ Groups: pages.flatMap((it) => it.Groups), Totals: pages[0]?.Totals ?? {} }));
-  return { ...merged(whole, order), isPartial: answers.some((pages) => pages.at(-1)?.NextToken !== undefined) };
 }

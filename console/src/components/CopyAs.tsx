@@ -24,8 +24,8 @@ interface Props {
   /** Names the page and the panel in the file's name. */
   readonly page: string;
   readonly panel: string;
-  /** The question behind it, or several whose answers add up; the graph is added. */
-  readonly request?: Request | readonly Request[] | undefined;
+  /** The question behind it; the graph is added. */
+  readonly request?: Request | undefined;
   /** The same of the segments; nothing where rows cannot tell it. */
   readonly sql?: ((graphArn: string, dialect: Dialect) => string | undefined) | undefined;
   /** Made when it is asked for. */
@@ -35,13 +35,12 @@ interface Props {
 export function CopyAs({ page, panel, request, sql, csv }: Props) {
   const { session, account, graphArn } = useGraph();
   const copy = useCopy();
-  const requests = request === undefined ? [] : [request].flat();
   const copySql = (dialect: Dialect) => {
     const text = sql?.(graphArn, dialect);
     if (text !== undefined) copy('SQL', text);
   };
   const actions: Record<string, () => void> = {
-    cli: () => copy(requests.length > 1 ? 'Commands' : 'Command', requests.map(({ path, body }) => curlOf(session, account, path, { GraphArn: graphArn, ...body })).join('\n')),
+    cli: () => request && copy('Command', curlOf(session, account, request.path, { GraphArn: graphArn, ...request.body })),
     DuckDB: () => copySql('DuckDB'),
     Athena: () => copySql('Athena'),
     link: () => copy('Link', window.location.href),
@@ -52,7 +51,7 @@ export function CopyAs({ page, panel, request, sql, csv }: Props) {
     },
   };
   const items: ButtonDropdownProps.Item[] = [
-    ...(requests.length > 0 ? [{ id: 'cli', text: 'Copy as CLI (curl)', iconName: 'copy' as const }] : []),
+    ...(request ? [{ id: 'cli', text: 'Copy as CLI (curl)', iconName: 'copy' as const }] : []),
     ...(sql?.(graphArn, 'DuckDB') === undefined ? [] : DIALECTS.map((it) => ({ id: it, text: `Copy as SQL (${it})`, iconName: 'script' as const }))),
     { id: 'link', text: 'Copy link to this page', iconName: 'share' as const },
     ...(csv ? [{ id: 'csv', text: 'Download CSV', iconName: 'download' as const }] : []),

@@ -85,7 +85,7 @@ export function Panel({ panel, entity, scope, details, onDetails, finding, onFin
   const form = formOf(panel);
   const drillDown = drillDownOf(panel);
   const groupBy = drillDown?.Tabs[0]?.GroupBy as readonly Dimension[] | undefined;
-  const sql = drillDown && groupBy ? sqlBy({ ...entity, Source: drillDown.Source, GroupBy: groupBy }, scope) : undefined;
+  const sql = drillDown && groupBy ? sqlBy({ ...entity, Source: drillDown.Source, GroupBy: groupBy, Conditions: { all: drillDown.Filters ?? [], oneOf: [] } }, scope) : undefined;
   const canLookAtAll = drillDown !== undefined && onDetails !== undefined && panel.Form === 'TIMELINE' && !form?.isEmpty(panel.Data);
   return (
     <section id={`panel-${panel.Id}`} className="gs-panel" aria-label={panel.Title}>
@@ -98,7 +98,7 @@ export function Panel({ panel, entity, scope, details, onDetails, finding, onFin
             actions={
               <SpaceBetween direction="horizontal" size="xs" alignItems="center">
                 {canLookAtAll && (
-                  <Button onClick={() => onDetails({ drillDown, window: scope, filters: [] })}>Display details for scope time</Button>
+                  <Button onClick={() => onDetails({ drillDown, window: scope, filters: drillDown.Filters ?? [] })}>Display details for scope time</Button>
                 )}
                 {form && (
                   <PinButton
@@ -112,7 +112,7 @@ export function Panel({ panel, entity, scope, details, onDetails, finding, onFin
                 <CopyAs
                   page={entity.EntityType}
                   panel={panel.Title}
-                  request={{ path: '/behavior/entities/profile', body: { ...entity, ...membersOfScope(scope), PanelIds: [panel.Id] } }}
+                  request={{ path: '/behavior/entities/profile', body: { ...entity, ...membersOfScope(scope), PanelIds: [panel.Id], ...(finding === undefined ? {} : { FindingId: finding }) } }}
                   sql={sql}
                   csv={form && (() => form.csv(panel.Data))}
                 />

@@ -54,7 +54,7 @@ export function Why({ of: why }: { of: TableRow['Explanation'] }) {
 
 /** The filters that a row stands for, if all of its columns have a value. */
 export function filtersOf(drillDown: DrillDown, row: TableRow): Filter[] | undefined {
-  const filters: Filter[] = [];
+  const filters: Filter[] = [...(drillDown.Filters ?? [])];
   for (const { Dimension, Column: column } of drillDown.RowFilters ?? []) {
     const value = row.Cells[column];
     if (value === undefined || Array.isArray(value)) return undefined;

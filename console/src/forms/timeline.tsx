@@ -14,7 +14,7 @@ function Timeline({ data, look }: FormProps<'TIMELINE'>) {
       label={title}
       scope={scope}
       open={open}
-      {...(drillDown && onDetails ? { onOpen: (window) => onDetails({ drillDown, window, filters: [] }) } : {})}
+      {...(drillDown && onDetails ? { onOpen: (window) => onDetails({ drillDown, window, filters: drillDown.Filters ?? [] }) } : {})}
     />
   );
 }

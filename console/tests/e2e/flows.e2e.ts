@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { filtersOfFlow, nameOfFlow } from '../../src/activity/flows/flows';
 import type { FindingDetail } from '../../src/api/behavior.gen';
 import { hrefTo } from '../../src/app/location';
+import { formatBytes } from '../../src/format/number';
 import { FLOW_ACTION_WORDS, FLOW_DIRECTION_WORDS } from '../../src/format/words';
 import { DAY, lastOf, membersOfScope, paramsOfScope } from '../../src/scope/scope';
 import { askBehavior } from './api';
@@ -81,4 +82,36 @@ test('a line is exactly the traffic of its row', async () => {
     const sum = (way: 'InboundBytes' | 'OutboundBytes') => Bins.reduce((sum, bin) => sum + (bin[way] ?? 0), 0);
     expect([nameOfFlow(group), sum('InboundBytes'), sum('OutboundBytes')]).toEqual([nameOfFlow(group), group.InboundBytes, group.OutboundBytes]);
   }
+});
+
+test("beside a finding, the traffic with the finding's address has a panel, and its details are of that address alone", async () => {
+  const { finding, instance, peer } = those;
+  const { page, go, close, wrong } = await visit();
+  const of = { EntityType: 'Ec2Instance', EntityId: instance, Source: 'NETWORK', ...membersOfScope(scope) } as const;
+  const { Totals } = await askBehavior('/behavior/activity/list', { ...of, Filters: [{ Dimension: 'Peer', Operator: 'EQUALS', Values: [peer] }] });
+  const profile = { ...paramsOfScope(scope), tab: 'NETWORK' };
+  const panel = page.getByRole('region', { name: "VPC flow volume to and from the finding's IP address", exact: true });
+  await go(hrefTo(['entities', 'Ec2Instance', instance], { ...profile, finding: finding.FindingId }));
+  await panel.getByRole('button', { name: 'Display details for scope time' }).click();
+  await panel.getByRole('heading', { name: `Activity details: Peer ${peer}` }).waitFor();
+  await panel.getByText(`Inbound: ${formatBytes(Totals.InboundBytes ?? 0)}`).waitFor();
+  await panel.getByText(`Outbound: ${formatBytes(Totals.OutboundBytes ?? 0)}`).waitFor();
+  await page.reload();
+  await panel.getByRole('heading', { name: `Activity details: Peer ${peer}` }).waitFor();
+  await settled(page);
+  await panel.scrollIntoViewIfNeeded();
+  await screenshot(page, 'finding-flows');
+  await expectAccessible(page);
+  await go(hrefTo(['entities', 'Ec2Instance', instance], profile));
+  await page.getByRole('region', { name: 'Overall VPC flow volume' }).waitFor();
+  expect(await panel.count()).toBe(0);
+  expect(wrong).toEqual([]);
+  await close();
+});
+
+test('a profile beside a finding that is gone is still there', async () => {
+  const { page, go, close } = await visit();
+  await go(hrefTo(['entities', 'Ec2Instance', those.instance], { ...paramsOfScope(scope), tab: 'NETWORK', finding: '0'.repeat(32) }));
+  await page.getByRole('region', { name: 'Overall VPC flow volume' }).waitFor();
+  await close();
 });

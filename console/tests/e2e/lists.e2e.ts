@@ -42,7 +42,7 @@ test('more investigations than a page has are loaded below them', async () => {
 
 const format = (count = 0) => count.toLocaleString('en-US');
 
-test('filters joined by "or" count what passes one of them, and rows below add up', async () => {
+test('filters joined by "or" count what passes one of them, and below a row, too', async () => {
   const { page, go } = it;
   const of = { EntityType: 'AwsUser', EntityId: user.id } as const;
   const { Groups } = await askBehavior('/behavior/activity/list', { ...of, GroupBy: ['Api'], ...membersOfScope(scope) });
@@ -61,7 +61,6 @@ test('filters joined by "or" count what passes one of them, and rows below add u
   const either = await askBehavior('/behavior/activity/list', { ...of, GroupBy: ['IpAddress'], Filters, FilterConnector: 'OR', ...membersOfScope(scope) });
   await details.getByText(`Successful calls: ${format(either.Totals.SuccessCount)}`).waitFor();
   await details.getByText(`Failed calls: ${format(either.Totals.FailureCount)}`).waitFor();
-  // Below an address the two filters are two requests.
   await details.getByRole('button', { name: 'Open the row' }).first().click();
   await details.locator('.gs-api').nth(1).waitFor();
   await settled(page);

@@ -26,10 +26,10 @@ const bins = (...inbound: number[]) => ({
   Baseline: {} as never,
 });
 
-test('a line adds up the requests that it is made of, and is on the chart of its way only', () => {
+test('a line is on the charts of the ways that it has traffic in', () => {
   const lines: Line[] = [
-    { name: 'a', timelines: [bins(1, 2), bins(0, 5)] },
-    { name: 'b', timelines: [bins(0, 0)] },
+    { name: 'a', timeline: bins(1, 7) },
+    { name: 'b', timeline: bins(0, 0) },
   ];
   expect(linesOf(lines, 'InboundBytes', 'HOUR').Series).toEqual([{ Id: '0', Label: 'a', Type: 'BYTES', Values: [1, 7] }]);
   expect(linesOf(lines, 'OutboundBytes', 'HOUR').Series).toEqual([]);

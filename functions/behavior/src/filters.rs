@@ -24,7 +24,7 @@ pub(crate) struct SentFilter {
 /// What activity must be like. A filter with several values holds when one of them does; a negated
 /// one when none of them does.
 #[derive(Debug)]
-pub(crate) struct Filter<C: Activity> {
+struct Filter<C: Activity> {
     dimension: C::Dimension,
     wanted: bool,
     test: Test,
@@ -38,62 +38,101 @@ enum Test {
     InCidr(Vec<IpNetwork>),
 }
 
-/// Which of several filters a row must pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Connector {
-    /// Each.
-    And,
-    /// One.
-    Or,
+/// The filters of a request as they are sent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SentFilters<'a> {
+    /// The member `RequiredFilters`.
+    pub(crate) required: Option<&'a [SentFilter]>,
+    /// The member `Filters`.
+    pub(crate) filters: Option<&'a [SentFilter]>,
+    /// The member `FilterConnector`.
+    pub(crate) connector: Option<&'a str>,
 }
 
-impl Connector {
-    /// Reads the member `FilterConnector`.
-    pub(crate) fn parse(sent: Option<&str>) -> Result<Self, Invalid> {
-        match sent {
-            None | Some("AND") => Ok(Self::And),
-            Some("OR") => Ok(Self::Or),
-            Some(_) => Err(Invalid::new("FilterConnector", "must be one of AND, OR")),
-        }
+/// The filters of a request.
+#[derive(Debug)]
+pub(crate) struct Filters<C: Activity> {
+    /// Each of them must hold.
+    all: Vec<Filter<C>>,
+    /// One of them must, unless there is none.
+    any: Vec<Filter<C>>,
+}
+
+impl<C: Activity> Filters<C> {
+    /// Reads the members.
+    pub(crate) fn parse(sent: SentFilters<'_>) -> Result<Self, Invalid> {
+        let mut all = parse(&REQUIRED, sent.required)?;
+        let others = parse(&PLAIN, sent.filters)?;
+        let any = match sent.connector {
+            None | Some("AND") => {
+                all.extend(others);
+                Vec::new()
+            }
+            Some("OR") => others,
+            Some(_) => return Err(Invalid::new("FilterConnector", "must be one of AND, OR")),
+        };
+        Ok(Self { all, any })
     }
 
-    /// Whether a row passes the filters; without one it does.
-    pub(crate) fn passes<C: Activity>(
-        self,
-        filters: &[Filter<C>],
-        row: &C::Row<'_>,
-        from: &Entity,
-    ) -> bool {
+    /// Whether a row, seen from the entity `from`, passes.
+    pub(crate) fn passes(&self, row: &C::Row<'_>, from: &Entity) -> bool {
         let passes = |it: &Filter<C>| it.passes(row, from);
-        match self {
-            Self::And => filters.iter().all(passes),
-            Self::Or => filters.is_empty() || filters.iter().any(passes),
-        }
+        self.all.iter().all(passes) && (self.any.is_empty() || self.any.iter().any(passes))
+    }
+
+    /// What they look at.
+    pub(crate) fn dimensions(&self) -> impl Iterator<Item = C::Dimension> {
+        self.all.iter().chain(&self.any).map(|it| it.dimension)
     }
 }
 
-/// Reads the member `Filters`.
-pub(crate) fn parse<C: Activity>(sent: &[SentFilter]) -> Result<Vec<Filter<C>>, Invalid> {
+/// What a member with filters is called, and what theirs are, in errors.
+struct Names {
+    list: &'static str,
+    dimension: &'static str,
+    operator: &'static str,
+    values: &'static str,
+}
+
+const PLAIN: Names = Names {
+    list: "Filters",
+    dimension: "Filters.Dimension",
+    operator: "Filters.Operator",
+    values: "Filters.Values",
+};
+
+const REQUIRED: Names = Names {
+    list: "RequiredFilters",
+    dimension: "RequiredFilters.Dimension",
+    operator: "RequiredFilters.Operator",
+    values: "RequiredFilters.Values",
+};
+
+fn parse<C: Activity>(
+    names: &Names,
+    sent: Option<&[SentFilter]>,
+) -> Result<Vec<Filter<C>>, Invalid> {
+    let sent = sent.unwrap_or_default();
     if sent.len() > MOST {
         let problem = format!(
             "must have length less than or equal to {MOST}. Found {}.",
             sent.len()
         );
-        return Err(Invalid::new("Filters", problem));
+        return Err(Invalid::new(names.list, problem));
     }
-    sent.iter().map(parse_one).collect()
+    sent.iter().map(|it| parse_one(names, it)).collect()
 }
 
-fn parse_one<C: Activity>(sent: &SentFilter) -> Result<Filter<C>, Invalid> {
+fn parse_one<C: Activity>(names: &Names, sent: &SentFilter) -> Result<Filter<C>, Invalid> {
     let dimension = field::parsed(
-        "Filters.Dimension",
-        field::required("Filters.Dimension", sent.dimension.as_deref())?,
+        names.dimension,
+        field::required(names.dimension, sent.dimension.as_deref())?,
     )?;
-    let operator = field::required("Filters.Operator", sent.operator.as_deref())?;
-    let values = field::required("Filters.Values", sent.values.clone())?;
+    let operator = field::required(names.operator, sent.operator.as_deref())?;
+    let values = field::required(names.values, sent.values.clone())?;
     if !(1..=MOST).contains(&values.len()) {
         return Err(Invalid::new(
-            "Filters.Values",
+            names.values,
             format!("must have 1 to {MOST} values. Found {}.", values.len()),
         ));
     }
@@ -108,13 +147,13 @@ fn parse_one<C: Activity>(sent: &SentFilter) -> Result<Filter<C>, Invalid> {
             Test::InCidr(
                 values
                     .iter()
-                    .map(|value| field::parsed("Filters.Values", value))
+                    .map(|value| field::parsed(names.values, value))
                     .collect::<Result<_, _>>()?,
             ),
         ),
         _ => {
             let problem = "must be one of EQUALS, NOT_EQUALS, CONTAINS, NOT_CONTAINS, IN_CIDR";
-            return Err(Invalid::new("Filters.Operator", problem));
+            return Err(Invalid::new(names.operator, problem));
         }
     };
     Ok(Filter {
@@ -127,13 +166,9 @@ fn parse_one<C: Activity>(sent: &SentFilter) -> Result<Filter<C>, Invalid> {
 impl<C: Activity> Filter<C> {
     /// Whether a row, seen from the entity `from`, passes. A row without a value in the
     /// dimension passes negated filters only.
-    pub(crate) fn passes(&self, row: &C::Row<'_>, from: &Entity) -> bool {
+    fn passes(&self, row: &C::Row<'_>, from: &Entity) -> bool {
         let value = C::value(row, self.dimension, from);
         value.is_some_and(|it| self.test.holds(&it)) == self.wanted
-    }
-
-    pub(crate) fn dimension(&self) -> C::Dimension {
-        self.dimension
     }
 }
 

@@ -9,8 +9,12 @@ use serde::Serialize;
 
 /// Reads the member `FindingId`: an id, or the ARN of a finding of GuardDuty.
 pub(crate) fn id(sent: Option<String>) -> Result<String, Invalid> {
-    let id = field::required("FindingId", sent)?;
-    field::text("FindingId", id, 1, Entity::MAX_ID_BYTES)
+    known_id(field::required("FindingId", sent)?)
+}
+
+/// Reads the member `FindingId` where there is one.
+pub(crate) fn known_id(sent: String) -> Result<String, Invalid> {
+    field::text("FindingId", sent, 1, Entity::MAX_ID_BYTES)
 }
 
 /// The graph has no such finding.

@@ -12,7 +12,7 @@ use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::{self, Known};
-use crate::filters::{self, Filter, SentFilter};
+use crate::filters::{Filters, SentFilter, SentFilters};
 use crate::grouping::{Sums, columns, plus};
 use crate::shapes;
 use crate::source::{Activity, Source};
@@ -41,6 +41,8 @@ struct Request {
     bin_size: Option<String>,
     source: Option<String>,
     filters: Option<Vec<SentFilter>>,
+    filter_connector: Option<String>,
+    required_filters: Option<Vec<SentFilter>>,
 }
 
 struct Command {
@@ -53,9 +55,9 @@ struct Command {
 
 /// What is asked of a source: the filters that activity must pass.
 enum Question {
-    Api(Vec<Filter<Column>>),
-    Network(Vec<Filter<NetworkColumn>>),
-    Kubernetes(Vec<Filter<KubernetesColumn>>),
+    Api(Filters<Column>),
+    Network(Filters<NetworkColumn>),
+    Kubernetes(Filters<KubernetesColumn>),
 }
 
 #[derive(Serialize)]
@@ -118,11 +120,15 @@ impl TryFrom<Request> for Command {
             Some("DAY") => Some(HOURS_PER_DAY),
             Some(_) => return Err(Invalid::new("BinSize", "must be one of HOUR, DAY")),
         };
-        let filters = sent.filters.as_deref().unwrap_or_default();
+        let filters = SentFilters {
+            required: sent.required_filters.as_deref(),
+            filters: sent.filters.as_deref(),
+            connector: sent.filter_connector.as_deref(),
+        };
         let question = match Source::parse(sent.source.as_deref())? {
-            Source::Api => Question::Api(filters::parse(filters)?),
-            Source::Network => Question::Network(filters::parse(filters)?),
-            Source::Kubernetes => Question::Kubernetes(filters::parse(filters)?),
+            Source::Api => Question::Api(Filters::parse(filters)?),
+            Source::Network => Question::Network(Filters::parse(filters)?),
+            Source::Kubernetes => Question::Kubernetes(Filters::parse(filters)?),
         };
         Ok(Self {
             question,
@@ -157,7 +163,7 @@ impl Operation for GetActivityTimeline {
 async fn answer<C: Activity>(
     cx: &Context<'_>,
     command: &Command,
-    filters: &[Filter<C>],
+    filters: &Filters<C>,
 ) -> Result<Response, ApiError> {
     let scope = command.scope.at(cx.now)?;
     let graph = cx.own_graph(&command.graph).await?;
@@ -171,11 +177,11 @@ async fn answer<C: Activity>(
     let before = baseline::before(scope);
     let manifest = Manifest::new(&cx.store, graph.arn.id());
     let known = Known::of(&manifest, &graph, C::KIND, scope).await?;
-    let mut columns = columns(&[], filters);
+    let mut columns = columns::<C>(filters.dimensions());
     columns.push(C::hour_column());
     columns.extend(C::ATTRIBUTED);
     let from = &command.entity;
-    let about: Vec<C::Dimension> = filters.iter().map(Filter::dimension).collect();
+    let about: Vec<C::Dimension> = filters.dimensions().collect();
     let both = baseline::and_before(scope);
     let attachments = C::attachments(&manifest, both, from, &about)
         .await
@@ -183,7 +189,7 @@ async fn answer<C: Activity>(
     let rows = C::rows(from, &attachments);
     let add = |hours: &mut BTreeMap<Hour, Sums>, row: &C::Row<'_>| {
         let row = C::attributed(row, from, &attachments);
-        let passes = |row: &C::Row<'_>| filters.iter().all(|filter| filter.passes(row, from));
+        let passes = |row: &C::Row<'_>| filters.passes(row, from);
         if let Some(row) = row.filter(passes) {
             let hour = C::span(&row).first_hour;
             hours.entry(hour).or_default().add::<C>(&row);

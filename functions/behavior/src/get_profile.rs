@@ -1,6 +1,6 @@
 //! `GetProfile`: the panels of an entity's profile for a scope time, as data.
 
-use gumshoe_activity::{Entity, EntityRecord};
+use gumshoe_activity::{Entity, EntityRecord, Finding};
 use gumshoe_api::field::{self, SentScope};
 use gumshoe_api::{ApiError, Context, Entry, Invalid, Method, Operation, Route};
 use gumshoe_domain::{Graph, GraphArn};
@@ -9,11 +9,13 @@ use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::Known;
+use crate::findings;
 use crate::named;
 use crate::new_to_whom;
 use crate::profile::form::Form;
 use crate::profile::material::{Material, Reader};
 use crate::profile::panel::{self, Panel, Tab};
+use crate::profile::panels::finding_flows;
 use crate::profile::time::Times;
 use crate::shapes::{self, EntityDetail};
 
@@ -31,6 +33,7 @@ struct Request {
     scope_start_time: Option<String>,
     scope_end_time: Option<String>,
     panel_ids: Option<Vec<String>>,
+    finding_id: Option<String>,
 }
 
 struct Command {
@@ -39,6 +42,8 @@ struct Command {
     scope: SentScope,
     /// In the order of the profile.
     panels: Vec<&'static Panel>,
+    /// The finding beside which the profile is looked at.
+    finding: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -81,6 +86,7 @@ impl TryFrom<Request> for Command {
             graph: field::graph_arn(sent.graph_arn)?,
             scope: field::scope(sent.scope_start_time, sent.scope_end_time)?,
             panels: panels(&entity, sent.panel_ids.as_deref())?,
+            finding: sent.finding_id.map(findings::known_id).transpose()?,
             entity,
         })
     }
@@ -141,6 +147,7 @@ impl Operation for GetProfile {
             entity,
             times: Times::new(scope, cx.now),
             now: cx.now,
+            finding_address: command.finding_address(cx, &graph).await?,
         };
         let material = reader
             .read(&record, &command.panels)
@@ -152,6 +159,23 @@ impl Operation for GetProfile {
             None => Known::of(&manifest, &graph, kind, scope).await?,
         };
         Ok(response(&material, &command.panels, known))
+    }
+}
+
+impl Command {
+    /// The address at the other side of the finding that is looked at, if that has one.
+    async fn finding_address(
+        &self,
+        cx: &Context<'_>,
+        graph: &Graph,
+    ) -> Result<Option<String>, ApiError> {
+        let Some(finding) = &self.finding else {
+            return Ok(None);
+        };
+        let id = Finding::id_of(finding);
+        let found = cx.store.finding(graph.arn.id(), id, cx.now).await?;
+        let kept = found.ok_or_else(findings::not_found)?;
+        Ok(finding_flows::address_of(&kept.finding, &self.entity))
     }
 }
 

@@ -7,7 +7,6 @@ use gumshoe_activity::Entity;
 use gumshoe_api::Invalid;
 use gumshoe_domain::Timestamp;
 
-use crate::filters::Filter;
 use crate::source::{Activity, MOST_MEASURES};
 
 /// The sums of one group.
@@ -149,11 +148,9 @@ impl<C: Activity> Groups<'_, C> {
 }
 
 /// The columns that these dimensions and the sums are made of.
-pub(crate) fn columns<C: Activity>(group_by: &[C::Dimension], filters: &[Filter<C>]) -> Vec<C> {
-    let filtered = filters.iter().map(Filter::dimension);
-    let dimensions = group_by.iter().copied().chain(filtered);
+pub(crate) fn columns<C: Activity>(dimensions: impl IntoIterator<Item = C::Dimension>) -> Vec<C> {
     let mut columns = C::MEASURED.to_vec();
-    columns.extend(dimensions.flat_map(C::columns_of));
+    columns.extend(dimensions.into_iter().flat_map(C::columns_of));
     columns.sort_unstable();
     columns.dedup();
     columns

@@ -13,7 +13,7 @@ use gumshoe_segments::{Column, KubernetesColumn, NetworkColumn, SegmentError, gr
 use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 
-use crate::filters::{self, Connector, Filter, SentFilter};
+use crate::filters::{Filters, SentFilter, SentFilters};
 use crate::grouping::{Groups, Keys, Order, Sums, columns};
 use crate::shapes::{self, Paging};
 use crate::source::{Activity, Source};
@@ -38,6 +38,7 @@ struct Request {
     group_by: Option<Vec<String>>,
     filters: Option<Vec<SentFilter>>,
     filter_connector: Option<String>,
+    required_filters: Option<Vec<SentFilter>>,
     sort_mode: Option<String>,
     sort_by: Option<String>,
     sort_order: Option<String>,
@@ -65,8 +66,7 @@ enum Question {
 #[derive(Debug)]
 struct Grouping<C: Activity> {
     group_by: Vec<C::Dimension>,
-    filters: Vec<Filter<C>>,
-    connector: Connector,
+    filters: Filters<C>,
     /// Whether groups with the same first values are together.
     is_nested: bool,
     order: Order,
@@ -135,8 +135,11 @@ impl TryFrom<Request> for Command {
 fn grouping<C: Activity>(sent: &Request) -> Result<Grouping<C>, Invalid> {
     Ok(Grouping {
         group_by: dimensions(sent.group_by.as_deref().unwrap_or_default())?,
-        filters: filters::parse(sent.filters.as_deref().unwrap_or_default())?,
-        connector: Connector::parse(sent.filter_connector.as_deref())?,
+        filters: Filters::parse(SentFilters {
+            required: sent.required_filters.as_deref(),
+            filters: sent.filters.as_deref(),
+            connector: sent.filter_connector.as_deref(),
+        })?,
         is_nested: is_nested(sent.sort_mode.as_deref())?,
         order: Order::parse::<C>(sent.sort_by.as_deref(), sent.sort_order.as_deref())?,
     })
@@ -233,7 +236,7 @@ impl<C: Activity> Grouping<C> {
     ) -> Result<Groups<'a, C>, SegmentError> {
         let about = self.dimensions();
         let attachments = C::attachments(manifest, scope, entity, &about).await?;
-        let mut columns = columns(&self.group_by, &self.filters);
+        let mut columns = columns::<C>(about.iter().copied());
         columns.extend(C::ATTRIBUTED);
         graph_rows::add_up(
             manifest,
@@ -243,7 +246,7 @@ impl<C: Activity> Grouping<C> {
             || Groups::<C>::new(&self.group_by, entity),
             |groups, row| {
                 let row = C::attributed(row, entity, &attachments);
-                let passes = |row: &C::Row<'_>| self.connector.passes(&self.filters, row, entity);
+                let passes = |row: &C::Row<'_>| self.filters.passes(row, entity);
                 if let Some(row) = row.filter(passes) {
                     groups.add(&row);
                 }
@@ -253,7 +256,7 @@ impl<C: Activity> Grouping<C> {
     }
 
     fn dimensions(&self) -> Vec<C::Dimension> {
-        let filtered = self.filters.iter().map(Filter::dimension);
+        let filtered = self.filters.dimensions();
         self.group_by.iter().copied().chain(filtered).collect()
     }
 }

@@ -8,7 +8,7 @@ use gumshoe_store::{Access, Manifest};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::filters::{self, Filter, SentFilter};
+use crate::filters::{Filters, SentFilter, SentFilters};
 use crate::originals::{Candidate, Finder, Found, Page, Place, Reader};
 use crate::shapes;
 
@@ -30,6 +30,8 @@ struct Request {
     start_time: Option<String>,
     region: Option<String>,
     filters: Option<Vec<SentFilter>>,
+    filter_connector: Option<String>,
+    required_filters: Option<Vec<SentFilter>>,
     max_results: Option<i64>,
     next_token: Option<String>,
 }
@@ -40,7 +42,7 @@ struct Command {
     entity: Entity,
     hour: Hour,
     region: Option<String>,
-    filters: Vec<Filter<Column>>,
+    filters: Filters<Column>,
     /// The filters as they were sent, for tokens.
     sent: String,
     max_results: usize,
@@ -111,7 +113,11 @@ impl TryFrom<Request> for Command {
         let account = field::required("AccountId", sent.account_id)?;
         let start = field::required("StartTime", sent.start_time)?;
         let start: Timestamp = field::parsed("StartTime", &start)?;
-        let filters = sent.filters.unwrap_or_default();
+        let filters = SentFilters {
+            required: sent.required_filters.as_deref(),
+            filters: sent.filters.as_deref(),
+            connector: sent.filter_connector.as_deref(),
+        };
         let region = sent.region.map(|it| field::parsed("Region", &it));
         let region: Option<gumshoe_domain::Region> = region.transpose()?;
         Ok(Self {
@@ -121,7 +127,7 @@ impl TryFrom<Request> for Command {
             hour: start.hour(),
             region: region.map(|it| it.to_string()),
             sent: format!("{filters:?}"),
-            filters: filters::parse(&filters)?,
+            filters: Filters::parse(filters)?,
             max_results: field::max_results(sent.max_results.or(Some(USUAL_RECORDS)))?,
             next_token: field::next_token(sent.next_token)?,
         })
@@ -206,7 +212,7 @@ impl Command {
                 .region
                 .as_deref()
                 .is_none_or(|it| call.action.region == Some(it))
-            && self.filters.iter().all(|it| it.passes(call, &self.entity))
+            && self.filters.passes(call, &self.entity)
     }
 
     /// How many calls the graph counts.

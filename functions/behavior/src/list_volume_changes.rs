@@ -191,7 +191,7 @@ impl Read<'_> {
         let (manifest, entity) = (self.manifest, self.entity);
         let attachments = C::attachments(manifest, scope, entity, C::TOLD_APART).await?;
         let rows = C::rows(self.entity, &attachments);
-        let mut columns = columns::<C>(C::TOLD_APART, &[]);
+        let mut columns = columns::<C>(C::TOLD_APART.iter().copied());
         columns.push(C::hour_column());
         columns.extend(C::ATTRIBUTED);
         let add = |series: &mut Series, row: &C::Row<'_>| {

@@ -10,6 +10,7 @@ use crate::search::entity_type;
 
 const EXAMPLES: &str = "Examples:
   gumshoe profile deploy --type AwsRole --last 7d
+  gumshoe profile i-0123456789abcdef0 --finding 16afba5c5c43e07c9e3e5e2e544e95df
   gumshoe profile 198.51.100.7 --panel OverallApiCallVolume";
 
 /// Shows what is known of an entity: its calls and traffic over time beside what is usual, what is new,
@@ -33,6 +34,9 @@ pub struct ProfileArguments {
     /// Only this panel, by the id in brackets behind its title; may be given more than once
     #[arg(long = "panel", value_name = "ID")]
     pub panels: Vec<String>,
+    /// Beside this finding, by its id: with the traffic to and from its address
+    #[arg(long, value_name = "ID")]
+    pub finding: Option<String>,
     /// Most rows of each table
     #[arg(long, value_name = "COUNT", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1_000))]
     pub rows: u16,

@@ -18,7 +18,7 @@ import { useTimeZone } from '../../components/Time';
 import { FLOW_DIRECTION_WORDS } from '../../format/words';
 import { membersOfScope } from '../../scope/scope';
 import { useGraph } from '../../state/graph';
-import { requestsOf, within } from '../conditions';
+import { membersOf, within } from '../conditions';
 import type { Node } from '../levels';
 import type { ActivityOf } from '../useActivity';
 import { binSizeOf, filtersOfFlow, type Line, linesOf, nameOfFlow, type Way } from './flows';
@@ -41,15 +41,15 @@ function useLines({ of, keys, ticked }: Props, withOverall: boolean) {
   const { account, graphArn } = useGraph();
   const binSize = binSizeOf(of.window);
   const wanted = [
-    ...ticked.map(({ group }) => ({ name: nameOfFlow(group), requests: requestsOf(within(of.conditions, filtersOfFlow(group, keys))) })),
-    ...(withOverall ? [{ name: 'Overall traffic', requests: [{ Filters: [] }] }] : []),
+    ...ticked.map(({ group }) => ({ name: nameOfFlow(group), members: membersOf(within(of.conditions, filtersOfFlow(group, keys))) })),
+    ...(withOverall ? [{ name: 'Overall traffic', members: { Filters: [] } }] : []),
   ];
   const answers = useQueries({
-    queries: wanted.map(({ name, requests }) => {
-      const questions = requests.map(({ Filters }) => ({ EntityType: of.EntityType, EntityId: of.EntityId, Source: of.Source, BinSize: binSize, Filters, ...membersOfScope(of.window) }));
+    queries: wanted.map(({ name, members }) => {
+      const question = { EntityType: of.EntityType, EntityId: of.EntityId, Source: of.Source, BinSize: binSize, ...members, ...membersOfScope(of.window) };
       return {
-        queryKey: [PATH, account, graphArn, questions],
-        queryFn: async (): Promise<Line> => ({ name, timelines: await Promise.all(questions.map((it) => behavior(PATH, { GraphArn: graphArn, ...it }))) }),
+        queryKey: [PATH, account, graphArn, name, question],
+        queryFn: async (): Promise<Line> => ({ name, timeline: await behavior(PATH, { GraphArn: graphArn, ...question }) }),
       };
     }),
   });

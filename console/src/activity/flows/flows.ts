@@ -1,7 +1,7 @@
 // Flows as lines: which traffic a row of the table is, what it is called, and when it passed. User Guide, "Activity details
 // for overall VPC flow volume".
 
-import type { ActivityGroup, Bin, Dimension, Filter, GetActivityTimelineResponse, TimelineData } from '../../api/behavior.gen';
+import type { ActivityGroup, Dimension, Filter, GetActivityTimelineResponse, TimelineData } from '../../api/behavior.gen';
 import { DAY, type Scope } from '../../scope/scope';
 import { valueName } from '../dimensions';
 import type { Order } from '../useActivity';
@@ -39,24 +39,18 @@ export function nameOfFlow({ Keys: keys }: ActivityGroup): string {
 
 export interface Line {
   readonly name: string;
-  /** Each may be of several requests that have nothing in common. */
-  readonly timelines: readonly GetActivityTimelineResponse[];
+  readonly timeline: GetActivityTimelineResponse;
 }
 
 export type Way = 'InboundBytes' | 'OutboundBytes';
-
-function valuesOf({ timelines }: Line, way: Way): number[] {
-  const sum = (bins: readonly (Bin | undefined)[]) => bins.reduce((sum, bin) => sum + (bin?.[way] ?? 0), 0);
-  return (timelines[0]?.Bins ?? []).map((_, index) => sum(timelines.map((it) => it.Bins[index])));
-}
 
 /** The lines of one way, as a timeline of which each series is a line; one without any traffic this way has none. */
 export function linesOf(lines: readonly Line[], way: Way, binSize: TimelineData['BinSize']): TimelineData {
   return {
     BinSize: binSize,
-    StartTimes: lines[0]?.timelines[0]?.Bins.map((it) => it.StartTime) ?? [],
+    StartTimes: lines[0]?.timeline.Bins.map((it) => it.StartTime) ?? [],
     Series: lines.flatMap((line, index) => {
-      const Values = valuesOf(line, way);
+      const Values = line.timeline.Bins.map((bin) => bin[way] ?? 0);
       return Values.some((it) => it > 0) ? [{ Id: `${index}`, Label: line.name, Type: 'BYTES' as const, Values }] : [];
     }),
   };

@@ -7,7 +7,7 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 
-import type { Filter, ListSourceRecordsResponse, LogObject, SourceRecord } from '../../api/behavior.gen';
+import type { ListSourceRecordsResponse, LogObject, SourceRecord } from '../../api/behavior.gen';
 import { useBehaviorPages } from '../../api/hooks';
 import { LoadMore } from '../../components/LoadMore';
 import { SafeText } from '../../components/SafeText';
@@ -16,24 +16,25 @@ import { Time } from '../../components/Time';
 import { download } from '../../format/csv';
 import { counted } from '../../format/number';
 import { RECORDS_WORDS } from '../../format/words';
+import { type Conditions, membersOf } from '../conditions';
 import type { ActivityOf } from '../useActivity';
 import { fileName, fileOf, headOf } from './records';
 
 interface Props {
   readonly of: Pick<ActivityOf, 'EntityType' | 'EntityId'>;
-  readonly filters: readonly Filter[];
+  readonly conditions: Conditions;
   /** Milliseconds since 1970. */
   readonly hour: number;
   readonly account: string;
 }
 
-export function Records({ of, filters, hour, account }: Props) {
+export function Records({ of, conditions, hour, account }: Props) {
   const answer = useBehaviorPages('/behavior/activity/records', {
     AccountId: account,
     EntityType: of.EntityType,
     EntityId: of.EntityId,
     StartTime: new Date(hour).toISOString(),
-    Filters: [...filters],
+    ...membersOf(conditions),
     MaxResults: 50,
   });
   const pages = answer.data ?? [];
@@ -51,7 +52,7 @@ export function Records({ of, filters, hour, account }: Props) {
           <Button
             iconName="download"
             disabled={records.length === 0}
-            onClick={() => download(fileName(filters, hour), fileOf(pages), 'application/json')}
+            onClick={() => download(fileName(conditions.all, hour), fileOf(pages), 'application/json')}
           >
             Download JSON
           </Button>

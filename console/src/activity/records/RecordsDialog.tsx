@@ -15,16 +15,15 @@ import { useTimeZone } from '../../components/Time';
 import { counted } from '../../format/number';
 import { formatTime } from '../../format/time';
 import { HOUR, membersOfScope, type Scope } from '../../scope/scope';
+import { type Conditions, membersOf } from '../conditions';
 import type { ActivityOf } from '../useActivity';
 import { hoursOf } from './records';
 import { Records } from './Records';
 
 interface Props {
   readonly of: Pick<ActivityOf, 'EntityType' | 'EntityId'>;
-  /** The call, and what the rows above it stand for. */
-  readonly filters: readonly Filter[];
-  /** Whether there are more filters, joined by "or", which logs are not asked with. */
-  readonly isWider?: boolean;
+  /** The call, what the rows above it stand for, and the analyst's filters. */
+  readonly conditions: Conditions;
   readonly span: Scope;
   readonly onClose: () => void;
 }
@@ -32,7 +31,7 @@ interface Props {
 const valueOf = (filters: readonly Filter[], dimension: Filter['Dimension']): string =>
   filters.find((it) => it.Dimension === dimension && it.Operator === 'EQUALS')?.Values[0] ?? '';
 
-export function RecordsDialog({ of, filters, isWider = false, span, onClose }: Props) {
+export function RecordsDialog({ of, conditions, span, onClose }: Props) {
   return (
     <Modal
       visible
@@ -41,21 +40,20 @@ export function RecordsDialog({ of, filters, isWider = false, span, onClose }: P
       closeAriaLabel="Close"
       header={
         <>
-          Records of the log: <SafeText length={60}>{valueOf(filters, 'Api')}</SafeText>{' '}
+          Records of the log: <SafeText length={60}>{valueOf(conditions.all, 'Api')}</SafeText>{' '}
           <Box variant="span" color="text-body-secondary">
-            <SafeText length={60}>{valueOf(filters, 'Service')}</SafeText>
+            <SafeText length={60}>{valueOf(conditions.all, 'Service')}</SafeText>
           </Box>
         </>
       }
     >
-      {isWider && <Box variant="p">All records of this row are here, also those that pass none of the filters that are joined by “or”.</Box>}
-      <Hours of={of} filters={filters} span={span} />
+      <Hours of={of} conditions={conditions} span={span} />
     </Modal>
   );
 }
 
 /** Which hours have such calls; the latest is shown first. */
-function Hours({ of, filters, span }: Omit<Props, 'onClose' | 'isWider'>) {
+function Hours({ of, conditions, span }: Omit<Props, 'onClose'>) {
   const zone = useTimeZone();
   const [chosen, setChosen] = useState<number>();
   const answer = useBehavior('/behavior/activity/timeline', {
@@ -63,7 +61,7 @@ function Hours({ of, filters, span }: Omit<Props, 'onClose' | 'isWider'>) {
     EntityId: of.EntityId,
     Source: 'API',
     BinSize: 'HOUR',
-    Filters: [...filters],
+    ...membersOf(conditions),
     ...membersOfScope(span),
   });
   if (answer.error) return <Problem error={answer.error} retry={() => void answer.refetch()} what="The hours of these calls could not be loaded" />;
@@ -87,19 +85,19 @@ function Hours({ of, filters, span }: Omit<Props, 'onClose' | 'isWider'>) {
           onChange={({ detail }) => setChosen(Number(detail.selectedOption.value))}
         />
       </FormField>
-      <Accounts key={hour.value} of={of} filters={filters} hour={Number(hour.value)} />
+      <Accounts key={hour.value} of={of} conditions={conditions} hour={Number(hour.value)} />
     </SpaceBetween>
   );
 }
 
 /** Logs are kept by the account whose trail recorded a call: mostly one, and all of them where several did. */
-function Accounts({ of, filters, hour }: Omit<Props, 'onClose' | 'span' | 'isWider'> & { hour: number }) {
+function Accounts({ of, conditions, hour }: Omit<Props, 'onClose' | 'span'> & { hour: number }) {
   const answer = useBehavior('/behavior/activity/list', {
     EntityType: of.EntityType,
     EntityId: of.EntityId,
     Source: 'API',
     GroupBy: ['AccountId'],
-    Filters: [...filters],
+    ...membersOf(conditions),
     ...membersOfScope({ start: hour, end: hour + HOUR }),
   });
   if (answer.error) return <Problem error={answer.error} retry={() => void answer.refetch()} what="The accounts of these calls could not be loaded" />;
@@ -108,7 +106,7 @@ function Accounts({ of, filters, hour }: Omit<Props, 'onClose' | 'span' | 'isWid
   return (
     <SpaceBetween size="l">
       {accounts.map((account) => (
-        <Records key={account} of={of} filters={filters} hour={hour} account={account} />
+        <Records key={account} of={of} conditions={conditions} hour={hour} account={account} />
       ))}
     </SpaceBetween>
   );

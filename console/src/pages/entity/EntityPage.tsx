@@ -34,9 +34,12 @@ const SHAPES: readonly number[] = [150, 260, 360];
 function Profile({ type, id }: { type: EntityType; id: string }) {
   const { params } = useLocation();
   const scope = useScope();
-  const answer = useBehavior('/behavior/entities/profile', { EntityType: type, EntityId: id, ...membersOfScope(scope.scope) }, { keepPrevious: true });
-  const profile = answer.data;
   const finding = params.get('finding');
+  // A profile beside a finding that is gone, or that is somebody's idea of a URL, is still a profile.
+  const isGone = useBehavior('/behavior/findings/get', { FindingId: finding ?? '' }, { enabled: finding !== null }).error !== null;
+  const beside = finding === null || isGone ? {} : { FindingId: finding };
+  const answer = useBehavior('/behavior/entities/profile', { EntityType: type, EntityId: id, ...membersOfScope(scope.scope), ...beside }, { keepPrevious: true });
+  const profile = answer.data;
   const name = profile?.Entity.Name ?? shortName(type, id);
   usePage(name, [
     { text: 'Search', href: hrefTo(['search']) },

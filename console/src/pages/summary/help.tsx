@@ -43,7 +43,7 @@ export const GROUPS_HELP = help(
 
 export const PRINCIPALS_HELP = help(
   'Roles and users with the most API calls',
-  'The 100 with the most calls in the 24 hours. Sums are exact. The timeline shows the 7 days that end with them, failed calls in red.',
+  'The 100 with the most calls in the 24 hours, and the 100 with the most failed ones. Sums are exact. The timeline shows the 7 days that end with them, failed calls in red.',
   'Choose a row to see its hours. Roles that AWS made for its services can be left out.',
   'Look at whoever is not expected to be among the first, and at any with many failed calls.',
 );

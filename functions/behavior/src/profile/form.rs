@@ -3,6 +3,7 @@
 //! A form says everything that a console needs to draw it, and where to look further. It knows nothing
 //! of the panel: a new panel is one of these.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use gumshoe_activity::Entity;
@@ -223,7 +224,7 @@ pub(crate) struct Timeline {
     pub(crate) start_times: Vec<String>,
     pub(crate) series: Vec<Series>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) drill_down: Option<&'static DrillDown>,
+    pub(crate) drill_down: Option<Cow<'static, DrillDown>>,
 }
 
 impl Timeline {
@@ -248,8 +249,20 @@ impl Timeline {
             bin_size: times.bin_size(),
             start_times: starts.collect(),
             series,
-            drill_down,
+            drill_down: drill_down.map(Cow::Borrowed),
         }
+    }
+
+    /// The same, of which only the activity is shown in which `dimension` is `value`.
+    pub(crate) fn of_value(mut self, dimension: &'static str, value: &str) -> Self {
+        if let Some(drill_down) = &mut self.drill_down {
+            drill_down.to_mut().filters.push(FixedFilter {
+                dimension,
+                operator: "EQUALS",
+                values: vec![value.to_owned()],
+            });
+        }
+        self
     }
 }
 
@@ -313,7 +326,7 @@ pub(crate) struct MapPlace {
 
 /// How to look further: which questions to `ListActivity` show what is behind a number. Amazon Detective
 /// User Guide, "Exploring activity details on a profile panel".
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DrillDown {
     /// The member `Source`.
@@ -323,6 +336,18 @@ pub(crate) struct DrillDown {
     /// Which filters a row of the table stands for.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub(crate) row_filters: &'static [RowFilter],
+    /// What all of it has in common.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) filters: Vec<FixedFilter>,
+}
+
+/// A filter as `ListActivity` takes it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct FixedFilter {
+    dimension: &'static str,
+    operator: &'static str,
+    values: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]

@@ -101,6 +101,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) entity: &'a Entity,
     pub(crate) times: Times,
     pub(crate) now: Timestamp,
+    /// The other side of the finding that is looked at.
+    pub(crate) finding_address: Option<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -211,7 +213,7 @@ impl<'a> Reader<'a> {
         let has_ties = wanted.is_shown_by_flows(self.entity);
         let none = || {
             let ties = has_ties.then(|| Ties::new(self.entity, wanted));
-            (Traffic::default(), ties)
+            (Traffic::new(self.finding_address.clone()), ties)
         };
         let (time, columns) = match (is_needed, has_ties) {
             (false, false) => return Ok(none()),

@@ -12,6 +12,7 @@ mod created;
 mod details;
 mod distinct_addresses;
 mod distinct_ports;
+pub(crate) mod finding_flows;
 mod finding_groups;
 mod flow_verdicts;
 mod flow_volume;
@@ -52,6 +53,7 @@ pub(crate) static ALL: &[&Panel] = &[
     &new_principals::PANEL,
     &new_resources::PANEL,
     &flow_volume::PANEL,
+    &finding_flows::PANEL,
     &flow_verdicts::PANEL,
     &common_ports::PANEL,
     &distinct_ports::PANEL,

@@ -50,12 +50,37 @@ pub(crate) struct Traffic {
     services: HashMap<u16, BTreeMap<Hour, u64>>,
     /// The interface's own addresses in the scope time, or the instances with the address.
     assigned: BTreeMap<Box<str>, (Timestamp, Timestamp)>,
+    /// What passed between the entity and the other side of a finding.
+    pub(crate) with_finding: Option<WithAddress>,
+}
+
+/// Traffic with one address.
+#[derive(Debug)]
+pub(crate) struct WithAddress {
+    pub(crate) address: String,
+    pub(crate) hours: Hours,
 }
 
 impl Traffic {
+    /// No traffic yet. What passes between the entity and `address` is also added up by itself.
+    pub(crate) fn new(address: Option<String>) -> Self {
+        Self {
+            with_finding: address.map(|address| WithAddress {
+                address,
+                hours: Hours::default(),
+            }),
+            ..Self::default()
+        }
+    }
+
     /// Adds a row, seen from the entity `from`.
     pub(crate) fn add(&mut self, flow: &Flow<'_>, times: Times, from: &Entity) {
         self.hours.add::<NetworkColumn>(flow);
+        if let Some(with) = &mut self.with_finding
+            && other_side(flow, from) == Some(with.address.as_str())
+        {
+            with.hours.add::<NetworkColumn>(flow);
+        }
         if !times.shows(flow.hour) {
             return;
         }

@@ -1,6 +1,7 @@
 //! Roles and users with the most API call volume.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use gumshoe_activity::{Call, Entity, EntityType};
 use gumshoe_domain::{Hour, ScopeTime};
@@ -108,7 +109,8 @@ impl Principals {
         self.0.get(entity)?.arn.as_deref()
     }
 
-    /// Those with the most calls in the scope time; equal ones in the order of their ids.
+    /// Those with the most calls in the scope time, and those with the most failed ones, which need not be among
+    /// them: all in the order of their calls, equal ones in the order of their ids.
     pub(crate) fn busiest(self, with_service_linked: bool) -> Vec<PrincipalSummary> {
         let mut active: Vec<(Entity, Principal)> = self.0.into_iter().collect();
         active.retain(|(_, it)| {
@@ -119,15 +121,31 @@ impl Principals {
             let by_calls = others.total::<Column>().cmp(&calls.total::<Column>());
             by_calls.then_with(|| entity.cmp(other_entity))
         });
-        active.truncate(MOST);
-        active
-            .into_iter()
-            .map(|(entity, principal)| summary(entity, principal))
+        let failing = most_failing(&active);
+        let shown = active.into_iter().enumerate();
+        shown
+            .filter(|(place, _)| *place < MOST || failing.contains(place))
+            .map(|(_, (entity, principal))| summary(entity, principal))
             .collect()
     }
 }
 
+/// The places of those with the most failed calls.
+fn most_failing(active: &[(Entity, Principal)]) -> HashSet<usize> {
+    let failures = |place: usize| active[place].1.failures();
+    let mut places: Vec<usize> = (0..active.len()).filter(|it| failures(*it) > 0).collect();
+    places.sort_by_key(|it| Reverse(failures(*it)));
+    places.truncate(MOST);
+    places.into_iter().collect()
+}
+
 impl Principal {
+    /// Failed calls in the scope time.
+    fn failures(&self) -> u64 {
+        let [_, failures, ..] = self.in_scope.measures;
+        failures
+    }
+
     fn is_service_linked(&self) -> bool {
         let arn = self.arn.as_deref();
         arn.is_some_and(|arn| arn.contains(SERVICE_LINKED))

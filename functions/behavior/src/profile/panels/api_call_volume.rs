@@ -44,6 +44,7 @@ static DRILL_DOWN: DrillDown = DrillDown {
         },
     ],
     row_filters: &[],
+    filters: Vec::new(),
 };
 
 /// The same of an address: it is one.
@@ -60,6 +61,7 @@ static DRILL_DOWN_OF_ADDRESS: DrillDown = DrillDown {
         },
     ],
     row_filters: &[],
+    filters: Vec::new(),
 };
 
 fn draw(material: &Material<'_>) -> Option<Form> {

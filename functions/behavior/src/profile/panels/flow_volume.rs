@@ -2,7 +2,8 @@
 
 use gumshoe_activity::EntityType;
 
-use crate::profile::form::{CellType, DrillDown, DrillDownTab, Form, Timeline};
+use crate::profile::activity::Hours;
+use crate::profile::form::{CellType, DrillDown, DrillDownTab, Form, Series, Timeline};
 use crate::profile::material::{Material, Need};
 use crate::profile::panel::{Panel, Tab};
 
@@ -36,22 +37,26 @@ pub(super) static DRILL_DOWN: DrillDown = DrillDown {
         ],
     }],
     row_filters: &[],
+    filters: Vec::new(),
 };
 
 fn draw(material: &Material<'_>) -> Option<Form> {
-    let line = |at, id, label| {
-        let what = (id, label, CellType::Bytes);
-        material
-            .traffic
-            .hours
-            .series(material.times, material.known.traffic.as_ref(), at, what)
-    };
+    let lines = inbound_and_outbound(&material.traffic.hours, material);
     Some(Form::Timeline(Timeline::new(
         material.times,
-        vec![
-            line(0, "InboundBytes", "Inbound"),
-            line(1, "OutboundBytes", "Outbound"),
-        ],
+        lines,
         Some(&DRILL_DOWN),
     )))
+}
+
+/// The bytes of some traffic in both directions, beside what was usual of it.
+pub(super) fn inbound_and_outbound(hours: &Hours, material: &Material<'_>) -> Vec<Series> {
+    let line = |at, id, label| {
+        let known = material.known.traffic.as_ref();
+        hours.series(material.times, known, at, (id, label, CellType::Bytes))
+    };
+    vec![
+        line(0, "InboundBytes", "Inbound"),
+        line(1, "OutboundBytes", "Outbound"),
+    ]
 }

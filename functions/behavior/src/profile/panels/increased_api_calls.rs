@@ -40,6 +40,7 @@ static DRILL_DOWN: DrillDown = DrillDown {
             column: "Api",
         },
     ],
+    filters: Vec::new(),
 };
 
 pub(super) static PANEL: Panel = Panel {

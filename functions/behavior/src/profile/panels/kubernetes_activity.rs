@@ -42,6 +42,7 @@ static DRILL_DOWN: DrillDown = DrillDown {
         },
     ],
     row_filters: &[],
+    filters: Vec::new(),
 };
 
 fn draw(material: &Material<'_>) -> Option<Form> {

@@ -42,6 +42,7 @@ static DRILL_DOWN: DrillDown = DrillDown {
             column: "City",
         },
     ],
+    filters: Vec::new(),
 };
 
 pub(super) static PANEL: Panel = Panel {

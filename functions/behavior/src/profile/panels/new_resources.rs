@@ -30,6 +30,7 @@ static DRILL_DOWN: DrillDown = DrillDown {
         dimension: "Resource",
         column: "Resource",
     }],
+    filters: Vec::new(),
 };
 
 pub(super) static PANEL: Panel = Panel {

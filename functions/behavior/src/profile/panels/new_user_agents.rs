@@ -29,6 +29,7 @@ static DRILL_DOWN: DrillDown = DrillDown {
         dimension: "UserAgent",
         column: "UserAgent",
     }],
+    filters: Vec::new(),
 };
 
 pub(super) static PANEL: Panel = Panel {
