@@ -19,13 +19,12 @@ import { Details } from './Details';
 import { PICTURE_HELP } from './help';
 import { LAYOUT_MEANINGS, LAYOUT_TITLES, type LayoutName, LAYOUTS } from './layouts';
 import { Legend } from './Legend';
-import { named, pictureOf, type PictureNode } from './model';
+import { pictureOf, type PictureNode } from './model';
 import { Picture } from './Picture';
 import { NOTHING, select } from './selection';
 import type { Stage } from './stage';
 import { at, beginnings, scaleOf } from './time';
 import { TimelineBar } from './TimelineBar';
-import { useNames } from './useNames';
 
 interface Props {
   readonly group: GetFindingGroupResponse;
@@ -40,8 +39,7 @@ export function GroupPicture({ group, scope }: Props) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [selection, dispatch] = useReducer(select, NOTHING);
   const stage = useRef<Stage | null>(null);
-  const names = useNames(group);
-  const picture = useMemo(() => named(pictureOf(group, opened, withJoins), names), [group, opened, withJoins, names]);
+  const picture = useMemo(() => pictureOf(group, opened, withJoins), [group, opened, withJoins]);
   const time = useTimeline(picture, layout === 'timeline');
   const toggle = useCallback(({ similar }: PictureNode) => {
     if (similar === undefined) return;

@@ -189,16 +189,6 @@ export function pictureOf(group: GetFindingGroupResponse, opened: ReadonlySet<st
   return { nodes, edges: edgesOf(group, drawnAs, joins), leftOut: findings.length + entities.length - nodes.length };
 }
 
-/** The same picture with names where ids are. */
-export function named(picture: Picture, names: ReadonlyMap<string, string>): Picture {
-  if (names.size === 0) return picture;
-  const nodes = picture.nodes.map((it) => {
-    const name = it.entity && names.get(it.entity.id);
-    return name === undefined ? it : { ...it, label: name };
-  });
-  return { ...picture, nodes };
-}
-
 /** The nodes at the other ends of each node's lines. */
 export function neighboursOf(picture: Picture): Map<string, Set<string>> {
   const neighbours = new Map(picture.nodes.map((it) => [it.id, new Set<string>()]));

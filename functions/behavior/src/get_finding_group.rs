@@ -66,7 +66,7 @@ impl Operation for GetFindingGroup {
         method: Method::Post,
         path: "/behavior/findingGroups/get",
     };
-    const ACCESS: &'static [Access] = &[Access::ReadTable];
+    const ACCESS: &'static [Access] = &[Access::ReadTable, Access::ReadSegments];
     type Request = OneGroupRequest;
     type Command = OneGroup;
     type Response = Response;
@@ -80,8 +80,8 @@ impl Operation for GetFindingGroup {
             finding_group: FindingGroupSummary::from(group),
             summary: whole.summary(),
             findings: whole.kept.iter().take(MOST).map(finding).collect(),
-            entities: GroupEntity::all(&whole.picture, &whole.facts),
-            drawing: Drawing::of(&whole.occurrences, &whole.kept, &whole.picture),
+            entities: GroupEntity::all(&whole),
+            drawing: Drawing::of(&whole),
             timeline: timeline(&whole.kept),
             lineage: lineage(&cx.store, graph, group).await?,
         })

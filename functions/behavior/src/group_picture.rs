@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use gumshoe_activity::{Entity, EntityCategory};
 use gumshoe_analytics::Explanation;
-use gumshoe_analytics::groups::{EntityFacts, Occurrence, Picture, tactic_of};
+use gumshoe_analytics::groups::{Occurrence, Picture, tactic_of};
 use gumshoe_store::KeptFinding;
 use serde::Serialize;
 
 use crate::explained::Explained;
 use crate::finding_groups;
+use crate::whole_group::WholeGroup;
 
 /// Findings, and entities, that are answered at most: together as many as Detective's panel shows.
 /// Amazon Detective User Guide, "Finding group profiles".
@@ -25,6 +26,8 @@ const MOST_EDGES: usize = 5_000;
 pub(crate) struct GroupEntity {
     entity_type: &'static str,
     entity_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     category: &'static str,
     /// How many findings it is in.
     finding_count: u64,
@@ -42,7 +45,8 @@ struct Strength {
 
 impl GroupEntity {
     /// The entities of a group, those in the most findings first.
-    pub(crate) fn all(picture: &Picture, facts: &BTreeMap<Entity, EntityFacts>) -> Vec<Self> {
+    pub(crate) fn all(whole: &WholeGroup) -> Vec<Self> {
+        let (picture, facts) = (&whole.picture, &whole.facts);
         // What is said of an entity is the same in each of its edges; the window is that of the first.
         let mut why: BTreeMap<&Entity, &Explanation> = BTreeMap::new();
         for edge in &picture.edges {
@@ -58,6 +62,7 @@ impl GroupEntity {
         let entity = |(entity, count): (&Entity, u64)| Self {
             entity_type: entity.kind.as_str(),
             entity_id: entity.id.clone(),
+            name: whole.names.get(entity).map(str::to_owned),
             category: EntityCategory::of(entity.kind).as_str(),
             finding_count: count,
             strength: strength(entity),
@@ -122,7 +127,8 @@ struct Edge {
 }
 
 impl Drawing {
-    pub(crate) fn of(occurrences: &[Occurrence], kept: &[KeptFinding], picture: &Picture) -> Self {
+    pub(crate) fn of(whole: &WholeGroup) -> Self {
+        let (occurrences, kept, picture) = (&whole.occurrences, &whole.kept, &whole.picture);
         let findings = occurrences.iter().zip(kept).enumerate().take(MOST);
         let mut nodes: Vec<Node> = findings
             .map(|(at, (occurrence, kept))| finding_node(at, occurrence, kept))
@@ -130,7 +136,7 @@ impl Drawing {
         let mut places: BTreeMap<&Entity, String> = BTreeMap::new();
         for (at, (entity, _)) in most_involved(picture).into_iter().enumerate() {
             let id = format!("e{at}");
-            nodes.push(entity_node(&id, entity));
+            nodes.push(entity_node(&id, entity, whole.names.get(entity)));
             places.insert(entity, id);
         }
         let edges = picture.edges.iter().filter_map(|it| {
@@ -187,11 +193,11 @@ fn finding_node(at: usize, occurrence: &Occurrence, kept: &KeptFinding) -> Node 
     }
 }
 
-fn entity_node(id: &str, entity: &Entity) -> Node {
+fn entity_node(id: &str, entity: &Entity, name: Option<&str>) -> Node {
     Node {
         node_id: id.to_owned(),
         node_type: "ENTITY",
-        label: entity.id.clone(),
+        label: name.unwrap_or(&entity.id).to_owned(),
         finding_id: None,
         severity: None,
         similar: None,

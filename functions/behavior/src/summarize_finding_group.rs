@@ -51,7 +51,8 @@ impl Operation for SummarizeFindingGroup {
         method: Method::Post,
         path: "/behavior/findingGroups/summarize",
     };
-    const ACCESS: &'static [Access] = &[Access::ReadTable, Access::InvokeModel];
+    const ACCESS: &'static [Access] =
+        &[Access::ReadTable, Access::ReadSegments, Access::InvokeModel];
     type Request = OneGroupRequest;
     type Command = OneGroup;
     type Response = Response;

@@ -1,14 +1,22 @@
 //! A group of findings with everything that is known of it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use gumshoe_activity::{Entity, FindingGroup, GroupMembers};
-use gumshoe_analytics::groups::{self, EntityFacts, Occurrence, Picture, Usage};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use gumshoe_activity::{Entity, EntityType, FindingGroup, GroupMembers};
+use gumshoe_analytics::groups::{self, EntityFacts, Names, Occurrence, Picture, Usage};
 use gumshoe_api::ApiError;
 use gumshoe_domain::{FindingGroupId, GraphId, Timestamp};
-use gumshoe_store::{KeptFinding, Store};
+use gumshoe_segments::{EntityFilter, SegmentError, registry};
+use gumshoe_store::{KeptFinding, Manifest, Store};
 
 use crate::finding_groups;
+
+/// Users and roles whose names are looked up: those in the most findings. The others keep their ids.
+const MOST_NAMED: usize = 16;
+/// Of these, at once.
+const AT_ONCE: usize = 8;
 
 /// A group, what is in it, and what joins that.
 pub(crate) struct WholeGroup {
@@ -18,6 +26,7 @@ pub(crate) struct WholeGroup {
     /// The same, as far as grouping looks at them.
     pub(crate) occurrences: Vec<Occurrence>,
     pub(crate) facts: BTreeMap<Entity, EntityFacts>,
+    pub(crate) names: Names,
     pub(crate) picture: Picture,
 }
 
@@ -41,8 +50,12 @@ impl WholeGroup {
         let occurrence = |it: &KeptFinding| Occurrence::of_finding(it.key(), &it.finding);
         let occurrences: Vec<Occurrence> = kept.iter().map(occurrence).collect();
         let facts = facts(&members, &occurrences);
+        let names = names(store, graph, &occurrences)
+            .await
+            .map_err(ApiError::internal)?;
         Ok(Self {
-            picture: groups::picture(&occurrences, &facts),
+            picture: groups::picture(&occurrences, &facts, &names),
+            names,
             group,
             kept,
             occurrences,
@@ -52,8 +65,45 @@ impl WholeGroup {
 
     /// What happened, in some sentences that rules made.
     pub(crate) fn summary(&self) -> String {
-        groups::summary(&self.group.profile, &self.occurrences, &self.picture)
+        let profile = &self.group.profile;
+        groups::summary(profile, &self.occurrences, &self.picture, &self.names)
     }
+}
+
+/// The names of users and roles, of which findings have the ids.
+async fn names(
+    store: &Store,
+    graph: GraphId,
+    occurrences: &[Occurrence],
+) -> Result<Names, SegmentError> {
+    let mut counts: BTreeMap<&Entity, usize> = BTreeMap::new();
+    for it in occurrences.iter().flat_map(|it| &it.involved) {
+        if matches!(it.entity.kind, EntityType::AwsUser | EntityType::AwsRole) {
+            *counts.entry(&it.entity).or_default() += 1;
+        }
+    }
+    let mut most: Vec<(&Entity, usize)> = counts.into_iter().collect();
+    most.sort_by_key(|(_, count)| Reverse(*count));
+    most.truncate(MOST_NAMED);
+    let manifest = Manifest::new(store, graph);
+    let reads = most.into_iter().map(|(entity, _)| name(&manifest, entity));
+    let reads: Vec<_> = reads.collect();
+    let reads = stream::iter(reads);
+    let named: Vec<_> = reads.buffer_unordered(AT_ONCE).try_collect().await?;
+    Ok(named.into_iter().flatten().collect())
+}
+
+async fn name(
+    manifest: &Manifest<'_>,
+    entity: &Entity,
+) -> Result<Option<(Entity, String)>, SegmentError> {
+    let wanted = EntityFilter {
+        kind: Some(entity.kind),
+        id: Some(entity.id.clone()),
+    };
+    let found = registry::entities(manifest, &wanted).await?;
+    let name = found.get(entity).and_then(|it| it.name.clone());
+    Ok(name.map(|name| (entity.clone(), name)))
 }
 
 fn order(kept: &KeptFinding) -> (Timestamp, &str) {

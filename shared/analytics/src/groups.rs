@@ -8,6 +8,7 @@
 
 mod clusters;
 mod links;
+mod names;
 mod occurrence;
 mod picture;
 mod profile;
@@ -18,6 +19,7 @@ mod title;
 mod types;
 
 pub use links::{Link, SharedEntity};
+pub use names::Names;
 pub use occurrence::{Occurrence, Origin};
 pub use picture::{Edge, Picture, picture};
 pub use profile::profile;

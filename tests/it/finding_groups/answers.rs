@@ -1,5 +1,6 @@
 //! What is answered about groups.
 
+use gumshoe_tests::{ADMINISTRATOR, Record, gzip, log_file, log_key};
 use serde_json::{Value, json};
 
 use super::case::{Case, STRANGER, attack, ids, of_type};
@@ -85,6 +86,46 @@ async fn a_group_is_answered_ready_to_draw_with_the_reason_of_every_line() {
         "{summary}"
     );
     assert!(summary.contains("\"exfiltration happened\""), "{summary}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn users_of_whom_findings_have_the_ids_are_told_by_their_names() {
+    let mut case = Case::start().await;
+    let call = Record::new(ADMINISTRATOR, "2026-03-01T12:00:00Z", 1);
+    let log = gzip(&log_file(&[call]));
+    case.gumshoe.upload(&log_key(ADMINISTRATOR, "a"), log).await;
+    let of_user = |id: &str, minute: u32, user: &str| {
+        let mut finding = attack(id, minute, "i-0a", "198.51.100.7");
+        finding["type"] = json!("UnauthorizedAccess:IAMUser/MaliciousIPCaller");
+        finding["resource"] = json!({ "resourceType": "AccessKey", "accessKeyDetails": {
+            "principalId": user, "userName": "of the finding", "userType": "IAMUser", "accessKeyId": "AKIAEXAMPLE",
+        } });
+        finding
+    };
+    case.group(&[
+        of_user("first", 10, "AIDAEXAMPLEALICE"),
+        of_user("second", 20, "AIDAEXAMPLEALICE"),
+        of_user("third", 30, "AIDAEXAMPLENOBODY"),
+    ])
+    .await;
+    let group = case.get(&case.list(json!({})).await[0]["GroupId"]).await;
+
+    let user = |id: &str| {
+        let entities = group["Entities"].as_array().unwrap();
+        entities.iter().find(|it| it["EntityId"] == id).unwrap()
+    };
+    let alice = user("AIDAEXAMPLEALICE");
+    assert_eq!(alice["Name"], "alice");
+    let why = alice["Explanation"]["Sentence"].as_str().unwrap();
+    assert!(why.starts_with("The user alice ("), "{why}");
+    let nodes = group["Nodes"].as_array().unwrap();
+    assert!(nodes.iter().any(|it| it["Label"] == "alice"), "{nodes:?}");
+    let summary = group["Summary"].as_str().unwrap();
+    assert!(summary.contains("the user alice (in 2)"), "{summary}");
+    // No log has come of this one.
+    let nobody = user("AIDAEXAMPLENOBODY");
+    assert!(nobody["Name"].is_null());
+    assert!(summary.contains("the user AIDAEXAMPLENOBODY"), "{summary}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -37,8 +37,8 @@ export function columnsOf(scope: Scope): Column<Involved>[] {
     {
       id: 'entity',
       header: 'Entity',
-      cell: (it) => <EntityLink type={it.EntityType} id={it.EntityId} params={paramsOfScope(scope)} />,
-      value: (it) => it.EntityId,
+      cell: (it) => <EntityLink type={it.EntityType} id={it.EntityId} name={it.Name} params={paramsOfScope(scope)} />,
+      value: (it) => it.Name ?? it.EntityId,
       minWidth: 240,
     },
     { id: 'type', header: 'Type', cell: (it) => typeName(it.EntityType), value: (it) => typeName(it.EntityType), width: 160 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { MOST_NODES, named, neighboursOf, pictureOf } from '../../../src/group/model';
+import { MOST_NODES, neighboursOf, pictureOf } from '../../../src/group/model';
 import { groupOf, largeGroup } from './sample';
 
 const closed = new Set<string>();
@@ -69,12 +69,6 @@ describe('the picture of a group', () => {
     const picture = pictureOf(groupOf([{ hour: 2 }, { hour: 9, hours: 4 }], 1, [[0, 0], [1, 0]]), closed, false);
     const [first, last, entity] = picture.nodes;
     expect([entity?.start, entity?.end]).toEqual([first?.start, last?.end]);
-  });
-
-  it('writes names where it has ids, and is the same without any', () => {
-    const picture = pictureOf(groupOf([{}], 2, [[0, 0], [0, 1]]), closed, false);
-    expect(named(picture, new Map([['entity-0', 'deploy']])).nodes.map((node) => node.label)).toEqual(['Finding f0', 'deploy', 'entity 1']);
-    expect(named(picture, new Map())).toBe(picture);
   });
 
   it('knows the neighbours of each node', () => {

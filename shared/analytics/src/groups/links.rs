@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use gumshoe_activity::{Entity, Role};
 use gumshoe_domain::{ScopeTime, Timestamp};
 
+use super::names::Names;
 use super::occurrence::Occurrence;
 use super::strength::{EntityFacts, kind_of};
 use super::{THRESHOLD, types};
 use crate::Explanation;
-use crate::explanation::{counted, shortened};
+use crate::explanation::counted;
 
 /// In how many seconds between two occurrences what they share comes to half. Detective makes a group
 /// within 48 hours of the first finding: User Guide, "Analyzing finding groups".
@@ -154,6 +155,7 @@ impl Link {
         &self,
         occurrences: &[Occurrence],
         facts: &BTreeMap<Entity, EntityFacts>,
+        names: &Names,
     ) -> Option<Explanation> {
         let (one, other) = (occurrences.get(self.a)?, occurrences.get(self.b)?);
         let start = one.first_seen.min(other.first_seen);
@@ -161,7 +163,7 @@ impl Link {
         let window = window(start, end)?;
         let known = self.shared.iter().take(3).map(|it| {
             let facts = facts.get(&it.entity);
-            facts.map_or_else(String::new, |facts| told(&it.entity, facts))
+            facts.map_or_else(String::new, |facts| told(&it.entity, facts, names))
         });
         let entities: Vec<String> = known.collect();
         let near = match self.gap {
@@ -178,7 +180,7 @@ impl Link {
 }
 
 /// An entity, and how common it is, in words.
-pub(super) fn told(entity: &Entity, facts: &EntityFacts) -> String {
+pub(super) fn told(entity: &Entity, facts: &EntityFacts, names: &Names) -> String {
     let kind = kind_of(entity.kind);
     let days = counted(u64::from(facts.days), "day");
     let everyday = match (kind.everyday, facts.usage) {
@@ -188,7 +190,7 @@ pub(super) fn told(entity: &Entity, facts: &EntityFacts) -> String {
         }
         (Some(_), None) | (None, _) => String::new(),
     };
-    let name = shortened(&entity.id);
+    let name = names.told(entity);
     format!(
         "the {} {name} (findings began on {days}{everyday})",
         kind.noun

@@ -9,10 +9,10 @@ use petgraph::graph::UnGraph;
 
 use super::THRESHOLD;
 use super::links::{Link, links, told, window};
+use super::names::Names;
 use super::occurrence::Occurrence;
 use super::strength::EntityFacts;
 use crate::Explanation;
-use crate::explanation::shortened;
 
 /// That an entity is in an occurrence.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,36 +38,45 @@ pub struct Picture {
     pub links: Vec<(Link, Explanation)>,
 }
 
-/// The picture of a group of `occurrences`.
-pub fn picture(occurrences: &[Occurrence], facts: &BTreeMap<Entity, EntityFacts>) -> Picture {
+/// The picture of a group of `occurrences`, whose entities have `names`.
+pub fn picture(
+    occurrences: &[Occurrence],
+    facts: &BTreeMap<Entity, EntityFacts>,
+    names: &Names,
+) -> Picture {
     let mut picture = Picture::default();
     for (at, occurrence) in occurrences.iter().enumerate() {
         for it in &occurrence.involved {
             *picture.entities.entry(it.entity.clone()).or_default() += 1;
         }
-        picture.edges.extend(edges(at, occurrence, facts));
+        picture.edges.extend(edges(at, occurrence, facts, names));
     }
     let found = links(occurrences, facts);
     let explained = spanning(occurrences.len(), &found).filter_map(|link| {
-        let explanation = link.explanation(occurrences, facts)?;
+        let explanation = link.explanation(occurrences, facts, names)?;
         Some((link.clone(), explanation))
     });
     picture.links = explained.collect();
     picture
 }
 
-fn edges(at: usize, occurrence: &Occurrence, facts: &BTreeMap<Entity, EntityFacts>) -> Vec<Edge> {
+fn edges(
+    at: usize,
+    occurrence: &Occurrence,
+    facts: &BTreeMap<Entity, EntityFacts>,
+    names: &Names,
+) -> Vec<Edge> {
     let Some(window) = window(occurrence.first_seen, occurrence.last_seen) else {
         return Vec::new();
     };
     let edge = |it: &gumshoe_activity::Involved| {
         let known = facts.get(&it.entity);
         let sentence = match known {
-            Some(known) => format!("{} is involved.", capital(&told(&it.entity, known))),
+            Some(known) => format!("{} is involved.", capital(&told(&it.entity, known, names))),
             None => format!(
                 "The {} {} is involved.",
                 it.entity.kind,
-                shortened(&it.entity.id)
+                names.told(&it.entity)
             ),
         };
         Edge {

@@ -7,6 +7,7 @@ use gumshoe_activity::{Entity, EntityType, GroupProfile, Role};
 use gumshoe_domain::Timestamp;
 use gumshoe_domain::investigation::Severity;
 
+use super::names::Names;
 use super::occurrence::Occurrence;
 use super::picture::Picture;
 use super::strength::kind_of;
@@ -18,14 +19,19 @@ use crate::explanation::{counted, shortened};
 const NAMED: usize = 3;
 
 /// What happened, in some sentences.
-pub fn summary(profile: &GroupProfile, occurrences: &[Occurrence], picture: &Picture) -> String {
+pub fn summary(
+    profile: &GroupProfile,
+    occurrences: &[Occurrence],
+    picture: &Picture,
+    names: &Names,
+) -> String {
     let sentences = [
         extent(profile),
         course(occurrences),
         worst(occurrences, profile.severity),
-        involved(occurrences, Role::Actor, "Acted by"),
-        involved(occurrences, Role::Target, "It was done to"),
-        joined(picture),
+        involved(occurrences, Role::Actor, "Acted by", names),
+        involved(occurrences, Role::Target, "It was done to", names),
+        joined(picture, names),
     ];
     let told: Vec<String> = sentences.into_iter().flatten().collect();
     told.join(" ")
@@ -98,7 +104,7 @@ fn worst(occurrences: &[Occurrence], severity: Severity) -> Option<String> {
 }
 
 /// Those with a part in most of it.
-fn involved(occurrences: &[Occurrence], role: Role, verb: &str) -> Option<String> {
+fn involved(occurrences: &[Occurrence], role: Role, verb: &str, names: &Names) -> Option<String> {
     let mut counts: BTreeMap<&Entity, usize> = BTreeMap::new();
     for it in occurrences.iter().flat_map(|it| &it.involved) {
         if it.role == role && it.entity.kind != EntityType::AwsAccount {
@@ -115,7 +121,7 @@ fn involved(occurrences: &[Occurrence], role: Role, verb: &str) -> Option<String
             format!(
                 "the {} {} (in {count})",
                 kind_of(it.kind).noun,
-                shortened(&it.id)
+                names.told(it)
             )
         })
         .collect();
@@ -126,7 +132,7 @@ fn involved(occurrences: &[Occurrence], role: Role, verb: &str) -> Option<String
 }
 
 /// What most of the links that join the group are made of.
-fn joined(picture: &Picture) -> Option<String> {
+fn joined(picture: &Picture, names: &Names) -> Option<String> {
     let mut counts: BTreeMap<&Entity, usize> = BTreeMap::new();
     for (link, _) in &picture.links {
         if let Some(first) = link.shared.first() {
@@ -136,7 +142,7 @@ fn joined(picture: &Picture) -> Option<String> {
     let mut most: Vec<(&Entity, usize)> = counts.into_iter().collect();
     most.sort_by_key(|(_, count)| Reverse(*count));
     let named = most.iter().take(NAMED);
-    let named = named.map(|(it, _)| format!("the {} {}", kind_of(it.kind).noun, shortened(&it.id)));
+    let named = named.map(|(it, _)| format!("the {} {}", kind_of(it.kind).noun, names.told(it)));
     let named: Vec<String> = named.collect();
     (!named.is_empty()).then(|| format!("What joins it the most: {}.", listed(&named)))
 }

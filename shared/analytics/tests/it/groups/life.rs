@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use gumshoe_activity::Role;
 use gumshoe_analytics::groups::{
-    Grouping, KnownGroup, Occurrence, Origin, facts, picture, profile, regroup, summary,
+    Grouping, KnownGroup, Names, Occurrence, Origin, facts, picture, profile, regroup, summary,
 };
 use gumshoe_domain::FindingGroupId;
 use proptest::prelude::*;
@@ -103,7 +104,12 @@ fn a_group_tells_its_title_its_tactics_and_its_story() {
     let world = world(3);
     let all = incident(&world, 0);
     let facts = facts(&all, &world.usages);
-    let picture = picture(&all, &facts);
+    let actors = all.iter().flat_map(|it| &it.involved);
+    let actors = actors.filter(|it| it.role == Role::Actor);
+    let names: Names = actors
+        .map(|it| (it.entity.clone(), "mallory".to_owned()))
+        .collect();
+    let picture = picture(&all, &facts, &names);
     let profile = profile(&all.iter().collect::<Vec<_>>()).unwrap();
 
     assert!(
@@ -122,12 +128,13 @@ fn a_group_tells_its_title_its_tactics_and_its_story() {
     }
     let involved: usize = all.iter().map(|it| it.involved.len()).sum();
     assert_eq!(picture.edges.len(), involved);
-    let told = summary(&profile, &all, &picture);
+    let told = summary(&profile, &all, &picture, &names);
     for part in [
         "findings in account",
         "It began with",
         "The worst is of severity HIGH",
         "Acted by the",
+        " mallory",
         "What joins it the most",
     ] {
         assert!(told.contains(part), "{part}: {told}");
