@@ -3,6 +3,7 @@
 mod absorb;
 mod aggregate;
 mod dimension;
+mod kind;
 mod order;
 mod peers;
 mod tail;
@@ -14,6 +15,7 @@ use gumshoe_domain::{Hour, Timestamp};
 
 pub use aggregate::{FlowAggregate, FlowKey, InterfaceId, LocalId, PeerId};
 pub use dimension::FlowDimension;
+pub use kind::FlowKind;
 pub use peers::{Peers, Sketch};
 pub use words::{Direction, FlowAction, NotAWord};
 
@@ -75,37 +77,12 @@ pub struct Traffic {
     pub last_seen: Timestamp,
 }
 
-/// What tells flows between the same ends apart, as one number: different ones have different numbers.
-/// To hash it is to hash one number in place of a dozen.
-#[inline]
-pub fn packed(
-    direction: Option<Direction>,
-    action: Option<FlowAction>,
-    service: Service,
-    traffic_path: Option<u8>,
-) -> u64 {
-    let small = |it: Option<u8>| it.map_or(0, |it| 1 << 8 | u64::from(it));
-    let port = |it: Option<u16>| it.map_or(0, |it| 1 << 16 | u64::from(it));
-    let direction = match direction {
-        None => 0,
-        Some(Direction::Inbound) => 1,
-        Some(Direction::Outbound) => 2,
-    };
-    let action = match action {
-        None => 0,
-        Some(FlowAction::Accept) => 1,
-        Some(FlowAction::Reject) => 2,
-    };
-    let words = direction << 2 | action;
-    let ports = port(service.local_port) << 17 | port(service.remote_port);
-    (words << 9 | small(service.protocol)) << 43 | ports << 9 | small(traffic_path)
-}
-
 impl Traffic {
     /// The largest sum: what a signed 64-bit column holds.
     pub const MAX: u64 = i64::MAX.unsigned_abs();
 
     /// Adds what `other` summed up.
+    #[inline]
     pub fn absorb(&mut self, other: Self) {
         let sum = |a: u64, b: u64| a.saturating_add(b).min(Self::MAX);
         self.bytes = sum(self.bytes, other.bytes);

@@ -9,7 +9,7 @@ use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 use super::{
-    Direction, Flow, FlowAction, Interface, Peer, Peers, Remote, Service, Sketch, Traffic,
+    Direction, Flow, FlowAction, FlowKind, Interface, Peer, Peers, Remote, Service, Sketch, Traffic,
 };
 use crate::aggregate::{Distinct, degrees, position, tenths};
 use crate::place::Place;
@@ -48,6 +48,15 @@ pub struct FlowKey {
     pub traffic_path: Option<u8>,
 }
 
+impl FlowKey {
+    /// What tells it from others between the same ends.
+    #[inline]
+    pub(super) fn kind(&self) -> FlowKind {
+        let direction = Some(self.direction);
+        FlowKind::new(direction, self.action, self.service, self.traffic_path)
+    }
+}
+
 impl Hash for FlowKey {
     fn hash<H: Hasher>(&self, state: &mut H) {
         // Few large numbers, where the fields would be many small ones. Not of them is whether there is
@@ -56,13 +65,7 @@ impl Hash for FlowKey {
         let peer = self.peer.map_or(u32::MAX, |it| it.0);
         state.write_u64(pair(self.hour.index().cast_unsigned(), self.interface.0));
         state.write_u64(pair(self.local.0.to_bits(), peer));
-        let (direction, service) = (Some(self.direction), self.service);
-        state.write_u64(super::packed(
-            direction,
-            self.action,
-            service,
-            self.traffic_path,
-        ));
+        self.kind().hash(state);
     }
 }
 

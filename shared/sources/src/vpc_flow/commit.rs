@@ -29,7 +29,7 @@ pub(super) fn commit(
     let mut sides = Sides::new(&table, geo);
     for (key, traffic) in table.keys.list.iter().zip(&table.sums) {
         // Every place in a key is a place in its list.
-        let Some(part) = parts.get_mut(key.interface as usize) else {
+        let Some(part) = parts.get_mut(key.interface() as usize) else {
             continue;
         };
         let Some(rows) = batch.accounts.get_mut(part.account as usize) else {
@@ -46,7 +46,7 @@ pub(super) fn commit(
         rows.flows.add(placed.row, *traffic);
         part.count(traffic);
         if let Some(seen) = &mut part.seen {
-            seen.add(key.hour, text(placed.local), traffic);
+            seen.add(key.hour(), text(placed.local), traffic);
         }
     }
     relate(&parts, known, batch);
@@ -153,27 +153,28 @@ impl<'a> Sides<'a> {
     /// The row in the batch.
     fn row(&mut self, key: &RowKey, part: &Part, flows: &mut FlowAggregate) -> Option<Placed> {
         let ends = &self.table.ends;
-        let (source, destination) = (ends.get(key.source)?, ends.get(key.destination)?);
-        let (direction, is_guessed) = match key.direction {
+        let (from, to) = (key.source(), key.destination());
+        let (source, destination) = (ends.get(from)?, ends.get(to)?);
+        let (direction, is_guessed) = match key.kind.direction() {
             Some(direction) => (direction, false),
             None => {
-                let known = self.table.interfaces.list.get(key.interface as usize)?;
+                let known = self.table.interfaces.list.get(key.interface() as usize)?;
                 direction::resolve(&known.addresses, &self.owned, source, destination)
             }
         };
         let (local, peer) = match direction {
-            Direction::Inbound => ((key.destination, destination), (key.source, source)),
-            Direction::Outbound => ((key.source, source), (key.destination, destination)),
+            Direction::Inbound => ((to, destination), (from, source)),
+            Direction::Outbound => ((from, source), (to, destination)),
         };
         let row = FlowKey {
-            hour: key.hour,
+            hour: key.hour(),
             interface: part.interface,
             local: self.local(local, part.account, flows),
             peer: Some(self.peer(peer, part.account, flows)),
             direction,
-            action: key.action,
-            service: seen_from_the_interface(key.service, direction),
-            traffic_path: key.traffic_path,
+            action: key.kind.action(),
+            service: seen_from_the_interface(key.kind.service(), direction),
+            traffic_path: key.kind.traffic_path(),
         };
         Some(Placed {
             row,

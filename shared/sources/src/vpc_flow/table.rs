@@ -1,8 +1,6 @@
 //! What one object comes to, before it is known who is the interface and who the peer.
 
-use std::hash::{Hash, Hasher};
-
-use gumshoe_activity::flow::{self, Direction, FlowAction, Service, Traffic};
+use gumshoe_activity::flow::{FlowKind, Traffic};
 use gumshoe_domain::{AccountId, Hour};
 
 use super::ends::Ends;
@@ -19,34 +17,51 @@ const RECORDS_BETWEEN_CHECKS: u32 = 512;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Full;
 
-/// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a row is, in few large numbers, which are hashed and compared with each record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct RowKey {
-    pub(super) hour: Hour,
-    /// Places in [`Table::interfaces`] and [`Table::ends`].
-    pub(super) interface: u32,
-    pub(super) source: u32,
-    pub(super) destination: u32,
+    when_and_where: u64,
+    ends: u64,
     /// Seen from the source.
-    pub(super) service: Service,
-    pub(super) direction: Option<Direction>,
-    pub(super) action: Option<FlowAction>,
-    pub(super) traffic_path: Option<u8>,
+    pub(super) kind: FlowKind,
 }
 
-impl Hash for RowKey {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        // Few large numbers, where the fields would be many small ones.
+impl RowKey {
+    /// Of places in [`Table::interfaces`] and in [`Table::ends`].
+    #[inline]
+    fn new(hour: Hour, interface: u32, (source, destination): (u32, u32), kind: FlowKind) -> Self {
         let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
-        state.write_u64(pair(self.hour.index().cast_unsigned(), self.interface));
-        state.write_u64(pair(self.source, self.destination));
-        state.write_u64(flow::packed(
-            self.direction,
-            self.action,
-            self.service,
-            self.traffic_path,
-        ));
+        Self {
+            when_and_where: pair(hour.index().cast_unsigned(), interface),
+            ends: pair(source, destination),
+            kind,
+        }
     }
+
+    pub(super) fn hour(&self) -> Hour {
+        Hour::from_index(high(self.when_and_where).cast_signed())
+    }
+
+    pub(super) fn interface(&self) -> u32 {
+        low(self.when_and_where)
+    }
+
+    pub(super) fn source(&self) -> u32 {
+        high(self.ends)
+    }
+
+    pub(super) fn destination(&self) -> u32 {
+        low(self.ends)
+    }
+}
+
+fn high(pair: u64) -> u32 {
+    low(pair >> 32)
+}
+
+fn low(pair: u64) -> u32 {
+    let [a, b, c, d, ..] = pair.to_le_bytes();
+    u32::from_le_bytes([a, b, c, d])
 }
 
 /// One object's rows.
@@ -90,16 +105,14 @@ impl Table {
         let source = self.ends.place(record.source);
         let destination = self.ends.place(record.destination);
         self.note(interface, record, (source, destination));
-        let key = RowKey {
-            hour: record.traffic.first_seen.hour(),
-            interface: position(interface),
-            source,
-            destination,
-            service: record.service,
-            direction: record.direction,
-            action: record.action,
-            traffic_path: record.traffic_path,
-        };
+        let kind = FlowKind::new(
+            record.direction,
+            record.action,
+            record.service,
+            record.traffic_path,
+        );
+        let hour = record.traffic.first_seen.hour();
+        let key = RowKey::new(hour, position(interface), (source, destination), kind);
         let at = self.keys.place(key);
         match self.sums.get_mut(at as usize) {
             Some(sums) => sums.absorb(record.traffic),
