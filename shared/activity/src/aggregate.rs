@@ -18,7 +18,7 @@ use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 pub(crate) use self::distinct::{Distinct, position};
-pub(crate) use self::order::ranks;
+pub(crate) use self::order::{ranks, ranks_by_text};
 use self::origin::OriginParts;
 pub(crate) use self::origin::{degrees, tenths};
 use crate::call::{Action, Call, Caller, Origin, Resource};

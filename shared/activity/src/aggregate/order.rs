@@ -80,7 +80,39 @@ pub(crate) fn ranks<'a, P, R>(
     let resolved: Vec<R> = parts.iter().map(resolve).collect();
     let mut order: Vec<u32> = (0..position(parts.len())).collect();
     order.sort_unstable_by(|a, b| compare(&resolved[*a as usize], &resolved[*b as usize]));
-    let mut ranks = vec![0; parts.len()];
+    in_places(order.into_iter())
+}
+
+/// As [`ranks`], of parts that `compare` compares by their `text` first. Its beginning decides nearly
+/// always, and is at hand where the part is not.
+pub(crate) fn ranks_by_text<'a, P>(
+    parts: &'a [P],
+    text: impl Fn(&'a P) -> Option<&'a str>,
+    compare: impl Fn(&'a P, &'a P) -> Ordering,
+) -> Vec<u32> {
+    let beginnings = parts
+        .iter()
+        .map(|it| beginning(text(it).unwrap_or_default()));
+    let mut order: Vec<(u128, u32)> = beginnings.zip(0..).collect();
+    order.sort_unstable_by(|a, b| {
+        let all = || compare(&parts[a.1 as usize], &parts[b.1 as usize]);
+        a.0.cmp(&b.0).then_with(all)
+    });
+    in_places(order.into_iter().map(|it| it.1))
+}
+
+/// The first 16 bytes of a text as a number: of two texts with different numbers, the one with the lower
+/// number is the lower one.
+fn beginning(text: &str) -> u128 {
+    let mut bytes = [0; 16];
+    let length = text.len().min(bytes.len());
+    bytes[..length].copy_from_slice(&text.as_bytes()[..length]);
+    u128::from_be_bytes(bytes)
+}
+
+/// The rank of each place, of places in the order of their ranks.
+fn in_places(order: impl ExactSizeIterator<Item = u32>) -> Vec<u32> {
+    let mut ranks = vec![0; order.len()];
     for (rank, at) in (0_u32..).zip(order) {
         ranks[at as usize] = rank;
     }

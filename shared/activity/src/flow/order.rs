@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use gumshoe_domain::Hour;
 
-use super::{Flow, FlowAggregate, Interface, Peer};
-use crate::aggregate::{ranks, tenths};
+use super::{Flow, FlowAggregate, FlowKind, Interface, Peer};
+use crate::aggregate::{ranks, ranks_by_text, tenths};
+use crate::texts::TextId;
 
 impl Flow<'_> {
     /// The order in which segments hold rows: by instance (else interface), account and what else
@@ -35,38 +36,46 @@ impl FlowAggregate {
             |it| self.resolve_interface(it),
             compare_interfaces,
         );
-        let peers = ranks(
+        let peers = ranks_by_text(
             &self.peers.parts,
-            |it| self.resolve_peer_parts(it),
-            compare_peers,
+            |it| Some(self.texts.get(it.address)),
+            |a, b| compare_peers(&self.resolve_peer_parts(a), &self.resolve_peer_parts(b)),
         );
-        let mut order: Vec<(u32, u32, Hour, usize)> = self
-            .keys
-            .iter()
-            .enumerate()
+        let locals = self.local_ranks();
+        let mut order: Vec<(u32, u32, i32, u32, FlowKind, u32)> = (0_u32..)
+            .zip(&self.keys)
             .filter(|(_, key)| wanted(key.hour))
             .map(|(at, key)| {
                 let peer = key.peer.map_or(0, |it| peers[it.0 as usize] + 1);
-                (interfaces[key.interface.0 as usize], peer, key.hour, at)
+                (
+                    interfaces[key.interface.0 as usize],
+                    peer,
+                    key.hour.index(),
+                    locals[key.local.0.index()],
+                    key.kind(),
+                    at,
+                )
             })
             .collect();
-        order.sort_unstable_by(|a, b| {
-            let rest = |at: usize| {
-                let key = &self.keys[at];
-                let local = self.texts.get(key.local.0);
-                (
-                    local,
-                    key.direction,
-                    key.action,
-                    key.service,
-                    key.traffic_path,
-                )
-            };
-            (a.0, a.1, a.2)
-                .cmp(&(b.0, b.1, b.2))
-                .then_with(|| rest(a.3).cmp(&rest(b.3)))
-        });
-        order.into_iter().map(|(.., at)| self.flow(at))
+        order.sort_unstable();
+        order.into_iter().map(|(.., at)| self.flow(at as usize))
+    }
+
+    /// The rank of each local address among them, by the place of its text.
+    fn local_ranks(&self) -> Vec<u32> {
+        let mut ranks = vec![None; self.texts.len()];
+        let mut locals: Vec<TextId> = Vec::new();
+        for key in &self.keys {
+            let local = key.local.0;
+            if ranks[local.index()].replace(0).is_none() {
+                locals.push(local);
+            }
+        }
+        locals.sort_unstable_by_key(|it| self.texts.get(*it));
+        for (rank, local) in (0..).zip(locals) {
+            ranks[local.index()] = Some(rank);
+        }
+        ranks.into_iter().map(Option::unwrap_or_default).collect()
     }
 }
 
