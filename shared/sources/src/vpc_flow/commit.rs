@@ -4,7 +4,7 @@ use gumshoe_activity::flow::{
     Direction, FlowAggregate, FlowKey, InterfaceId, LocalId, Peer, PeerId, Service, Traffic,
 };
 
-use super::address::Address;
+use super::address::{Address, Written};
 use super::direction::{self, Owned};
 use super::ends::End;
 use super::interfaces::Known;
@@ -46,7 +46,7 @@ pub(super) fn commit(
         rows.flows.add(placed.row, *traffic);
         part.count(traffic);
         if let Some(seen) = &mut part.seen {
-            seen.add(key.hour(), text(placed.local), traffic);
+            seen.add(key.hour(), placed.local.to_ip().to_string(), traffic);
         }
     }
     relate(&parts, known, batch);
@@ -134,6 +134,7 @@ struct Sides<'a> {
     table: &'a Table,
     owned: Owned,
     geo: &'a Geolocator,
+    written: Written,
     locals: Vec<Option<(u32, LocalId)>>,
     peers: Vec<Option<(u32, PeerId)>>,
 }
@@ -145,6 +146,7 @@ impl<'a> Sides<'a> {
             table,
             owned: Owned::of(addresses),
             geo,
+            written: Written::default(),
             locals: vec![None; table.ends.len()],
             peers: vec![None; table.ends.len()],
         }
@@ -184,15 +186,17 @@ impl<'a> Sides<'a> {
     }
 
     fn local(&mut self, end: (u32, End), account: u32, flows: &mut FlowAggregate) -> LocalId {
+        let written = &mut self.written;
         kept(&mut self.locals, end.0, account, || {
-            flows.local(&text(end.1.address))
+            flows.local(written.of(end.1.address))
         })
     }
 
     fn peer(&mut self, end: (u32, End), account: u32, flows: &mut FlowAggregate) -> PeerId {
+        let written = &mut self.written;
         kept(&mut self.peers, end.0, account, || {
             flows.peer(&Peer {
-                address: &text(end.1.packet),
+                address: written.of(end.1.packet),
                 place: self.geo.place(end.1.packet.to_ip()),
             })
         })
@@ -217,10 +221,6 @@ fn kept<T: Copy>(
         *slot = Some((account, made));
     }
     made
-}
-
-fn text(address: Address) -> String {
-    address.to_ip().to_string()
 }
 
 /// Ports of source and destination as local and remote ones.
