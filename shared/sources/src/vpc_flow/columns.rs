@@ -6,24 +6,31 @@ use super::lines::Stopped;
 use super::number;
 use super::spans::Span;
 
-/// Where values of columns that are not read are put, after the others.
-const NOT_READ: usize = Field::ALL.len();
-
-/// One value for each field, and one for all that are not read.
-const SLOTS: usize = NOT_READ + 1;
-
 /// The columns of a text, in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Columns {
-    slots: Vec<usize>,
+    /// How many there are.
+    count: usize,
+    /// The column of each field, the last one where there are several; [`ABSENT_COLUMN`] where there is none.
+    of_fields: [usize; Field::ALL.len()],
     /// The columns that name a record's interface: the first and the last of each that stand together.
     naming: Vec<(Field, Field)>,
 }
 
+/// More than there ever are.
+const ABSENT_COLUMN: usize = usize::MAX;
+
 impl Columns {
     fn new(fields: &[Option<Field>]) -> Self {
+        let mut of_fields = [ABSENT_COLUMN; Field::ALL.len()];
+        for (column, field) in fields.iter().enumerate() {
+            if let Some(place) = field.and_then(|it| of_fields.get_mut(it.index())) {
+                *place = column;
+            }
+        }
         Self {
-            slots: fields.iter().map(|it| slot(*it)).collect(),
+            count: fields.len(),
+            of_fields,
             naming: naming(fields),
         }
     }
@@ -47,7 +54,13 @@ impl Columns {
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.slots.len()
+        self.count
+    }
+
+    #[inline]
+    fn of(&self, field: Field) -> usize {
+        let column = self.of_fields.get(field.index());
+        column.copied().unwrap_or(ABSENT_COLUMN)
     }
 }
 
@@ -79,10 +92,6 @@ pub(super) fn check(has: impl Fn(Field) -> bool) -> Result<(), Stopped> {
     Ok(())
 }
 
-fn slot(field: Option<Field>) -> usize {
-    field.map_or(NOT_READ, Field::index)
-}
-
 fn names(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     line.split(|byte| *byte == b' ')
 }
@@ -99,35 +108,63 @@ pub(super) fn is_default_record(line: &[u8]) -> bool {
     line.starts_with(b"2 ") && names(line).count() == DEFAULT.len()
 }
 
-/// The values of one line.
+/// Where the values of one line are.
 #[derive(Debug)]
 pub(super) struct Values {
-    by_slot: [Span; SLOTS],
-    /// How many columns were filled, of which only as many are kept as there should be.
+    /// Where each column's value begins; the one before it ended a byte earlier. One more than there are
+    /// columns.
+    starts: Vec<usize>,
+    /// How many values there were, of which only as many are kept as there should be.
     filled: usize,
 }
 
 impl Values {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(columns: &Columns) -> Self {
         Self {
-            by_slot: [Span::NOWHERE; SLOTS],
+            starts: vec![0; columns.len() + 1],
             filled: 0,
         }
     }
 
-    /// The next column's value.
+    /// Begins a line at this position.
     #[inline]
-    pub(super) fn push(&mut self, columns: &Columns, value: Span) {
-        let slot = columns.slots.get(self.filled);
-        if let Some(kept) = slot.and_then(|it| self.by_slot.get_mut(*it)) {
-            *kept = value;
+    pub(super) fn begin_line(&mut self, at: usize) {
+        self.filled = 0;
+        if let Some(start) = self.starts.first_mut() {
+            *start = at;
         }
-        self.filled += 1;
     }
 
-    /// Ends the line; gives how many columns it had.
-    pub(super) fn end_line(&mut self) -> usize {
-        std::mem::take(&mut self.filled)
+    /// Ends a value at this position, behind which the next begins.
+    #[inline]
+    pub(super) fn end_value(&mut self, at: usize) {
+        self.filled += 1;
+        if let Some(start) = self.starts.get_mut(self.filled) {
+            *start = at + 1;
+        }
+    }
+
+    /// Leaves out the carriage return with which some systems end lines, and so the last value.
+    #[inline]
+    pub(super) fn without_return(&mut self, text: &[u8]) {
+        let value = self.filled.checked_sub(1).map(|it| self.span(it));
+        if let Some((end, value)) = self.starts.get_mut(self.filled).zip(value) {
+            *end = value.without_return(text).until + 1;
+        }
+    }
+
+    /// How many values there were.
+    pub(super) fn len(&self) -> usize {
+        self.filled
+    }
+
+    #[inline]
+    fn span(&self, column: usize) -> Span {
+        let ends = self.starts.get(column..).and_then(|it| it.first_chunk());
+        ends.map_or(Span::NOWHERE, |[from, next]| Span {
+            from: *from,
+            until: next - 1,
+        })
     }
 }
 
@@ -141,8 +178,7 @@ pub(super) struct Line<'a> {
 impl<'a> Line<'a> {
     #[inline]
     fn span(&self, field: Field) -> Span {
-        let span = self.values.by_slot.get(field.index());
-        span.copied().unwrap_or(Span::NOWHERE)
+        self.values.span(self.columns.of(field))
     }
 
     /// What names the line's interface, as it is written, in parts that are the same for all lines
@@ -183,6 +219,6 @@ impl Fields for Line<'_> {
     }
 
     fn has(&self, field: Field) -> bool {
-        self.columns.slots.contains(&field.index())
+        self.columns.of(field) != ABSENT_COLUMN
     }
 }

@@ -53,27 +53,22 @@ impl Lines {
             return Ok(text.len());
         };
         let text = text.get(line_at..).unwrap_or_default();
-        let mut values = Values::new();
-        let (mut line_at, mut from) = (0, 0);
-        for at in Separators::of(text) {
-            let mut value = Span { from, until: at };
-            from = at + 1;
-            if text.get(at) == Some(&b' ') {
-                values.push(&columns, value);
-                continue;
-            }
-            value = value.without_return(text);
-            values.push(&columns, value);
+        let mut values = Values::new(&columns);
+        let mut separators = Separators::of(text);
+        let mut line_at = 0;
+        while let Some(at) = separators.line(|at| values.end_value(at)) {
+            values.without_return(text);
             let line = Span {
                 from: line_at,
                 until: at,
             };
-            line_at = from;
-            if let Some(others) = self.end_line(text, line, &columns, &mut values, table)? {
+            if let Some(others) = self.end_line(text, line, &columns, &values, table)? {
                 columns = others;
-                values = Values::new();
+                values = Values::new(&columns);
                 self.naming = Naming::default();
             }
+            line_at = at + 1;
+            values.begin_line(line_at);
         }
         self.columns = Some(columns);
         Ok(text.len() - line_at)
@@ -92,14 +87,12 @@ impl Lines {
             until: line.len(),
         };
         let whole = whole.without_return(line);
-        let mut values = Values::new();
-        let mut from = 0;
+        let mut values = Values::new(&columns);
         let ends = Separators::of(line).take_while(|it| *it < whole.until);
         for until in ends.chain([whole.until]) {
-            values.push(&columns, Span { from, until });
-            from = until + 1;
+            values.end_value(until);
         }
-        self.end_line(line, whole, &columns, &mut values, table)
+        self.end_line(line, whole, &columns, &values, table)
             .map(|_| ())
     }
 
@@ -124,10 +117,10 @@ impl Lines {
         text: &[u8],
         line: Span,
         columns: &Columns,
-        values: &mut Values,
+        values: &Values,
         table: &mut Table,
     ) -> Result<Option<Columns>, Stopped> {
-        let read = if values.end_line() == columns.len() {
+        let read = if values.len() == columns.len() {
             let line = Line {
                 text,
                 columns,
