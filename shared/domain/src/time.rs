@@ -23,16 +23,19 @@ impl Timestamp {
     pub const MAX: Self = Self(253_402_207_199_999);
 
     /// The moment `ms` milliseconds after the epoch, held within [`Self::MIN`] and [`Self::MAX`].
+    #[inline]
     pub fn from_millis(ms: i64) -> Self {
         Self(ms.clamp(Self::MIN.0, Self::MAX.0))
     }
 
     /// Milliseconds since the epoch.
+    #[inline]
     pub fn as_millis(self) -> i64 {
         self.0
     }
 
     /// Whole seconds since the epoch.
+    #[inline]
     pub fn as_seconds(self) -> i64 {
         self.0.div_euclid(SECOND_MS)
     }
@@ -43,6 +46,7 @@ impl Timestamp {
     }
 
     /// The UTC hour that holds this moment.
+    #[inline]
     pub fn hour(self) -> Hour {
         // Years 1 to 9999 are within 72 million hours of the epoch.
         Hour(i32::try_from(self.0.div_euclid(HOUR_MS)).unwrap_or_default())
@@ -77,16 +81,19 @@ pub struct Hour(i32);
 
 impl Hour {
     /// The hour `index` hours after the epoch.
+    #[inline]
     pub fn from_index(index: i32) -> Self {
         Self(index)
     }
 
     /// Hours since the epoch.
+    #[inline]
     pub fn index(self) -> i32 {
         self.0
     }
 
     /// The hour's first moment.
+    #[inline]
     pub fn start(self) -> Timestamp {
         Timestamp::from_millis(i64::from(self.0) * HOUR_MS)
     }
@@ -97,6 +104,7 @@ impl Hour {
     }
 
     /// The UTC day that holds this hour.
+    #[inline]
     pub fn day(self) -> Day {
         Day(self.0.div_euclid(HOURS_PER_DAY))
     }
