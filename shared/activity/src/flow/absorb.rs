@@ -1,7 +1,7 @@
 //! Adding one aggregate of flows to another.
 
 use super::Sketch;
-use super::aggregate::{FlowAggregate, FlowKey, InterfaceId, LocalId, PeerId};
+use super::aggregate::{FlowAggregate, FlowKey, InterfaceId, LocalId, PeerId, Row};
 
 impl FlowAggregate {
     /// Adds every row of `other`. The parts are looked up once each, not once for each row.
@@ -19,17 +19,17 @@ impl FlowAggregate {
             .map(|it| self.peer(&other.resolve_peer_parts(it)))
             .collect();
         let mut locals: Vec<Option<LocalId>> = vec![None; other.texts.len()];
-        for (at, (key, traffic)) in (0_u32..).zip(other.keys.iter().zip(&other.sums)) {
+        for (at, Row { key, sums }) in (0_u32..).zip(&other.rows) {
             let text = key.local.0;
             let local =
                 *locals[text.index()].get_or_insert_with(|| self.local(other.texts.get(text)));
             let key = FlowKey {
                 interface: interfaces[key.interface.0 as usize],
                 local,
-                peer: key.peer.map(|it| peers[it.0 as usize]),
+                peer: key.peer.map(|it| peers[it.index()]),
                 ..*key
             };
-            let row = self.row(key, *traffic);
+            let row = self.row(key, *sums);
             if let Some(sketch) = other.tails.get(&at) {
                 self.join(row, Sketch(sketch));
             }

@@ -3,14 +3,13 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, Hash, Hasher};
+use std::num::NonZeroU32;
 
 use gumshoe_domain::{Day, Hour};
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
-use super::{
-    Direction, Flow, FlowAction, FlowKind, Interface, Peer, Peers, Remote, Service, Sketch, Traffic,
-};
+use super::{Direction, Flow, FlowKind, Interface, Peer, Peers, Remote, Sketch, Traffic};
 use crate::aggregate::{Distinct, degrees, position, tenths};
 use crate::place::Place;
 use crate::texts::{TextId, Texts};
@@ -19,9 +18,20 @@ use crate::texts::{TextId, Texts};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InterfaceId(pub(super) u32);
 
-/// A peer's place in a [`FlowAggregate`].
+/// A peer's place in a [`FlowAggregate`], counted from 1: there is room for none in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PeerId(pub(super) u32);
+pub struct PeerId(NonZeroU32);
+
+impl PeerId {
+    fn new(place: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(place))
+    }
+
+    /// The place, counted from 0.
+    pub(super) fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// A local address's place in a [`FlowAggregate`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,34 +48,18 @@ pub struct FlowKey {
     pub local: LocalId,
     /// The peer; none for the many peers that are not kept one by one.
     pub peer: Option<PeerId>,
-    /// Which way the packets went.
-    pub direction: Direction,
-    /// Whether they passed.
-    pub action: Option<FlowAction>,
-    /// Protocol and ports.
-    pub service: Service,
-    /// How outbound traffic left.
-    pub traffic_path: Option<u8>,
-}
-
-impl FlowKey {
-    /// What tells it from others between the same ends.
-    #[inline]
-    pub(super) fn kind(&self) -> FlowKind {
-        let direction = Some(self.direction);
-        FlowKind::new(direction, self.action, self.service, self.traffic_path)
-    }
+    /// What tells it from others between the same ends. It has a direction.
+    pub kind: FlowKind,
 }
 
 impl Hash for FlowKey {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // Few large numbers, where the fields would be many small ones. Not of them is whether there is
-        // a peer: a place is almost never the last that there can be.
+        // Few large numbers, where the fields would be many small ones.
         let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
-        let peer = self.peer.map_or(u32::MAX, |it| it.0);
+        let peer = self.peer.map_or(0, |it| it.0.get());
         state.write_u64(pair(self.hour.index().cast_unsigned(), self.interface.0));
         state.write_u64(pair(self.local.0.to_bits(), peer));
-        self.kind().hash(state);
+        self.kind.hash(state);
     }
 }
 
@@ -76,10 +70,16 @@ pub struct FlowAggregate {
     pub(super) interfaces: Distinct<InterfaceParts>,
     pub(super) peers: Distinct<PeerParts>,
     table: HashTable<u32>,
-    pub(super) keys: Vec<FlowKey>,
-    pub(super) sums: Vec<Traffic>,
+    pub(super) rows: Vec<Row>,
     /// The sketch of the peers of each row that has no peer of its own, by the row's position.
     pub(super) tails: BTreeMap<u32, String>,
+}
+
+/// A row and its sums: 64 bytes together, where the processor fetches so many at a time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    pub(super) key: FlowKey,
+    pub(super) sums: Traffic,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -130,7 +130,7 @@ impl FlowAggregate {
                 .map(|(latitude, longitude)| (tenths(latitude), tenths(longitude))),
             aso: place.aso.map(|it| texts.intern(it)),
         };
-        PeerId(self.peers.intern(parts))
+        PeerId::new(self.peers.intern(parts))
     }
 
     /// The place of a local address, which is added unless it is there.
@@ -140,11 +140,11 @@ impl FlowAggregate {
 
     /// Makes room for `rows` more rows at once.
     pub fn reserve(&mut self, rows: usize) {
-        self.keys.reserve(rows);
-        self.sums.reserve(rows);
-        let keys = &self.keys;
-        self.table
-            .reserve(rows, |&at| FxBuildHasher.hash_one(keys[at as usize]));
+        self.rows.reserve(rows);
+        let rows_before = &self.rows;
+        self.table.reserve(rows, |&at| {
+            FxBuildHasher.hash_one(rows_before[at as usize].key)
+        });
     }
 
     /// Adds `traffic` to the row with this key, whose flows all started in its hour.
@@ -155,16 +155,17 @@ impl FlowAggregate {
     /// As [`Self::add`]; gives the row's position.
     pub(super) fn row(&mut self, key: FlowKey, traffic: Traffic) -> u32 {
         let hash = FxBuildHasher.hash_one(key);
-        if let Some(&at) = self.table.find(hash, |&at| self.keys[at as usize] == key) {
-            self.sums[at as usize].absorb(traffic);
+        let is_same = |&at: &u32| self.rows[at as usize].key == key;
+        if let Some(&at) = self.table.find(hash, is_same) {
+            self.rows[at as usize].sums.absorb(traffic);
             return at;
         }
-        let at = position(self.keys.len());
-        self.keys.push(key);
-        self.sums.push(traffic);
-        let keys = &self.keys;
-        self.table
-            .insert_unique(hash, at, |&at| FxBuildHasher.hash_one(keys[at as usize]));
+        let at = position(self.rows.len());
+        self.rows.push(Row { key, sums: traffic });
+        let rows = &self.rows;
+        self.table.insert_unique(hash, at, |&at| {
+            FxBuildHasher.hash_one(rows[at as usize].key)
+        });
         at
     }
 
@@ -178,10 +179,12 @@ impl FlowAggregate {
             interface,
             local,
             peer,
-            direction: flow.direction,
-            action: flow.action,
-            service: flow.service,
-            traffic_path: flow.traffic_path,
+            kind: FlowKind::new(
+                Some(flow.direction),
+                flow.action,
+                flow.service,
+                flow.traffic_path,
+            ),
         };
         let at = self.row(key, flow.traffic);
         if let Some(sketch) = flow.tail() {
@@ -206,18 +209,18 @@ impl FlowAggregate {
 
     /// Number of rows.
     pub fn len(&self) -> usize {
-        self.keys.len()
+        self.rows.len()
     }
 
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.rows.is_empty()
     }
 
     /// Bytes of memory held, about. What bounds a batch looks at this.
     pub fn memory(&self) -> usize {
         self.texts.memory()
-            + self.keys.capacity() * (size_of::<FlowKey>() + size_of::<Traffic>())
+            + self.rows.capacity() * size_of::<Row>()
             + self.table.capacity() * 5
             + self.interfaces.memory()
             + self.peers.memory()
@@ -237,16 +240,16 @@ impl FlowAggregate {
 
     /// The UTC days of the rows.
     pub fn days(&self) -> BTreeSet<Day> {
-        self.keys.iter().map(|key| key.hour.day()).collect()
+        self.rows.iter().map(|row| row.key.hour.day()).collect()
     }
 
     /// Every row, in no particular order.
     pub fn flows(&self) -> impl Iterator<Item = Flow<'_>> {
-        (0..self.keys.len()).map(|at| self.flow(at))
+        (0..self.rows.len()).map(|at| self.flow(at))
     }
 
     pub(super) fn flow(&self, at: usize) -> Flow<'_> {
-        let key = &self.keys[at];
+        let Row { key, sums } = &self.rows[at];
         let tail = || {
             let sketch = self.tails.get(&position(at));
             Remote::Tail(Sketch(sketch.map_or("", String::as_str)))
@@ -257,11 +260,11 @@ impl FlowAggregate {
             interface: self.resolve_interface(&self.interfaces.parts[key.interface.0 as usize]),
             local_address: self.texts.get(key.local.0),
             remote: key.peer.map_or_else(tail, peer),
-            direction: key.direction,
-            action: key.action,
-            service: key.service,
-            traffic_path: key.traffic_path,
-            traffic: self.sums[at],
+            direction: key.kind.direction().unwrap_or(Direction::Outbound),
+            action: key.kind.action(),
+            service: key.kind.service(),
+            traffic_path: key.kind.traffic_path(),
+            traffic: *sums,
         }
     }
 
@@ -281,7 +284,7 @@ impl FlowAggregate {
     }
 
     fn resolve_peer(&self, id: PeerId) -> Peer<'_> {
-        self.resolve_peer_parts(&self.peers.parts[id.0 as usize])
+        self.resolve_peer_parts(&self.peers.parts[id.index()])
     }
 
     pub(super) fn resolve_peer_parts(&self, parts: &PeerParts) -> Peer<'_> {

@@ -43,16 +43,16 @@ impl FlowAggregate {
         );
         let locals = self.local_ranks();
         let mut order: Vec<(u32, u32, i32, u32, FlowKind, u32)> = (0_u32..)
-            .zip(&self.keys)
+            .zip(self.rows.iter().map(|row| &row.key))
             .filter(|(_, key)| wanted(key.hour))
             .map(|(at, key)| {
-                let peer = key.peer.map_or(0, |it| peers[it.0 as usize] + 1);
+                let peer = key.peer.map_or(0, |it| peers[it.index()] + 1);
                 (
                     interfaces[key.interface.0 as usize],
                     peer,
                     key.hour.index(),
                     locals[key.local.0.index()],
-                    key.kind(),
+                    key.kind,
                     at,
                 )
             })
@@ -65,8 +65,8 @@ impl FlowAggregate {
     fn local_ranks(&self) -> Vec<u32> {
         let mut ranks = vec![None; self.texts.len()];
         let mut locals: Vec<TextId> = Vec::new();
-        for key in &self.keys {
-            let local = key.local.0;
+        for row in &self.rows {
+            let local = row.key.local.0;
             if ranks[local.index()].replace(0).is_none() {
                 locals.push(local);
             }

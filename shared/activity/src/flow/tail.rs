@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use gumshoe_domain::Hour;
 use rustc_hash::FxHashMap;
 
-use super::aggregate::{FlowAggregate, FlowKey, InterfaceId, PeerId};
-use super::{Peers, Service, Sketch};
+use super::aggregate::{FlowAggregate, FlowKey, InterfaceId, PeerId, Row};
+use super::{FlowKind, Peers, Service, Sketch};
 
 /// The peers of one interface in one hour, with the bytes exchanged with each.
 type Exchanged = FxHashMap<PeerId, u64>;
@@ -25,24 +25,24 @@ impl FlowAggregate {
         let had_tail: Vec<(InterfaceId, Hour)> = old
             .tails
             .keys()
-            .map(|at| interval(&old.keys[*at as usize]))
+            .map(|at| interval(&old.rows[*at as usize].key))
             .collect();
         self.texts = old.texts;
         self.interfaces = old.interfaces;
         self.peers = old.peers;
         let mut folding: FxHashMap<u32, Peers> = FxHashMap::default();
-        for (at, (key, traffic)) in (0_u32..).zip(old.keys.iter().zip(&old.sums)) {
+        for (at, Row { key, sums }) in (0_u32..).zip(&old.rows) {
             let kept = crowded.get(&interval(key));
             let folded = key
                 .peer
                 .filter(|peer| kept.is_some_and(|it| !it.contains_key(peer)));
             if let Some(peer) = folded {
-                let row = self.row(remainder(key), *traffic);
+                let row = self.row(remainder(key), *sums);
                 let peers: &mut Peers = folding.entry(row).or_default();
                 peers.add(self.address(peer));
                 continue;
             }
-            let row = self.row(*key, *traffic);
+            let row = self.row(*key, *sums);
             if let Some(sketch) = old.tails.get(&at) {
                 self.join(row, Sketch(sketch));
             }
@@ -57,18 +57,18 @@ impl FlowAggregate {
     /// The intervals with more than `most` peers, each with the peers to keep.
     fn crowded(&self, most: usize) -> BTreeMap<(InterfaceId, Hour), Exchanged> {
         let mut rows: FxHashMap<(InterfaceId, Hour), usize> = FxHashMap::default();
-        for key in &self.keys {
-            *rows.entry(interval(key)).or_default() += 1;
+        for row in &self.rows {
+            *rows.entry(interval(&row.key)).or_default() += 1;
         }
         rows.retain(|_, rows| *rows > most);
         let mut intervals: BTreeMap<(InterfaceId, Hour), Exchanged> = BTreeMap::new();
-        for (key, traffic) in self.keys.iter().zip(&self.sums) {
+        for Row { key, sums } in &self.rows {
             let Some(peer) = key.peer.filter(|_| rows.contains_key(&interval(key))) else {
                 continue;
             };
             let peers = intervals.entry(interval(key)).or_default();
             let bytes = peers.entry(peer).or_default();
-            *bytes = bytes.saturating_add(traffic.bytes);
+            *bytes = bytes.saturating_add(sums.bytes);
         }
         intervals.retain(|_, peers| peers.len() > most);
         for peers in intervals.values_mut() {
@@ -84,7 +84,7 @@ impl FlowAggregate {
     }
 
     fn address(&self, peer: PeerId) -> &str {
-        self.texts.get(self.peers.parts[peer.0 as usize].address)
+        self.texts.get(self.peers.parts[peer.index()].address)
     }
 }
 
@@ -94,13 +94,13 @@ fn interval(key: &FlowKey) -> (InterfaceId, Hour) {
 
 /// The row that stands for many peers.
 fn remainder(key: &FlowKey) -> FlowKey {
+    let service = Service {
+        protocol: key.kind.service().protocol,
+        ..Service::default()
+    };
     FlowKey {
         peer: None,
-        service: Service {
-            protocol: key.service.protocol,
-            ..Service::default()
-        },
-        traffic_path: None,
+        kind: FlowKind::new(key.kind.direction(), key.kind.action(), service, None),
         ..*key
     }
 }

@@ -1,7 +1,8 @@
 //! An object's rows on their way into the batch.
 
 use gumshoe_activity::flow::{
-    Direction, FlowAggregate, FlowKey, InterfaceId, LocalId, Peer, PeerId, Service, Traffic,
+    Direction, FlowAggregate, FlowKey, FlowKind, InterfaceId, LocalId, Peer, PeerId, Service,
+    Traffic,
 };
 
 use super::address::{Address, Written};
@@ -168,15 +169,18 @@ impl<'a> Sides<'a> {
             Direction::Inbound => ((to, destination), (from, source)),
             Direction::Outbound => ((from, source), (to, destination)),
         };
+        let service = seen_from_the_interface(key.kind.service(), direction);
         let row = FlowKey {
             hour: key.hour(),
             interface: part.interface,
             local: self.local(local, part.account, flows),
             peer: Some(self.peer(peer, part.account, flows)),
-            direction,
-            action: key.kind.action(),
-            service: seen_from_the_interface(key.kind.service(), direction),
-            traffic_path: key.kind.traffic_path(),
+            kind: FlowKind::new(
+                Some(direction),
+                key.kind.action(),
+                service,
+                key.kind.traffic_path(),
+            ),
         };
         Some(Placed {
             row,
