@@ -10,6 +10,7 @@ use crate::inflate::Inflater;
 use crate::memo::MemoKey;
 use crate::rows::AccountRows;
 use crate::staging::Staged;
+use crate::vpc_flow::Table;
 
 /// The rows of several objects by account, and the ids of the events in them.
 ///
@@ -25,7 +26,7 @@ pub struct Batch {
     pub(crate) buffers: Buffers,
 }
 
-/// Memory that one object after the other uses; empty in between, but for the inflater's.
+/// Memory that one object after the other uses; nothing in it counts in between.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
     pub(crate) inflater: Inflater,
@@ -33,6 +34,7 @@ pub(crate) struct Buffers {
     /// Ids of the object's events, with the places of their accounts.
     pub(crate) fresh: Vec<(usize, u128)>,
     pub(crate) key: MemoKey,
+    pub(crate) flows: Table,
 }
 
 impl Batch {
@@ -145,5 +147,6 @@ impl Batch {
             + self.audits.memory()
             + self.buffers.staged.capacity() * size_of::<Staged>()
             + self.buffers.fresh.capacity() * size_of::<(usize, u128)>()
+            + self.buffers.flows.memory()
     }
 }

@@ -37,7 +37,8 @@ use crate::rejected::ObjectRejected;
 use crate::source::LogSource;
 use crate::tally::ObjectTally;
 use lines::{Lines, Stopped};
-use table::{Full, Table};
+use table::Full;
+pub(crate) use table::Table;
 
 /// Bytes that are read at once where an object is read as it is inflated.
 const CHUNK: usize = 256 << 10;
@@ -64,11 +65,13 @@ impl LogSource for VpcFlow {
         limits: &Limits,
     ) -> Result<ObjectTally, ObjectRejected> {
         let mut inflater = std::mem::take(&mut batch.buffers.inflater);
-        let mut table = Table::new(object.account, limits.batch_bytes);
+        let table = std::mem::take(&mut batch.buffers.flows);
+        let mut table = table.begin(object.account, limits.batch_bytes);
         let size = read(bytes, &mut table, &mut inflater, limits);
         batch.buffers.inflater = inflater;
         let inflated_bytes = size?;
-        let tally = commit::commit(table, batch, geo, limits);
+        let tally = commit::commit(&mut table, batch, geo, limits);
+        batch.buffers.flows = table.left();
         Ok(ObjectTally {
             inflated_bytes,
             ..tally

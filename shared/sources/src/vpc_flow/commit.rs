@@ -19,15 +19,16 @@ use crate::tally::{AccountTally, Notice, ObjectTally};
 
 /// Adds the rows of a table to the batch.
 pub(super) fn commit(
-    mut table: Table,
+    table: &mut Table,
     batch: &mut Batch,
     geo: &Geolocator,
     limits: &Limits,
 ) -> ObjectTally {
     let mut tally = std::mem::take(&mut table.tally);
+    let table = &*table;
     let known = &table.interfaces.list;
     let mut parts: Vec<Part> = known.iter().map(|it| Part::new(it, batch)).collect();
-    let mut sides = Sides::new(&table, geo);
+    let mut sides = Sides::new(table, geo);
     for (key, traffic) in table.keys.list.iter().zip(&table.sums) {
         // Every place in a key is a place in its list.
         let Some(part) = parts.get_mut(key.interface() as usize) else {

@@ -109,6 +109,12 @@ impl Ends {
         self.ends.list.len()
     }
 
+    /// Forgets every end and keeps the memory.
+    pub(super) fn clear(&mut self) {
+        self.ends.clear();
+        self.spelled.clear();
+    }
+
     /// Bytes of memory held, about.
     pub(super) fn memory(&self) -> usize {
         self.ends.memory() + self.spelled.capacity() * (size_of::<(Spelling, u32)>() + 1)

@@ -46,6 +46,12 @@ impl<T: Copy + Eq + Hash> Kept<T> {
         at
     }
 
+    /// Forgets every value and keeps the memory.
+    pub(super) fn clear(&mut self) {
+        self.list.clear();
+        self.table.clear();
+    }
+
     /// Bytes of memory held, about.
     pub(super) fn memory(&self) -> usize {
         self.list.capacity() * size_of::<T>() + self.table.capacity() * 5

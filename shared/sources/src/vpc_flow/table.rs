@@ -64,9 +64,12 @@ fn low(pair: u64) -> u32 {
     u32::from_le_bytes([a, b, c, d])
 }
 
+/// Memory that one object leaves to the next, at most: an ordinary one takes less than a tenth of it.
+const MOST_LEFT: usize = 8 << 20;
+
 /// One object's rows.
-#[derive(Debug)]
-pub(super) struct Table {
+#[derive(Debug, Default)]
+pub(crate) struct Table {
     /// The account that the object's key names.
     object: Option<AccountId>,
     most_memory: usize,
@@ -81,18 +84,30 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// No rows yet.
-    pub(super) fn new(object: Option<AccountId>, most_memory: usize) -> Self {
+    /// No rows yet. The memory is that of another object's.
+    pub(super) fn begin(self, object: Option<AccountId>, most_memory: usize) -> Self {
+        let (mut ends, mut keys, mut sums) = (self.ends, self.keys, self.sums);
+        ends.clear();
+        keys.clear();
+        sums.clear();
         Self {
             object,
             most_memory,
             until_check: RECORDS_BETWEEN_CHECKS,
             interfaces: Interfaces::default(),
-            ends: Ends::default(),
-            keys: Kept::default(),
-            sums: Vec::new(),
+            ends,
+            keys,
+            sums,
             tally: ObjectTally::default(),
         }
+    }
+
+    /// What the next object may use of it.
+    pub(super) fn left(self) -> Self {
+        if self.memory() > MOST_LEFT {
+            return Self::default();
+        }
+        self
     }
 
     /// The place of a record's interface, which is added unless it is there.
@@ -145,11 +160,15 @@ impl Table {
     }
 
     fn check_memory(&self) -> Result<(), Full> {
-        let sums = self.sums.capacity() * size_of::<Traffic>();
-        let memory = self.interfaces.memory() + self.ends.memory() + self.keys.memory() + sums;
-        if memory > self.most_memory {
+        if self.memory() > self.most_memory {
             return Err(Full);
         }
         Ok(())
+    }
+
+    /// Bytes of memory held, about.
+    pub(crate) fn memory(&self) -> usize {
+        let sums = self.sums.capacity() * size_of::<Traffic>();
+        self.interfaces.memory() + self.ends.memory() + self.keys.memory() + sums
     }
 }
