@@ -10,6 +10,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::cloudtrail::Rule;
 use crate::memo::Memo;
+use crate::vpc_flow::Places;
 
 /// What was worked out of a caller.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +36,8 @@ pub(crate) struct AccountRows {
     pub(crate) account: AccountId,
     pub(crate) rows: Aggregate,
     pub(crate) flows: FlowAggregate,
+    /// Places in `flows`.
+    pub(crate) addresses: Places,
     /// Rows of `flows` at which tails are folded again.
     fold_at: usize,
     pub(crate) relations: RelationAggregate,
@@ -55,6 +58,7 @@ impl AccountRows {
             account,
             rows: Aggregate::default(),
             flows: FlowAggregate::default(),
+            addresses: Places::default(),
             fold_at: 0,
             relations: RelationAggregate::default(),
             staged_relations: RelationAggregate::default(),
@@ -81,6 +85,7 @@ impl AccountRows {
         size_of::<Self>()
             + self.rows.memory()
             + self.flows.memory()
+            + self.addresses.memory()
             + self.relations.memory()
             + self.staged_relations.memory()
             + self.seen.capacity() * (size_of::<u128>() + 1)

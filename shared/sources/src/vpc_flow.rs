@@ -17,6 +17,7 @@ mod lines;
 mod naming;
 mod number;
 mod parquet;
+mod places;
 mod record;
 mod separators;
 mod service;
@@ -37,6 +38,7 @@ use crate::rejected::ObjectRejected;
 use crate::source::LogSource;
 use crate::tally::ObjectTally;
 use lines::{Lines, Stopped};
+pub(crate) use places::Places;
 use table::Full;
 pub(crate) use table::Table;
 

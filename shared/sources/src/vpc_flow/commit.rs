@@ -1,8 +1,7 @@
 //! An object's rows on their way into the batch.
 
 use gumshoe_activity::flow::{
-    Direction, FlowAggregate, FlowKey, FlowKind, InterfaceId, LocalId, Peer, PeerId, Service,
-    Traffic,
+    Direction, FlowKey, FlowKind, InterfaceId, LocalId, Peer, PeerId, Service, Traffic,
 };
 
 use super::address::{Address, Written};
@@ -15,6 +14,7 @@ use super::task::{Of, Seen};
 use crate::batch::Batch;
 use crate::geolocate::Geolocator;
 use crate::limits::Limits;
+use crate::rows::AccountRows;
 use crate::tally::{AccountTally, Notice, ObjectTally};
 
 /// Adds the rows of a table to the batch.
@@ -37,7 +37,7 @@ pub(super) fn commit(
         let Some(rows) = batch.accounts.get_mut(part.account as usize) else {
             continue;
         };
-        let Some(placed) = sides.row(key, part, &mut rows.flows) else {
+        let Some(placed) = sides.row(key, part, rows) else {
             continue;
         };
         if placed.is_guessed {
@@ -155,7 +155,7 @@ impl<'a> Sides<'a> {
     }
 
     /// The row in the batch.
-    fn row(&mut self, key: &RowKey, part: &Part, flows: &mut FlowAggregate) -> Option<Placed> {
+    fn row(&mut self, key: &RowKey, part: &Part, rows: &mut AccountRows) -> Option<Placed> {
         let ends = &self.table.ends;
         let (from, to) = (key.source(), key.destination());
         let (source, destination) = (ends.get(from)?, ends.get(to)?);
@@ -174,8 +174,8 @@ impl<'a> Sides<'a> {
         let row = FlowKey {
             hour: key.hour(),
             interface: part.interface,
-            local: self.local(local, part.account, flows),
-            peer: Some(self.peer(peer, part.account, flows)),
+            local: self.local(local, part.account, rows),
+            peer: Some(self.peer(peer, part.account, rows)),
             kind: FlowKind::new(
                 Some(direction),
                 key.kind.action(),
@@ -190,20 +190,24 @@ impl<'a> Sides<'a> {
         })
     }
 
-    fn local(&mut self, end: (u32, End), account: u32, flows: &mut FlowAggregate) -> LocalId {
-        let written = &mut self.written;
+    fn local(&mut self, end: (u32, End), account: u32, rows: &mut AccountRows) -> LocalId {
+        let (written, address) = (&mut self.written, end.1.address);
         kept(&mut self.locals, end.0, account, || {
-            flows.local(written.of(end.1.address))
+            let make = || rows.flows.local(written.of(address));
+            rows.addresses.local(address, make)
         })
     }
 
-    fn peer(&mut self, end: (u32, End), account: u32, flows: &mut FlowAggregate) -> PeerId {
-        let written = &mut self.written;
+    fn peer(&mut self, end: (u32, End), account: u32, rows: &mut AccountRows) -> PeerId {
+        let (written, address) = (&mut self.written, end.1.packet);
         kept(&mut self.peers, end.0, account, || {
-            flows.peer(&Peer {
-                address: written.of(end.1.packet),
-                place: self.geo.place(end.1.packet.to_ip()),
-            })
+            let make = || {
+                rows.flows.peer(&Peer {
+                    address: written.of(address),
+                    place: self.geo.place(address.to_ip()),
+                })
+            };
+            rows.addresses.peer(address, make)
         })
     }
 }
