@@ -21,6 +21,7 @@ pub mod index;
 pub mod kind;
 pub mod kubernetes;
 pub mod network;
+mod optional_texts;
 mod parts;
 pub mod predicate;
 mod prune;

@@ -7,6 +7,7 @@ use arrow_array::{ArrayRef, Int64Array};
 use gumshoe_activity::Flow;
 use gumshoe_activity::flow::{FlowAction, Peer};
 
+use crate::optional_texts::OptionalTexts;
 use crate::write::times;
 
 /// Up to a row group of rows.
@@ -16,17 +17,17 @@ pub struct NetworkRows {
     account_id: StringBuilder,
     instance_id: StringBuilder,
     interface_id: StringBuilder,
-    vpc_id: StringBuilder,
-    subnet_id: StringBuilder,
-    az_id: StringBuilder,
+    vpc_id: OptionalTexts,
+    subnet_id: OptionalTexts,
+    az_id: OptionalTexts,
     local_address: StringBuilder,
     peer_address: StringBuilder,
-    peer_sketch: StringBuilder,
-    country: StringBuilder,
-    city: StringBuilder,
+    peer_sketch: OptionalTexts,
+    country: OptionalTexts,
+    city: OptionalTexts,
     latitude: Float32Builder,
     longitude: Float32Builder,
-    aso: StringBuilder,
+    aso: OptionalTexts,
     direction: StringBuilder,
     action: StringBuilder,
     protocol: Int64Builder,
@@ -49,12 +50,12 @@ impl NetworkRows {
         self.instance_id
             .append_value(interface.owner().unwrap_or_default());
         self.interface_id.append_option(interface.interface_id);
-        self.vpc_id.append_option(interface.vpc_id);
-        self.subnet_id.append_option(interface.subnet_id);
-        self.az_id.append_option(interface.az_id);
+        self.vpc_id.push(interface.vpc_id);
+        self.subnet_id.push(interface.subnet_id);
+        self.az_id.push(interface.az_id);
         self.local_address.append_value(flow.local_address);
         self.push_peer(flow.peer());
-        self.peer_sketch.append_option(flow.tail().map(|it| it.0));
+        self.peer_sketch.push(flow.tail().map(|it| it.0));
         self.direction.append_value(flow.direction.as_str());
         self.action
             .append_option(flow.action.map(FlowAction::as_str));
@@ -76,13 +77,13 @@ impl NetworkRows {
     fn push_peer(&mut self, peer: Option<Peer<'_>>) {
         let place = peer.map(|it| it.place).unwrap_or_default();
         self.peer_address.append_option(peer.map(|it| it.address));
-        self.country.append_option(place.country);
-        self.city.append_option(place.city);
+        self.country.push(place.country);
+        self.city.push(place.city);
         self.latitude
             .append_option(place.coordinates.map(|it| it.0));
         self.longitude
             .append_option(place.coordinates.map(|it| it.1));
-        self.aso.append_option(place.aso);
+        self.aso.push(place.aso);
     }
 
     /// The rows as arrays, in the order of [`super::columns::NETWORK`].
@@ -92,17 +93,17 @@ impl NetworkRows {
             Arc::new(self.account_id.finish()),
             Arc::new(self.instance_id.finish()),
             Arc::new(self.interface_id.finish()),
-            Arc::new(self.vpc_id.finish()),
-            Arc::new(self.subnet_id.finish()),
-            Arc::new(self.az_id.finish()),
+            self.vpc_id.finish(),
+            self.subnet_id.finish(),
+            self.az_id.finish(),
             Arc::new(self.local_address.finish()),
             Arc::new(self.peer_address.finish()),
-            Arc::new(self.peer_sketch.finish()),
-            Arc::new(self.country.finish()),
-            Arc::new(self.city.finish()),
+            self.peer_sketch.finish(),
+            self.country.finish(),
+            self.city.finish(),
             Arc::new(self.latitude.finish()),
             Arc::new(self.longitude.finish()),
-            Arc::new(self.aso.finish()),
+            self.aso.finish(),
             Arc::new(self.direction.finish()),
             Arc::new(self.action.finish()),
             Arc::new(self.protocol.finish()),
