@@ -248,18 +248,30 @@ impl FlowAggregate {
         (0..self.rows.len()).map(|at| self.flow(at))
     }
 
-    pub(super) fn flow(&self, at: usize) -> Flow<'_> {
+    fn flow(&self, at: usize) -> Flow<'_> {
+        self.flow_after(at, &mut None)
+    }
+
+    /// As [`Self::flow`], with the peer of the row `before`, which it often has, too.
+    pub(super) fn flow_after<'a>(
+        &'a self,
+        at: usize,
+        before: &mut Option<(PeerId, Peer<'a>)>,
+    ) -> Flow<'a> {
         let Row { key, sums } = &self.rows[at];
-        let tail = || {
-            let sketch = self.tails.get(&position(at));
-            Remote::Tail(Sketch(sketch.map_or("", String::as_str)))
+        let remote = match (key.peer, *before) {
+            (None, _) => {
+                let sketch = self.tails.get(&position(at));
+                Remote::Tail(Sketch(sketch.map_or("", String::as_str)))
+            }
+            (Some(id), Some((of, peer))) if of == id => Remote::Peer(peer),
+            (Some(id), _) => Remote::Peer(before.insert((id, self.resolve_peer(id))).1),
         };
-        let peer = |it| Remote::Peer(self.resolve_peer(it));
         Flow {
             hour: key.hour,
             interface: self.resolve_interface(&self.interfaces.parts[key.interface.0 as usize]),
             local_address: self.texts.get(key.local.0),
-            remote: key.peer.map_or_else(tail, peer),
+            remote,
             direction: key.kind.direction().unwrap_or(Direction::Outbound),
             action: key.kind.action(),
             service: key.kind.service(),

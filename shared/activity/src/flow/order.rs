@@ -58,7 +58,10 @@ impl FlowAggregate {
             })
             .collect();
         order.sort_unstable();
-        order.into_iter().map(|(.., at)| self.flow(at as usize))
+        let mut last = None;
+        order
+            .into_iter()
+            .map(move |(.., at)| self.flow_after(at as usize, &mut last))
     }
 
     /// The rank of each local address among them, by the place of its text.
