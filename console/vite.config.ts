@@ -46,8 +46,33 @@ function compressedCopies(): Plugin {
   };
 }
 
+/** What `main.tsx` loads after its questions is named in the page, so that it is on its way meanwhile. */
+function rootAhead(): Plugin {
+  return {
+    name: 'root-ahead',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { bundle = {} }) => {
+        const chunks = Object.values(bundle).filter((it) => it.type === 'chunk');
+        const root = chunks.find((it) => it.name === 'root');
+        if (root === undefined) throw new Error('There is no chunk of app/root.tsx.');
+        const needed = [root, ...chunks.filter((it) => root.imports.includes(it.fileName))];
+        const styles = needed.flatMap((it) => [...(it.viteMetadata?.importedCss ?? [])]);
+        const link = (rel: string, file: string) => ({ tag: 'link', attrs: { rel, crossorigin: true, href: `/${file}` }, injectTo: 'head' as const });
+        // Those of `main.tsx` itself are named already.
+        const named = (file: string) => html.includes(`/${file}"`);
+        return [...needed.map((it) => link('modulepreload', it.fileName)), ...styles.map((it) => link('stylesheet', it))].filter((it) => !named(it.attrs.href.slice(1)));
+      },
+    },
+  };
+}
+
+/** Large parts of the design system that few pages have. */
+const OF_ONE_PAGE = /\/components\/(property-filter|autosuggest|multiselect|split-panel|file-upload|wizard|attribute-editor|textarea|date-range-picker)\//;
+
 export default defineConfig({
-  plugins: [fontsAsFiles(), compressedCopies()],
+  plugins: [fontsAsFiles(), rootAhead(), compressedCopies()],
   esbuild: { jsx: 'automatic' },
   // The server answers to its own page only, which this one passes for.
   server: { port: 5173, host: '127.0.0.1', proxy: { '/console': { target: GUMSHOE, changeOrigin: true, headers: { origin: GUMSHOE } } } },
@@ -62,10 +87,15 @@ export default defineConfig({
       // 'use client' is for servers that render React.
       onwarn: (warning, warn) => (warning.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : warn(warning)),
       output: {
-        // Three libraries that change with their versions only, so that a new console is a small download.
+        // Libraries that change with their versions only, so that a new console is a small download. The design system is one
+        // file: each page has most of it, and thirty small files take longer to ask for than one.
         manualChunks: (id) => {
-          if (/node_modules\/(react|react-dom|scheduler)\//.test(id)) return 'react';
+          // Whoever loads a page needs it, and it would be put into the first library that does.
+          if (id.includes('vite/preload-helper')) return 'preload';
+          if (/node_modules\/react\//.test(id)) return 'react';
+          if (/node_modules\/(react-dom|scheduler)\//.test(id)) return 'react-dom';
           if (/node_modules\/(echarts|zrender)\//.test(id)) return 'echarts';
+          if (/node_modules\/@cloudscape-design\//.test(id) && !OF_ONE_PAGE.test(id)) return 'design';
           return undefined;
         },
       },

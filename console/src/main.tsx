@@ -1,40 +1,18 @@
-import '@cloudscape-design/global-styles/index.css';
-import './console.css';
-import './charts/charts.css';
+// The first questions are asked before what draws their answers is loaded: nothing here imports more of React than its
+// hooks, or the design system.
 
-import { I18nProvider } from '@cloudscape-design/components/i18n';
-import messages from '@cloudscape-design/components/i18n/messages/all.en';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-
-import { newQueryClient } from './api/hooks';
-import { App } from './app/App';
-import { PageProvider } from './app/page';
-import { FlashProvider } from './state/flash';
-import { AccessProvider } from './state/graph';
-import { HelpProvider } from './state/help';
-import { PaneProvider } from './state/pane';
+import { newQueryClient } from './api/queries';
+import { askAhead } from './app/ahead';
+import { parseHash } from './app/location';
+import { askForAccess } from './state/access';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={newQueryClient()}>
-      <I18nProvider locale="en" messages={[messages]}>
-        <AccessProvider>
-          <FlashProvider>
-            <HelpProvider>
-              <PageProvider>
-                <PaneProvider>
-                  <App />
-                </PaneProvider>
-              </PageProvider>
-            </HelpProvider>
-          </FlashProvider>
-        </AccessProvider>
-      </I18nProvider>
-    </QueryClientProvider>
-  </StrictMode>,
-);
+const client = newQueryClient();
+const known = askForAccess(client);
+const [graph] = known?.graphs ?? [];
+if (known && graph?.isAdministrator) askAhead(client, parseHash(window.location.hash), known.session.AccountId, graph.arn);
+
+const { draw } = await import('./app/root');
+draw(root, client);

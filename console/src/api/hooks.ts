@@ -4,7 +4,6 @@ import {
   type UseInfiniteQueryResult,
   type UseMutationResult,
   type UseQueryResult,
-  QueryClient,
   keepPreviousData,
   useInfiniteQuery,
   useMutation,
@@ -15,21 +14,8 @@ import { useGraph } from '../state/graph';
 import { type AnswerOf, type BehaviorPath, type BodyOf, type QuestionOf, behavior } from './behavior';
 import { type InputOf, type Operation, type OutputOf, detective } from './detective';
 import { everyPage } from './pages';
-import { type ApiProblem, asProblem } from './problem';
-
-export function newQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: {
-        // Logs come in all the time; within a minute nothing is asked twice.
-        staleTime: 60_000,
-        refetchOnWindowFocus: false,
-        retry: (failures, error) => failures < 2 && asProblem(error).isRetriable,
-        retryDelay: (attempt) => 300 * 2 ** attempt,
-      },
-    },
-  });
-}
+import { type ApiProblem, rethrow } from './problem';
+import { behaviorQuery } from './queries';
 
 interface HowToAsk {
   /** Whether to ask at all; the answer stays undefined until then. */
@@ -44,8 +30,7 @@ interface HowToAsk {
 export function useBehavior<P extends BehaviorPath>(path: P, question: QuestionOf<P>, how: HowToAsk = {}): UseQueryResult<AnswerOf<P>, ApiProblem> {
   const { account, graphArn } = useGraph();
   return useQuery<AnswerOf<P>, ApiProblem>({
-    queryKey: [path, account, graphArn, question],
-    queryFn: () => behavior(path, { GraphArn: graphArn, ...question } as unknown as BodyOf<P>).catch(rethrow),
+    ...behaviorQuery(path, account, graphArn, question),
     enabled: how.enabled ?? true,
     refetchInterval: how.refetchInterval ?? false,
     ...(how.keepPrevious ? { placeholderData: keepPreviousData } : {}),
@@ -129,8 +114,4 @@ export function useBehaviorChange<P extends BehaviorPath>(path: P): UseMutationR
   return useMutation<AnswerOf<P>, ApiProblem, QuestionOf<P>>({
     mutationFn: (question) => behavior(path, { GraphArn: graphArn, ...question } as unknown as BodyOf<P>).catch(rethrow),
   });
-}
-
-function rethrow(error: unknown): never {
-  throw asProblem(error);
 }

@@ -73,3 +73,7 @@ export function asProblem(error: unknown): ApiProblem {
   if (error instanceof TypeError) return new ApiProblem('ConsoleUnreachable', 'The server does not answer.', 503);
   return new ApiProblem('Unexpected', error instanceof Error ? error.message : String(error), 500);
 }
+
+export function rethrow(error: unknown): never {
+  throw asProblem(error);
+}

@@ -22,29 +22,32 @@ export interface Route {
   /** Whether accounts without a graph of their own have it, too. User Guide, "Available actions for accounts". */
   readonly forMembers?: boolean;
   readonly page: LazyExoticComponent<ComponentType<PageProps>>;
+  /** Loads the page before it is drawn. */
+  readonly load: () => Promise<unknown>;
 }
 
-/** A chunk that is gone after a new version was deployed: the new page knows the new names. */
-const page = (load: () => Promise<{ default: ComponentType<PageProps> }>) => lazy(load);
+type Loaded = Promise<{ default: ComponentType<PageProps> }>;
+
+const page = (load: () => Loaded) => ({ page: lazy(load), load });
 
 // The first is where one lands. More specific paths come before those with parameters.
 export const ROUTES: readonly Route[] = [
-  { path: 'summary', title: 'Summary', section: 'Investigate', page: page(() => import('../pages/summary/SummaryPage')) },
-  { path: 'search', title: 'Search', section: 'Investigate', page: page(() => import('../pages/search/SearchPage')) },
-  { path: 'investigations', title: 'Investigations', section: 'Investigate', page: page(() => import('../pages/investigations/InvestigationsPage')) },
-  { path: 'investigationReport/:id', title: 'Investigation report', parent: 'investigations', page: page(() => import('../pages/report/ReportPage')) },
-  { path: 'findingGroups', title: 'Finding groups', section: 'Investigate', page: page(() => import('../pages/groups/GroupsPage')) },
-  { path: 'entities/FindingGroup/:id', title: 'Finding group', parent: 'findingGroups', page: page(() => import('../pages/group/GroupPage')) },
-  { path: 'findings/:id', title: 'Finding', parent: 'findingGroups', page: page(() => import('../pages/finding/FindingPage')) },
-  { path: 'entities/:type/:id', title: 'Entity', parent: 'search', page: page(() => import('../pages/entity/EntityPage')) },
-  { path: 'highVolumeEntities', title: 'High-volume entities', section: 'Investigate', page: page(() => import('../pages/highVolume/HighVolumePage')) },
-  { path: 'path', title: 'Paths', section: 'Investigate', page: page(() => import('../pages/path/PathPage')) },
-  { path: 'compare', title: 'Compare', section: 'Investigate', page: page(() => import('../compare/ComparePage')) },
-  { path: 'notebook', title: 'Notebook', section: 'Investigate', page: page(() => import('../notebook/NotebookPage')) },
-  { path: 'accounts', title: 'Account management', section: 'Manage', forMembers: true, page: page(() => import('../pages/accounts/AccountsPage')) },
-  { path: 'usage', title: 'Usage', section: 'Manage', forMembers: true, page: page(() => import('../pages/usage/UsagePage')) },
-  { path: 'ingest', title: 'Ingest status', section: 'Manage', page: page(() => import('../pages/ingest/IngestPage')) },
-  { path: 'settings', title: 'Settings', section: 'Settings', forMembers: true, page: page(() => import('../pages/settings/SettingsPage')) },
+  { path: 'summary', title: 'Summary', section: 'Investigate', ...page(() => import('../pages/summary/SummaryPage')) },
+  { path: 'search', title: 'Search', section: 'Investigate', ...page(() => import('../pages/search/SearchPage')) },
+  { path: 'investigations', title: 'Investigations', section: 'Investigate', ...page(() => import('../pages/investigations/InvestigationsPage')) },
+  { path: 'investigationReport/:id', title: 'Investigation report', parent: 'investigations', ...page(() => import('../pages/report/ReportPage')) },
+  { path: 'findingGroups', title: 'Finding groups', section: 'Investigate', ...page(() => import('../pages/groups/GroupsPage')) },
+  { path: 'entities/FindingGroup/:id', title: 'Finding group', parent: 'findingGroups', ...page(() => import('../pages/group/GroupPage')) },
+  { path: 'findings/:id', title: 'Finding', parent: 'findingGroups', ...page(() => import('../pages/finding/FindingPage')) },
+  { path: 'entities/:type/:id', title: 'Entity', parent: 'search', ...page(() => import('../pages/entity/EntityPage')) },
+  { path: 'highVolumeEntities', title: 'High-volume entities', section: 'Investigate', ...page(() => import('../pages/highVolume/HighVolumePage')) },
+  { path: 'path', title: 'Paths', section: 'Investigate', ...page(() => import('../pages/path/PathPage')) },
+  { path: 'compare', title: 'Compare', section: 'Investigate', ...page(() => import('../compare/ComparePage')) },
+  { path: 'notebook', title: 'Notebook', section: 'Investigate', ...page(() => import('../notebook/NotebookPage')) },
+  { path: 'accounts', title: 'Account management', section: 'Manage', forMembers: true, ...page(() => import('../pages/accounts/AccountsPage')) },
+  { path: 'usage', title: 'Usage', section: 'Manage', forMembers: true, ...page(() => import('../pages/usage/UsagePage')) },
+  { path: 'ingest', title: 'Ingest status', section: 'Manage', ...page(() => import('../pages/ingest/IngestPage')) },
+  { path: 'settings', title: 'Settings', section: 'Settings', forMembers: true, ...page(() => import('../pages/settings/SettingsPage')) },
 ];
 
 /** Old and other addresses, and where they lead. User Guide, "Navigating directly to ... using a URL". */

@@ -1,29 +1,15 @@
-// A chart of ECharts in React: its size, its theme, its end.
+// A chart of ECharts in React. ECharts is the largest part of the console: it is loaded while the page asks its questions, and
+// a page is drawn without it.
 
-import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
-import { AriaComponent, DataZoomComponent, GeoComponent, GridComponent, MarkAreaComponent, TooltipComponent } from 'echarts/components';
-import * as echarts from 'echarts/core';
-import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import type { ECharts, EChartsCoreOption } from 'echarts/core';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
 
-// Charts that only one page needs are registered there: `echarts.use([GraphChart])`.
-echarts.use([
-  BarChart,
-  LineChart,
-  ScatterChart,
-  GridComponent,
-  GeoComponent,
-  TooltipComponent,
-  MarkAreaComponent,
-  DataZoomComponent,
-  AriaComponent,
-  CanvasRenderer,
-]);
+import { Loading } from '../components/States';
 
-export type ChartOption = echarts.EChartsCoreOption;
-export type ChartInstance = echarts.ECharts;
+export type ChartOption = EChartsCoreOption;
+export type ChartInstance = ECharts;
 
-interface Props {
+export interface ChartProps {
   readonly option: ChartOption;
   readonly height: number;
   /** What a screen reader says of it; the numbers themselves are in a table. */
@@ -32,30 +18,24 @@ interface Props {
   readonly onReady?: (chart: ChartInstance) => void;
 }
 
-/** The option replaces the former one wholly. Nothing is animated: an analyst compares, and does not watch. */
-export function Chart({ option, height, label, onReady }: Props) {
-  const element = useRef<HTMLDivElement>(null);
-  const chart = useRef<ChartInstance>();
-  const ready = useRef(onReady);
-  ready.current = onReady;
+const load = () => import('./Canvas');
+const LaterCanvas = lazy(load);
 
-  useEffect(() => {
-    if (element.current === null) return;
-    const instance = echarts.init(element.current, null, { renderer: 'canvas' });
-    chart.current = instance;
-    ready.current?.(instance);
-    const observer = new ResizeObserver(() => instance.resize());
-    observer.observe(element.current);
-    return () => {
-      observer.disconnect();
-      instance.dispose();
-      chart.current = undefined;
-    };
-  }, []);
+/** Drawn at once where it was loaded before; `lazy` would show that it is being loaded in any case. */
+let loaded: ComponentType<ChartProps> | undefined;
 
-  useEffect(() => {
-    chart.current?.setOption({ animation: false, ...option }, { notMerge: true });
-  }, [option]);
+// Whoever loads this file will draw a chart. What cannot be loaded says so when it is to be drawn.
+load()
+  .then((it) => {
+    loaded = it.default;
+  })
+  .catch(() => undefined);
 
-  return <div ref={element} role="img" aria-label={label} style={{ height }} className="gs-chart" />;
+export function Chart(props: ChartProps) {
+  const [Canvas] = useState(() => loaded ?? LaterCanvas);
+  return (
+    <Suspense fallback={<Loading height={props.height} label="Loading the chart" />}>
+      <Canvas {...props} />
+    </Suspense>
+  );
 }

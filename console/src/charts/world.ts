@@ -1,10 +1,11 @@
 // The map of the world, from Natural Earth by way of world-atlas. It comes with the console: nothing is loaded from elsewhere.
 
-import * as echarts from 'echarts/core';
 import type { Feature, FeatureCollection } from 'geojson';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import atlas from 'world-atlas/countries-110m.json';
+
+import { echarts } from './echarts';
 
 type GeoJson = Parameters<typeof echarts.registerMap>[1];
 

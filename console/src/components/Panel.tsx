@@ -32,6 +32,9 @@ interface Props {
   readonly children?: ReactNode;
 }
 
+/** Of the title and the sentence below it. */
+const HEADER_HEIGHT = 110;
+
 /** A form's empty data are said so rather than drawn. */
 function Drawn<F extends FormName>({ form, data, ...look }: { form: Form<F>; data: FormData[F] } & Omit<Props, 'panel' | 'entity' | 'children'> & { title: string }) {
   const { title, scope, details, onDetails, finding, onFinding } = look;
@@ -74,6 +77,11 @@ function formOf(panel: AnyPanel): Form<FormName> | undefined {
 /** Whether a panel has nothing to show. Of a form that is not known, nobody can say. */
 export function isEmpty(panel: AnyPanel): boolean {
   return formOf(panel)?.isEmpty(panel.Data) ?? false;
+}
+
+/** What a panel takes, in pixels, before it is drawn. */
+export function heightOf(panel: AnyPanel): number {
+  return HEADER_HEIGHT + (formOf(panel)?.heightOf(panel.Data) ?? 0);
 }
 
 /** How to look behind the numbers of a panel. */

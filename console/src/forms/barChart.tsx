@@ -8,7 +8,7 @@ import { formatOf } from '../charts/timeline';
 import { useColours } from '../charts/colours';
 import { DataTable } from '../components/DataTable';
 import { SafeText } from '../components/SafeText';
-import type { Form, FormProps } from './form';
+import { type Form, type FormProps, tableHeight } from './form';
 
 type Bar = BarChartData['Bars'][number];
 
@@ -62,5 +62,6 @@ export const BAR_CHART: Form<'BAR_CHART'> = {
   View: BarChart,
   csv: (data) => ({ header: ['Group', 'Value'], rows: data.Bars.map((it) => [it.Label, it.Value]) }),
   isEmpty: (data) => data.Bars.length === 0,
+  heightOf: (data) => tableHeight(data.Bars.length),
   drillDown: () => undefined,
 };

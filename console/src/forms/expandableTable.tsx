@@ -5,7 +5,7 @@ import type { TableRow } from '../api/behavior.gen';
 import { TimelineChart } from '../charts/TimelineChart';
 import { Sparkline } from '../charts/Sparkline';
 import { DataTable } from '../components/DataTable';
-import type { Form, FormProps } from './form';
+import { type Form, type FormProps, tableHeight } from './form';
 import { columnsOf, csvOfTable, filtersOf, partialNote } from './rows';
 
 /** Rows that each have a timeline: small in the row, large below for the one that is chosen. */
@@ -65,5 +65,6 @@ export const EXPANDABLE_TABLE: Form<'EXPANDABLE_TABLE'> = {
   View: ExpandableTable,
   csv: csvOfTable,
   isEmpty: (data) => data.Rows.length === 0,
+  heightOf: (data) => tableHeight(data.Rows.length),
   drillDown: (data) => data.DrillDown,
 };

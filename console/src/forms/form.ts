@@ -42,9 +42,14 @@ export interface FormProps<F extends FormName> {
   readonly look: Look;
 }
 
+/** A table as it is at first: in pages, with a line for its filter where it is long. */
+export const tableHeight = (rows: number): number => 60 + 42 * Math.min(rows, 25) + (rows > 10 ? 50 : 0);
+
 export interface Form<F extends FormName> {
   readonly View: ComponentType<FormProps<F>>;
   readonly csv: (data: FormData[F]) => Csv;
   readonly isEmpty: (data: FormData[F]) => boolean;
+  /** What it takes, in pixels, as far as that is known before it is drawn. */
+  readonly heightOf: (data: FormData[F]) => number;
   readonly drillDown: (data: FormData[F]) => DrillDown | undefined;
 }

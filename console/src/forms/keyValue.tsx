@@ -31,5 +31,6 @@ export const KEY_VALUE: Form<'KEY_VALUE'> = {
     rows: data.Items.flatMap((item) => item.Values.map((value) => [item.Label, cellValue(item.Label, value)])),
   }),
   isEmpty: (data) => data.Items.length === 0,
+  heightOf: (data) => 64 * Math.ceil(data.Items.length / 4),
   drillDown: () => undefined,
 };

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 
 import type { TableRow } from '../api/behavior.gen';
 import { DataTable } from '../components/DataTable';
-import type { Form, FormProps, Look } from './form';
+import { type Form, type FormProps, type Look, tableHeight } from './form';
 import { columnsOf, csvOfTable, findingOf, partialNote } from './rows';
 
 /** Rows, sorted, filtered and in pages. */
@@ -31,5 +31,6 @@ export const TABLE: Form<'TABLE'> = {
   View: Table,
   csv: csvOfTable,
   isEmpty: (data) => data.Rows.length === 0,
+  heightOf: (data) => tableHeight(data.Rows.length),
   drillDown: (data) => data.DrillDown,
 };

@@ -1,3 +1,4 @@
+import { timelineHeight } from '../charts/timeline';
 import { TimelineChart } from '../charts/TimelineChart';
 import { sameScope } from '../scope/scope';
 import type { Form, FormProps } from './form';
@@ -26,5 +27,6 @@ export const TIMELINE: Form<'TIMELINE'> = {
     rows: data.StartTimes.map((start, bin) => [start, ...data.Series.map((it) => it.Values[bin])]),
   }),
   isEmpty: (data) => data.Series.every((it) => it.Values.every((value) => value === 0)),
+  heightOf: (data) => 40 + timelineHeight(data.Series.length),
   drillDown: (data) => data.DrillDown,
 };

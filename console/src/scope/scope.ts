@@ -60,6 +60,9 @@ export function scopeOfParams(params: URLSearchParams, now: number): Scope | und
   return snapped(Math.min(start, end), Math.max(start, end));
 }
 
+/** The scope time of a page that has none of its own. */
+export const scopeOrLastDay = (params: URLSearchParams, now: number): Scope => scopeOfParams(params, now) ?? lastOf(DAY, now);
+
 /** The parameters of a URL, in seconds as in the User Guide. */
 export function paramsOfScope(scope: Scope): { scopeStart: string; scopeEnd: string } {
   return { scopeStart: String(scope.start / 1000), scopeEnd: String(scope.end / 1000) };

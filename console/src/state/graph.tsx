@@ -1,20 +1,13 @@
 // Whose graph is looked at: the account's own, or as a member one that it feeds.
 
 import { useQuery } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 
-import { detective } from '../api/detective';
-import { everyPage } from '../api/pages';
 import { askAs } from '../api/http';
 import { type ApiProblem, asProblem } from '../api/problem';
-import { getSession, type Session } from '../api/session';
-
-export interface GraphChoice {
-  readonly arn: string;
-  /** Whether the account administers it, rather than feeds it. */
-  readonly isAdministrator: boolean;
-  readonly administrator: string;
-}
+import type { Session } from '../api/session';
+import { accessQuery } from './access';
+import { type GraphChoice, knownStore } from './known';
 
 interface Access {
   readonly session: Session;
@@ -26,6 +19,8 @@ interface Access {
   readonly chooseGraph: (arn: string) => void;
 }
 
+export type { GraphChoice };
+
 export type AccessState =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly problem: ApiProblem; readonly retry: () => void }
@@ -33,41 +28,26 @@ export type AccessState =
 
 const Context = createContext<AccessState>({ status: 'loading' });
 
-const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
-
-async function listGraphs(): Promise<GraphChoice[]> {
-  const [own, fed] = await Promise.all([
-    everyPage((next) => detective('ListGraphs', next)),
-    everyPage((next) => detective('ListInvitations', next)),
-  ]);
-  const graphs = own.flatMap((it) => it.GraphList ?? []);
-  const choices = graphs.flatMap(({ Arn }) => (Arn === undefined ? [] : [{ arn: Arn, isAdministrator: true, administrator: accountOf(Arn) }]));
-  for (const { GraphArn, Status } of fed.flatMap((it) => it.Invitations ?? [])) {
-    if (GraphArn !== undefined && Status === 'ENABLED' && choices.every((it) => it.arn !== GraphArn)) {
-      choices.push({ arn: GraphArn, isAdministrator: false, administrator: accountOf(GraphArn) });
-    }
-  }
-  return choices;
-}
-
 export function AccessProvider({ children }: { children: ReactNode }) {
   const [chosen, setChosen] = useState<string>();
   const [arn, setArn] = useState<string>();
-  const session = useQuery({ queryKey: ['session'], queryFn: getSession, staleTime: Infinity });
-  const account = chosen ?? session.data?.AccountId;
-  const graphs = useQuery({ queryKey: ['graphs', account], queryFn: listGraphs, enabled: account !== undefined });
+  const { data, error, refetch } = useQuery(accessQuery(chosen));
+
+  useEffect(() => {
+    if (chosen === undefined && data !== undefined) knownStore.set(data);
+  }, [chosen, data]);
 
   const state = useMemo<AccessState>(() => {
-    const failed = session.error ?? graphs.error;
-    const reload = () => void (session.error ? session.refetch() : graphs.refetch());
-    if (failed) return { status: 'failed', problem: asProblem(failed), retry: reload };
-    if (session.data === undefined || graphs.data === undefined || account === undefined) return { status: 'loading' };
+    const reload = () => void refetch();
+    if (error) return { status: 'failed', problem: asProblem(error), retry: reload };
+    if (data === undefined) return { status: 'loading' };
+    const { session, graphs } = data;
     return {
       status: 'ready',
-      session: session.data,
-      account,
-      graphs: graphs.data,
-      graph: graphs.data.find((it) => it.arn === arn) ?? graphs.data[0],
+      session,
+      account: chosen ?? session.AccountId,
+      graphs,
+      graph: graphs.find((it) => it.arn === arn) ?? graphs[0],
       chooseAccount: (next) => {
         // Before anything is asked anew, which the changed keys of all queries cause.
         askAs(next);
@@ -77,7 +57,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
       chooseGraph: setArn,
       reload,
     };
-  }, [session, graphs, account, arn]);
+  }, [data, error, refetch, chosen, arn]);
 
   return <Context.Provider value={state}>{children}</Context.Provider>;
 }

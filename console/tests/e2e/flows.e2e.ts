@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { filtersOfFlow, nameOfFlow } from '../../src/activity/flows/flows';
+import { FLOW_ORDER, filtersOfFlow, nameOfFlow } from '../../src/activity/flows/flows';
 import type { FindingDetail } from '../../src/api/behavior.gen';
 import { hrefTo } from '../../src/app/location';
 import { formatBytes } from '../../src/format/number';
@@ -72,6 +72,40 @@ for (const theme of ['light', 'dark'] as const satisfies readonly Theme[]) {
     await close();
   });
 }
+
+test('flows of a finding are marked and first also where filters are joined by "or"', async () => {
+  const { finding, instance, peer } = those;
+  const of = { EntityType: 'Ec2Instance', EntityId: instance, Source: 'NETWORK', ...membersOfScope(scope) } as const;
+  const involvedIds = new Set(finding.Entities.map((it) => it.EntityId));
+  const { Groups: peers } = await askBehavior('/behavior/activity/list', { ...of, GroupBy: ['Peer'], ...FLOW_ORDER });
+  // The busiest: without the finding it would be first. And it is the first of the filters.
+  const other = peers.map((it) => it.Keys.Peer ?? '').find((it) => it !== '' && !involvedIds.has(it));
+  if (other === undefined) throw new Error('The instance spoke with none but those of the finding.');
+  const flowsOf = async (...addresses: string[]) =>
+    (await askBehavior('/behavior/activity/list', { ...of, GroupBy: [...KEYS], Filters: [{ Dimension: 'Peer', Operator: 'EQUALS', Values: addresses }], ...FLOW_ORDER, MaxResults: 200 })).Groups.length;
+  const { page, go, close, wrong } = await visit({ width: 1600 });
+  await go(hrefTo(['entities', 'Ec2Instance', instance], { ...paramsOfScope(scope), tab: 'NETWORK', finding: finding.FindingId }));
+  await page.getByRole('button', { name: 'Display details for scope time' }).first().click();
+  const details = page.locator('.gs-details');
+  const filter = details.getByRole('combobox', { name: /^Filter the activity of / });
+  for (const address of [other, peer]) {
+    await filter.fill(`Peer = ${address}`);
+    await filter.press('Enter');
+  }
+  await details.getByRole('button', { name: 'and', exact: true }).last().click();
+  await page.getByRole('option', { name: 'or', exact: true }).click();
+  const rows = page.getByRole('grid', { name: /^Activity details of / }).locator('tbody tr[aria-rowindex]');
+  await rows.filter({ hasText: other }).first().waitFor();
+  await rows.filter({ hasText: 'In the finding' }).first().waitFor();
+  await settled(page);
+  const texts = await rows.allTextContents();
+  const marked = texts.map((it) => it.includes('In the finding'));
+  expect(texts.map((it) => it.includes(peer))).toEqual(marked);
+  const [ofFinding, ofBoth] = [await flowsOf(peer), await flowsOf(peer, other)];
+  expect(marked).toEqual(Array.from({ length: ofBoth }, (_, index) => index < ofFinding));
+  expect(wrong).toEqual([]);
+  await close();
+});
 
 test('a line is exactly the traffic of its row', async () => {
   const { instance } = those;

@@ -9,7 +9,7 @@ import { hrefTo } from '../../src/app/location';
 import { ENTITY_TYPE_NAMES } from '../../src/entities/types';
 import { ROUTES } from '../../src/app/routes';
 import { askBehavior, intruder, investigation, stolenRole } from './api';
-import { closeBrowser, expectAccessible, expectInert, pictureOf, screenshot, type Theme, visitAgain } from './browser';
+import { closeBrowser, expectAccessible, expectInert, pictureOf, screenshot, type Theme, type Visit, visitAgain } from './browser';
 
 const THEMES: readonly Theme[] = ['light', 'dark'];
 
@@ -17,14 +17,42 @@ const MONTH = 30 * 86_400_000;
 
 afterAll(closeBrowser);
 
-async function check(name: string, hash: string, theme: Theme): Promise<void> {
-  const { page, wrong, go, close } = await visitAgain(theme);
-  await go(hash);
-  await screenshot(page, `${name}-${theme}`);
-  await expectInert(page);
-  await expectAccessible(page);
-  expect(wrong).toEqual([]);
-  await close();
+/** Whether a page is opened by its address, or from the page before, without loading the console anew. */
+type How = 'by address' | 'by link';
+
+/** Pages of the browser in which one goes on by links, by theme; one in which something went wrong is left. */
+const going = new Map<Theme, Promise<Visit>>();
+
+async function opened(hash: string, theme: Theme, how: How): Promise<Visit> {
+  const before = how === 'by link' ? going.get(theme) : undefined;
+  if (before !== undefined) {
+    const it = await before;
+    await it.follow(hash);
+    return it;
+  }
+  const coming = visitAgain(theme);
+  if (how === 'by link') going.set(theme, coming);
+  const it = await coming;
+  await it.go(hash);
+  return it;
+}
+
+/** Every page is opened by its address in the light, and by a link in the dark. */
+async function check(name: string, hash: string, theme: Theme, how: How = theme === 'light' ? 'by address' : 'by link'): Promise<void> {
+  const it = await opened(hash, theme, how);
+  let isGood = false;
+  try {
+    await screenshot(it.page, `${name}-${theme}`);
+    await expectInert(it.page);
+    await expectAccessible(it.page, theme === 'light' ? 'all' : 'colours');
+    expect(it.wrong).toEqual([]);
+    isGood = true;
+  } finally {
+    if (how === 'by address' || !isGood) {
+      if (how === 'by link') going.delete(theme);
+      await it.close();
+    }
+  }
 }
 
 /** What pages with parameters show: each needs an entry. */
@@ -85,7 +113,7 @@ test('there is a picture of every page in every theme', () => {
 
 // What callers choose themselves is where the hostile texts are.
 for (const type of ['UserAgent', 'AwsRoleSession', 'S3Bucket'] as const) {
-  test(`a search for every ${type}`, () => check(`search-${type}`, hrefTo(['search'], { type, q: '*' }), 'light'));
+  test(`a search for every ${type}`, () => check(`search-${type}`, hrefTo(['search'], { type, q: '*' }), 'light', 'by link'));
 }
 
 async function anyOf(type: EntityType): Promise<string | undefined> {
@@ -97,6 +125,6 @@ for (const type of ENTITY_TYPE_NAMES) {
   test(`profile of one of the kind ${type}`, async (context) => {
     const id = await anyOf(type);
     if (id === undefined) return context.skip('the demonstration has none');
-    await check(`profile-${type}`, hrefTo(['entities', type, id]), 'light');
+    await check(`profile-${type}`, hrefTo(['entities', type, id]), 'light', 'by link');
   });
 }

@@ -13,30 +13,50 @@ const ROUNDS = Number(process.env.GUMSHOE_ROUNDS ?? 10);
 interface Target {
   readonly name: string;
   readonly hash: () => Promise<string>;
-  /** What only this page has, once it has its data. */
+  /** What only this page has on its first screen, once it has its data. */
   readonly content: string;
 }
 
 const TARGETS: readonly Target[] = [
-  { name: 'Summary', hash: async () => '#summary', content: '#panel-Principals table tbody tr' },
+  { name: 'Summary', hash: async () => '#summary', content: '#panel-Investigations table tbody tr' },
   { name: 'profile', hash: async () => hrefTo(['entities', 'AwsUser', (await intruder()).id]), content: '#panel-OverallApiCallVolume canvas' },
 ];
 
 interface Times {
-  /** Until everything is there and the page has time for whoever uses it. */
+  /** Until everything on the screen is there and the page has time for whoever uses it. */
   readonly interactive: number;
+  /** How long a click would wait at most from then on, while the rest of the page is drawn. */
+  readonly wait: number;
+  /** Cumulative Layout Shift: how much of the screen moved, how far. */
+  readonly shift: number;
   /** While at least one question was with the API. */
   readonly api: number;
 }
 
 /** Waits until the page is ready from a moment on; runs in the page. */
 async function timesSince({ since, content, loading }: { since: number; content: string; loading: string }): Promise<Times> {
-  const isReady = () => document.querySelector(content) !== null && document.querySelector(loading) === null;
+  const isOnScreen = (it: Element) => it.getBoundingClientRect().bottom > 0 && it.getBoundingClientRect().top < window.innerHeight;
+  const isReady = () => document.querySelector(content) !== null && ![...document.querySelectorAll(loading)].some(isOnScreen);
   while (!isReady()) await new Promise((resolve) => requestAnimationFrame(resolve));
   // Painted, and everything that was to be done is done: an event would be answered now.
   await new Promise((resolve) => requestAnimationFrame(resolve));
   await new Promise((resolve) => setTimeout(resolve));
   const interactive = performance.now() - since;
+  // A click is answered after the task that it comes into; the rest is drawn when nothing was done for a while.
+  let wait = 0;
+  for (let quiet = performance.now(), last = quiet; performance.now() - quiet < 1000; last = performance.now()) {
+    await new Promise((resolve) => setTimeout(resolve));
+    const task = performance.now() - last;
+    wait = Math.max(wait, task);
+    if (task > 25) quiet = performance.now();
+  }
+  const shift = await new Promise<number>((resolve) => {
+    // Without any shift, nobody is told.
+    setTimeout(() => resolve(0), 100);
+    type Shift = PerformanceEntry & { readonly value: number; readonly hadRecentInput: boolean };
+    const add = (list: PerformanceObserverEntryList) => resolve((list.getEntries() as Shift[]).reduce((sum, it) => sum + (it.startTime >= since && !it.hadRecentInput ? it.value : 0), 0));
+    new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
+  });
   const asked = performance
     .getEntriesByType('resource')
     .filter((it) => new URL(it.name).pathname.startsWith('/console/') && it.startTime >= since)
@@ -49,7 +69,7 @@ async function timesSince({ since, content, loading }: { since: number; content:
     api += Math.max(0, end - Math.max(start, until));
     until = Math.max(until, end);
   }
-  return { interactive, api };
+  return { interactive, wait, shift, api };
 }
 
 async function opened(page: Page, base: string, hash: string, content: string): Promise<Times> {
@@ -89,8 +109,14 @@ test('how long until a page can be used', async () => {
       await measure(page, base, to, content);
       const times: Times[] = [];
       for (let round = 0; round < ROUNDS; round += 1) times.push(await measure(page, base, to, content));
-      const [interactive, api] = [median(times.map((it) => it.interactive)), median(times.map((it) => it.api))];
-      table[`${name}, ${how}`] = { 'interactive, ms': Math.round(interactive), 'its API calls, ms': Math.round(api), ratio: Number((interactive / api).toFixed(2)) };
+      const of = (what: keyof Times) => median(times.map((it) => it[what]));
+      table[`${name}, ${how}`] = {
+        'interactive, ms': Math.round(of('interactive')),
+        'its API calls, ms': Math.round(of('api')),
+        ratio: Number((of('interactive') / of('api')).toFixed(2)),
+        'then waits at most, ms': Math.round(of('wait')),
+        'layout shift': Number(of('shift').toFixed(3)),
+      };
     }
   }
   console.log(`medians of ${ROUNDS}, the files of the console in the browser's cache`);

@@ -14,11 +14,11 @@ import { Loading } from '../../components/States';
 import { shortName } from '../../entities/names';
 import { ENTITY_TYPES, isEntityType } from '../../entities/types';
 import { FindingPane } from '../../finding/FindingPane';
-import { membersOfScope } from '../../scope/scope';
 import { useScope } from '../../scope/useScope';
 import { EntityHeader } from './EntityHeader';
 import { Notices } from './Notices';
 import { ProfileProblem } from './ProfileProblem';
+import { PATH, questionOf } from './question';
 import { TabPanels } from './TabPanels';
 import { tabsOf } from './tabs';
 
@@ -38,7 +38,7 @@ function Profile({ type, id }: { type: EntityType; id: string }) {
   // A profile beside a finding that is gone, or that is somebody's idea of a URL, is still a profile.
   const isGone = useBehavior('/behavior/findings/get', { FindingId: finding ?? '' }, { enabled: finding !== null }).error !== null;
   const beside = finding === null || isGone ? {} : { FindingId: finding };
-  const answer = useBehavior('/behavior/entities/profile', { EntityType: type, EntityId: id, ...membersOfScope(scope.scope), ...beside }, { keepPrevious: true });
+  const answer = useBehavior(PATH, { ...questionOf(type, id, scope.scope), ...beside }, { keepPrevious: true });
   const profile = answer.data;
   const name = profile?.Entity.Name ?? shortName(type, id);
   usePage(name, [

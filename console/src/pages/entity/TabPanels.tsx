@@ -6,7 +6,8 @@ import { detailsOfParams, NO_DETAILS, paramsOfDetails } from '../../activity/inU
 import type { EntityType } from '../../api/behavior.gen';
 import type { AnyPanel } from '../../api/panel';
 import { setParams, useLocation } from '../../app/location';
-import { drillDownOf, isEmpty, Panel } from '../../components/Panel';
+import { Later } from '../../components/Later';
+import { drillDownOf, heightOf, isEmpty, Panel } from '../../components/Panel';
 import type { ChosenFinding, Details } from '../../forms/form';
 import { paramsOfScope, type Scope } from '../../scope/scope';
 import { EmptyPanels } from './EmptyPanels';
@@ -26,12 +27,16 @@ interface Props {
 }
 
 export function TabPanels({ tab, entity, scope, isStale }: Props) {
+  const open = useLocation().params.get('details');
   const filled = tab.panels.filter((it) => !isEmpty(it));
+  const above = (index: number) => filled.slice(0, index).reduce((sum, it) => sum + heightOf(it), 0);
   return (
     <div className={isStale ? 'gs-stale' : ''} aria-busy={isStale}>
       <SpaceBetween size="l">
-        {filled.map((panel) => (
-          <PanelWithDetails key={panel.Id} panel={panel} entity={entity} scope={scope} />
+        {filled.map((panel, index) => (
+          <Later key={panel.Id} height={heightOf(panel)} isWanted={above(index) < window.innerHeight || open === panel.Id}>
+            <PanelWithDetails panel={panel} entity={entity} scope={scope} />
+          </Later>
         ))}
         <EmptyPanels panels={tab.panels.filter(isEmpty)} />
       </SpaceBetween>

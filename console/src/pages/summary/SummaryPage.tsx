@@ -12,6 +12,7 @@ import type { GetSummaryResponse } from '../../api/behavior.gen';
 import { useBehavior } from '../../api/hooks';
 import { hrefTo, setParams, useLocation } from '../../app/location';
 import { usePage } from '../../app/page';
+import { Later } from '../../components/Later';
 import { Loading, Problem, Training } from '../../components/States';
 import { TimeRange } from '../../components/Time';
 import { paramsOfScope, type Scope } from '../../scope/scope';
@@ -25,19 +26,17 @@ import { SUMMARY_HELP } from './help';
 import { InstancesPanel } from './InstancesPanel';
 import { InvestigationsPanel } from './InvestigationsPanel';
 import { PrincipalsPanel } from './PrincipalsPanel';
+import { PATH, questionOf } from './question';
 import './summary.css';
 import { windowOf } from './window';
 import { WindowPicker } from './WindowPicker';
-
-const PATH = '/behavior/summary/get';
 
 export default function SummaryPage() {
   usePage('Summary');
   const { params } = useLocation();
   const { scope, isDefault, setScope, resetScope } = useScope();
   const window = windowOf(scope);
-  const showServiceLinked = params.get('serviceLinked') !== 'false';
-  const question = { ScopeStartTime: new Date(window.start).toISOString(), ShowServiceLinkedRoles: showServiceLinked };
+  const question = questionOf(scope, params);
   const answer = useBehavior(PATH, question, { keepPrevious: true });
   const summary = answer.data;
   return (
@@ -67,7 +66,7 @@ export default function SummaryPage() {
             window={window}
             isChosen={!isDefault}
             request={{ path: PATH, body: question }}
-            showServiceLinked={showServiceLinked}
+            showServiceLinked={question.ShowServiceLinkedRoles ?? true}
           />
         </div>
       ) : (
@@ -89,6 +88,9 @@ function Waiting() {
     </SpaceBetween>
   );
 }
+
+/** What a panel with a table takes, in pixels. */
+const heightOf = (rows: readonly unknown[], more = 0): number => 190 + more + 42 * Math.min(rows.length, 25);
 
 interface Props {
   readonly summary: GetSummaryResponse;
@@ -122,18 +124,26 @@ function Panels({ summary, window, isChosen, request, showServiceLinked }: Props
         <InvestigationsPanel key={summary.ScopeStartTime} investigations={summary.Investigations} window={window} request={request} />
         <GroupsPanel groups={summary.FindingGroups} request={request} />
       </Grid>
-      <GeolocationsPanel geolocations={summary.NewGeolocations} isTraining={baseline.Training.IsTraining} window={window} request={request} />
-      <PrincipalsPanel
-        principals={summary.Principals}
-        window={window}
-        request={request}
-        showServiceLinked={showServiceLinked}
-        onShowServiceLinked={(show) =>
-          setParams({ ...(isChosen ? paramsOfScope(window) : {}), serviceLinked: show ? undefined : 'false' }, { replace: true })
-        }
-      />
-      <InstancesPanel instances={summary.Instances} window={window} request={request} />
-      <ClustersPanel clusters={summary.Clusters} window={window} request={request} />
+      <Later id="panel-NewGeolocations" height={heightOf(summary.NewGeolocations, 620)}>
+        <GeolocationsPanel geolocations={summary.NewGeolocations} isTraining={baseline.Training.IsTraining} window={window} request={request} />
+      </Later>
+      <Later height={heightOf(summary.Principals)}>
+        <PrincipalsPanel
+          principals={summary.Principals}
+          window={window}
+          request={request}
+          showServiceLinked={showServiceLinked}
+          onShowServiceLinked={(show) =>
+            setParams({ ...(isChosen ? paramsOfScope(window) : {}), serviceLinked: show ? undefined : 'false' }, { replace: true })
+          }
+        />
+      </Later>
+      <Later height={heightOf(summary.Instances)}>
+        <InstancesPanel instances={summary.Instances} window={window} request={request} />
+      </Later>
+      <Later height={heightOf(summary.Clusters)}>
+        <ClustersPanel clusters={summary.Clusters} window={window} request={request} />
+      </Later>
     </SpaceBetween>
   );
 }

@@ -1,0 +1,34 @@
+// A chart as ECharts draws it: its size, its theme, its end. Only `Chart.tsx` imports it.
+
+import { useEffect, useRef } from 'react';
+
+import type { ChartInstance, ChartProps } from './Chart';
+import { echarts } from './echarts';
+
+/** The option replaces the former one wholly. Nothing is animated: an analyst compares, and does not watch. */
+export default function Canvas({ option, height, label, onReady }: ChartProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const chart = useRef<ChartInstance>();
+  const ready = useRef(onReady);
+  ready.current = onReady;
+
+  useEffect(() => {
+    if (element.current === null) return;
+    const instance = echarts.init(element.current, null, { renderer: 'canvas' });
+    chart.current = instance;
+    ready.current?.(instance);
+    const observer = new ResizeObserver(() => instance.resize());
+    observer.observe(element.current);
+    return () => {
+      observer.disconnect();
+      instance.dispose();
+      chart.current = undefined;
+    };
+  }, []);
+
+  useEffect(() => {
+    chart.current?.setOption({ animation: false, ...option }, { notMerge: true });
+  }, [option]);
+
+  return <div ref={element} role="img" aria-label={label} style={{ height }} className="gs-chart" />;
+}
