@@ -15,7 +15,8 @@ impl FlowAggregate {
     /// Keeps the `most` peers with the most bytes of each interface and hour, and makes one row of
     /// the others for each hour, local address, direction, action and protocol. Bytes, packets and
     /// flows stay exact; the number of peers behind such a row is approximate. Gives how many
-    /// intervals, an interface's hour each, have such rows that had none.
+    /// intervals, an interface's hour each, have such rows that had none. Places of interfaces, peers and
+    /// local addresses that were given out before stay theirs.
     pub fn fold_tails(&mut self, most: usize) -> usize {
         let crowded = self.crowded(most);
         if crowded.is_empty() {
