@@ -37,6 +37,7 @@ mod retention;
 mod scenario;
 mod search;
 mod search_index;
+mod segments;
 mod signing;
 mod source_records;
 mod summary;

@@ -102,6 +102,11 @@ fn questions(world: &World) -> Vec<Question> {
         ),
         source_records(graph, organizations),
         question(
+            "ListSegments",
+            json!({ "GraphArn": graph, "ScopeStartTime": SCOPE.0, "ScopeEndTime": "2026-05-03T00:00:00Z" }),
+            json!({ "Source": "NETWORK" }),
+        ),
+        question(
             "SearchEntities",
             json!({ "GraphArn": graph, "Query": "a*" }),
             json!({ "Query": "al*" }),
@@ -390,6 +395,7 @@ fn every_operation_with_pages_is_asked() {
         "ListNewBehaviors",
         "ListOrganizationAdminAccounts",
         "ListRelationships",
+        "ListSegments",
         "ListSourceRecords",
         "ListVolumeChanges",
         "SearchEntities",

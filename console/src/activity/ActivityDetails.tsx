@@ -14,7 +14,6 @@ import { CopyAs } from '../components/CopyAs';
 import { SafeText } from '../components/SafeText';
 import { Problem } from '../components/States';
 import { formatBytes, formatNumber } from '../format/number';
-import { sqlBy } from '../format/sql';
 import type { Details } from '../forms/form';
 import { sameScope, type Scope } from '../scope/scope';
 import { ScopePicker } from '../scope/ScopePicker';
@@ -90,7 +89,7 @@ export function ActivityDetails({ entity, panel, details, scope, onWindow, onVie
                 page={entity.EntityType}
                 panel={`${panel} details`}
                 request={request}
-                sql={sqlBy({ ...entity, Source: source, GroupBy: levels.flatMap((it) => it.keys), Conditions: conditions }, window)}
+                sql={{ question: { ...entity, Source: source, GroupBy: levels.flatMap((it) => it.keys), Conditions: conditions }, scope: window }}
                 csv={() => csvOfActivity(activity, source, (first?.keys ?? []).concat(first?.extras ?? []))}
               />
               <Button iconName="close" variant="icon" ariaLabel="Close the activity details" onClick={onClose} />

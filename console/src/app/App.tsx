@@ -19,12 +19,14 @@ import { NotFound } from './NotFound';
 import { useCrumbs } from './page';
 import { aliasOf, find, ROUTES } from './routes';
 import { TopBar } from './TopBar';
+import { useAskAhead } from './useAskAhead';
 import { useNavigationPane } from './useNavigationPane';
 
 const SidePane = lazy(() => import('./SidePane'));
 
 export function App() {
   useAppearance();
+  useAskAhead();
   const { path, params } = useLocation();
   const [isNavigationOpen, setNavigationOpen] = useNavigationPane();
   const help = useHelp();

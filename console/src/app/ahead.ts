@@ -40,8 +40,10 @@ export function askedAt({ path, params: search }: Location, now: number): Asked 
   return undefined;
 }
 
-/** An error is told when the page asks again. */
+/** An error is told when the page asks again. What was answered before is there, and the page says whether it is too old. */
 export function askAhead(client: QueryClient, location: Location, account: string, graphArn: string): void {
   const asked = askedAt(location, Date.now());
-  if (asked) void client.prefetchQuery(behaviorQuery(asked.path, account, graphArn, asked.question));
+  if (asked === undefined) return;
+  const query = behaviorQuery(asked.path, account, graphArn, asked.question);
+  if (client.getQueryData(query.queryKey) === undefined) void client.prefetchQuery(query);
 }

@@ -17,8 +17,12 @@ export default function Canvas({ option, height, label, onReady }: ChartProps) {
     const instance = echarts.init(element.current, null, { renderer: 'canvas' });
     chart.current = instance;
     ready.current?.(instance);
-    const observer = new ResizeObserver(() => instance.resize());
-    observer.observe(element.current);
+    // It is told of the first size, too, which the chart has already: drawing it again would take as long as the first time.
+    const frame = element.current;
+    const observer = new ResizeObserver(() => {
+      if (instance.getWidth() !== frame.clientWidth || instance.getHeight() !== frame.clientHeight) instance.resize();
+    });
+    observer.observe(frame);
     return () => {
       observer.disconnect();
       instance.dispose();

@@ -134,7 +134,8 @@ export function timelineOption(look: Look): ChartOption {
   const last = data.Series.length - 1;
   return {
     textStyle: { fontFamily: FONT, color: colours.text },
-    grid: data.Series.map((_, index) => ({ left: LEFT, right: 12, top: top(index), height: STRIP })),
+    // What is beside a strip has its place: it need not be measured first.
+    grid: data.Series.map((_, index) => ({ left: LEFT, right: 12, top: top(index), height: STRIP, outerBoundsMode: 'none' })),
     xAxis: data.Series.map((_, index) => ({
       gridIndex: index,
       type: 'category',

@@ -15,20 +15,27 @@ function copyTheOldWay(text: string): void {
   area.remove();
 }
 
-export function useCopy(): (what: string, text: string) => void {
+/** A text that is still being made is given as such: a browser that only copies during a click would refuse it later. */
+async function write(text: string | Promise<string>): Promise<void> {
+  if (typeof text === 'string') return navigator.clipboard.writeText(text);
+  const blob = text.then((it) => new Blob([it], { type: 'text/plain' }));
+  return navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
+}
+
+/** Copies what there is, or will be; what cannot be made is told. */
+export function useCopy(): (what: string, text: string | Promise<string>) => void {
   const flash = useFlash();
   return useCallback(
     (what, text) => {
-      const done = () => flash.success(`${what} copied.`);
-      if (navigator.clipboard === undefined) {
-        copyTheOldWay(text);
-        done();
-        return;
-      }
-      navigator.clipboard.writeText(text).then(done, () => {
-        copyTheOldWay(text);
-        done();
-      });
+      const copied = async () => {
+        try {
+          await write(text);
+        } catch {
+          copyTheOldWay(await text);
+        }
+        flash.success(`${what} copied.`);
+      };
+      copied().catch((error: unknown) => flash.problem(`${what} not copied`, error));
     },
     [flash],
   );

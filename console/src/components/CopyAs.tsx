@@ -2,11 +2,12 @@
 
 import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
 
-import { useGraph } from '../state/graph';
 import { curlOf } from '../format/command';
-import type { Dialect } from '../format/sql';
 import { csvName, csvOf, type CsvValue, download } from '../format/csv';
+import { type Dialect, hasSql } from '../format/sql';
+import { useGraph } from '../state/graph';
 import { useCopy } from './Clipboard';
+import { type Asked, useSql } from './useSql';
 
 const DIALECTS: readonly Dialect[] = ['DuckDB', 'Athena'];
 
@@ -27,7 +28,7 @@ interface Props {
   /** The question behind it; the graph is added. */
   readonly request?: Request | undefined;
   /** The same of the segments; nothing where rows cannot tell it. */
-  readonly sql?: ((graphArn: string, dialect: Dialect) => string | undefined) | undefined;
+  readonly sql?: Asked | undefined;
   /** Made when it is asked for. */
   readonly csv?: (() => Csv) | undefined;
 }
@@ -35,10 +36,8 @@ interface Props {
 export function CopyAs({ page, panel, request, sql, csv }: Props) {
   const { session, account, graphArn } = useGraph();
   const copy = useCopy();
-  const copySql = (dialect: Dialect) => {
-    const text = sql?.(graphArn, dialect);
-    if (text !== undefined) copy('SQL', text);
-  };
+  const sqlOf = useSql();
+  const copySql = (dialect: Dialect) => sql && copy('SQL', sqlOf(sql, dialect));
   const actions: Record<string, () => void> = {
     cli: () => request && copy('Command', curlOf(session, account, request.path, { GraphArn: graphArn, ...request.body })),
     DuckDB: () => copySql('DuckDB'),
@@ -52,7 +51,7 @@ export function CopyAs({ page, panel, request, sql, csv }: Props) {
   };
   const items: ButtonDropdownProps.Item[] = [
     ...(request ? [{ id: 'cli', text: 'Copy as CLI (curl)', iconName: 'copy' as const }] : []),
-    ...(sql?.(graphArn, 'DuckDB') === undefined ? [] : DIALECTS.map((it) => ({ id: it, text: `Copy as SQL (${it})`, iconName: 'script' as const }))),
+    ...(sql === undefined || !hasSql(sql.question) ? [] : DIALECTS.map((it) => ({ id: it, text: `Copy as SQL (${it})`, iconName: 'script' as const }))),
     { id: 'link', text: 'Copy link to this page', iconName: 'share' as const },
     ...(csv ? [{ id: 'csv', text: 'Download CSV', iconName: 'download' as const }] : []),
   ];

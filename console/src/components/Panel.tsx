@@ -10,13 +10,13 @@ import { type ReactNode, useMemo } from 'react';
 
 import type { Dimension, DrillDown, EntityType } from '../api/behavior.gen';
 import type { AnyPanel, FormData, FormName } from '../api/panel';
-import { sqlBy } from '../format/sql';
 import { FORMS } from '../forms';
 import type { ChosenFinding, Details, Form } from '../forms/form';
 import { PinButton } from '../notebook/PinButton';
 import { membersOfScope, type Scope } from '../scope/scope';
 import { type Help, InfoLink } from '../state/help';
 import { CopyAs } from './CopyAs';
+import type { Asked } from './useSql';
 
 interface Props {
   readonly panel: AnyPanel;
@@ -93,7 +93,8 @@ export function Panel({ panel, entity, scope, details, onDetails, finding, onFin
   const form = formOf(panel);
   const drillDown = drillDownOf(panel);
   const groupBy = drillDown?.Tabs[0]?.GroupBy as readonly Dimension[] | undefined;
-  const sql = drillDown && groupBy ? sqlBy({ ...entity, Source: drillDown.Source, GroupBy: groupBy, Conditions: { all: drillDown.Filters ?? [], oneOf: [] } }, scope) : undefined;
+  const sql: Asked | undefined =
+    drillDown && groupBy ? { question: { ...entity, Source: drillDown.Source, GroupBy: groupBy, Conditions: { all: drillDown.Filters ?? [], oneOf: [] } }, scope } : undefined;
   const canLookAtAll = drillDown !== undefined && onDetails !== undefined && panel.Form === 'TIMELINE' && !form?.isEmpty(panel.Data);
   return (
     <section id={`panel-${panel.Id}`} className="gs-panel" aria-label={panel.Title}>

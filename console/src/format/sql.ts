@@ -14,23 +14,38 @@ export interface ActivityQuestion {
 
 export type Dialect = 'DuckDB' | 'Athena';
 
+/** The objects that hold the rows of a scope time, and when that was so. */
+export interface Segments {
+  readonly bucket: string;
+  readonly keys: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly asOf: number;
+}
+
 interface Engine {
-  /** The segments of a kind: files of the graph's folder in the bucket, or a table over them. */
-  readonly from: (folder: string, graphId: string) => string;
+  /** Where rows are: files below the folder of the bucket, or a table over them. */
+  readonly from: (folder: string, segments: Segments) => string;
+  /** What keeps rows of other objects out; nothing where `from` has named the objects. */
+  readonly only: (segments: Segments) => readonly string[];
   readonly inBlock: (text: string, block: string) => string;
   /** What must be there before an address is compared with a block. */
   readonly beforeBlocks: readonly string[];
 }
 
+/** One to a line, so that a statement can be read. */
+const list = (texts: readonly string[]): string => `\n  ${texts.map(literal).join(',\n  ')}\n`;
+
 const ENGINES: Readonly<Record<Dialect, Engine>> = {
   DuckDB: {
-    from: (folder, graphId) => `'graph=${graphId}/${folder}/*/*.parquet'`,
+    from: (_, { keys }) => `read_parquet([${list(keys)}])`,
+    only: () => [],
     // Not every source is an address: services have names.
     inBlock: (text, block) => `TRY_CAST(${text} AS INET) <<= CAST(${block} AS INET)`,
     beforeBlocks: ['INSTALL inet;', 'LOAD inet;'],
   },
   Athena: {
     from: (folder) => folder,
+    only: ({ bucket, keys }) => [`"$path" IN (${list(keys.map((it) => `s3://${bucket}/${it}`))})`],
     inBlock: (text, block) => `contains(${block}, TRY_CAST(${text} AS IPADDRESS))`,
     beforeBlocks: [],
   },
@@ -194,14 +209,17 @@ const instant = (time: number): string => `CAST('${new Date(time).toISOString().
 /** Folders are of days, so that others are not opened. */
 const day = (time: number): string => `'${new Date(time).toISOString().slice(0, 10)}'`;
 
-const graphIdOf = (arn: string): string => arn.split(':').at(-1) ?? '';
+/** A question whose rows name the entity can be asked of them. */
+export function hasSql(question: ActivityQuestion): boolean {
+  return TABLES[question.Source].concerns[question.EntityType] !== undefined;
+}
 
-/** The rows behind a number; nothing where rows do not name the entity. */
-export function sqlOf(question: ActivityQuestion, scope: Scope, graphArn: string, dialect: Dialect): string | undefined {
+/** The rows behind a number; nothing where rows do not name the entity, or where there are none. */
+export function sqlOf(question: ActivityQuestion, scope: Scope, segments: Segments, dialect: Dialect): string | undefined {
   const table = TABLES[question.Source];
   const engine = ENGINES[dialect];
   const concerns = table.concerns[question.EntityType];
-  if (concerns === undefined) return undefined;
+  if (concerns === undefined || segments.keys.length === 0) return undefined;
   const groups = question.GroupBy.flatMap((it) => columnOf(table, it, question) ?? []);
   const { all = [], oneOf = [] } = question.Conditions ?? {};
   const conditions = (filters: readonly Filter[]) =>
@@ -217,20 +235,17 @@ export function sqlOf(question: ActivityQuestion, scope: Scope, graphArn: string
     `hour < ${instant(scope.end)}`,
     ...conditions(all),
     ...(oneOf.length > 0 ? [either(conditions(oneOf))] : []),
+    ...engine.only(segments),
   ];
   const hasBlocks = [...all, ...oneOf].some((it) => it.Operator === 'IN_CIDR');
   return [
+    `-- Of the objects that counted at ${new Date(segments.asOf).toISOString().slice(0, 16)}Z. Copy it again when one of them is gone.`,
     ...(hasBlocks ? engine.beforeBlocks : []),
     `SELECT ${[...groups.map(selected), ...table.sums, 'min(first_seen) AS first_seen', 'max(last_seen) AS last_seen'].join(',\n       ')}`,
-    `FROM ${engine.from(table.folder, graphIdOf(graphArn))}`,
+    `FROM ${engine.from(table.folder, segments)}`,
     `WHERE ${where.join('\n  AND ')}`,
     ...(groups.length === 0 ? [] : [`GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`, `ORDER BY ${table.order} DESC`, 'LIMIT 100']),
   ]
     .join('\n')
     .concat(';');
-}
-
-/** The same, when it is known of which graph and for which engine. */
-export function sqlBy(question: ActivityQuestion, scope: Scope): (graphArn: string, dialect: Dialect) => string | undefined {
-  return (graphArn, dialect) => sqlOf(question, scope, graphArn, dialect);
 }

@@ -24,10 +24,13 @@ async function listGraphs(): Promise<GraphChoice[]> {
   return choices;
 }
 
+/** How the keys of what is asked here begin. */
+export const ACCESS = ['access'] as const;
+
 /** The account of the session does not depend on its graphs, nor they on it: both are asked at once. */
 export function accessQuery(chosen: string | undefined) {
   return queryOptions({
-    queryKey: ['access', chosen],
+    queryKey: [...ACCESS, chosen],
     queryFn: async (): Promise<Known> => {
       const [session, graphs] = await Promise.all([getSession(), listGraphs()]);
       return { session, graphs };

@@ -24,7 +24,7 @@ export type { GraphChoice };
 export type AccessState =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly problem: ApiProblem; readonly retry: () => void }
-  | ({ readonly status: 'ready'; readonly reload: () => void } & Access);
+  | ({ readonly status: 'ready'; readonly reload: () => Promise<unknown> } & Access);
 
 const Context = createContext<AccessState>({ status: 'loading' });
 
@@ -38,8 +38,8 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   }, [chosen, data]);
 
   const state = useMemo<AccessState>(() => {
-    const reload = () => void refetch();
-    if (error) return { status: 'failed', problem: asProblem(error), retry: reload };
+    const reload = () => refetch();
+    if (error) return { status: 'failed', problem: asProblem(error), retry: () => void reload() };
     if (data === undefined) return { status: 'loading' };
     const { session, graphs } = data;
     return {
@@ -67,7 +67,7 @@ export function useAccessState(): AccessState {
 }
 
 /** Access, for what is shown only once there is some. */
-export function useAccess(): Access & { readonly reload: () => void } {
+export function useAccess(): Access & { readonly reload: () => Promise<unknown> } {
   const state = useContext(Context);
   if (state.status !== 'ready') throw new Error('useAccess outside of a page');
   return state;

@@ -10,6 +10,8 @@ import type { TestProject } from 'vitest/node';
 declare module 'vitest' {
   interface ProvidedContext {
     console: string;
+    /** The bucket of segments as a folder; of a console that runs already it is not known. */
+    bucket: string | undefined;
   }
 }
 
@@ -23,6 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const running = process.env.GUMSHOE_CONSOLE_URL;
   if (running !== undefined) {
     project.provide('console', running.replace(/\/$/, ''));
+    project.provide('bucket', undefined);
     return async () => undefined;
   }
   const binary = process.env.GUMSHOE_BINARY;
@@ -42,6 +45,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     child.on('exit', (code) => reject(new Error(`gumshoe demo ended with ${code}:\n${said.slice(-2000)}`)));
   });
   project.provide('console', url);
+  project.provide('bucket', join(data, 's3', 'gumshoe-segments'));
   return async () => {
     const ended = new Promise((resolve) => child.on('exit', resolve));
     child.kill('SIGINT');

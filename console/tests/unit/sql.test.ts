@@ -8,9 +8,10 @@ import type { ActivitySource, Filter } from '../../src/api/behavior.gen';
 import { ENTITY_TYPE_NAMES } from '../../src/entities/types';
 import { type ActivityQuestion, type Dialect, literal, sqlOf } from '../../src/format/sql';
 
-const GRAPH = 'arn:aws:detective:us-east-1:111122223333:graph:0123456789abcdef0123456789abcdef';
+const FOLDER = 'graph=0123456789abcdef0123456789abcdef/activity/day=2026-03-01';
+const SEGMENTS = { bucket: 'segments', keys: [`${FOLDER}/a.parquet`, `${FOLDER}/b.parquet`], asOf: Date.parse('2026-03-02T09:15:30Z') };
 const SCOPE = { start: Date.parse('2026-03-01T00:00:00Z'), end: Date.parse('2026-03-02T00:00:00Z') };
-const sql = (question: ActivityQuestion, dialect: Dialect = 'DuckDB') => sqlOf(question, SCOPE, GRAPH, dialect);
+const sql = (question: ActivityQuestion, dialect: Dialect = 'DuckDB') => sqlOf(question, SCOPE, SEGMENTS, dialect);
 const ACCOUNT = { EntityType: 'AwsAccount', EntityId: '111122223333', Source: 'API', GroupBy: ['Api'] } as const;
 const filter = (Dimension: Filter['Dimension'], Operator: Filter['Operator'], ...Values: string[]): Filter => ({ Dimension, Operator, Values });
 
@@ -21,14 +22,14 @@ function documented(heading: string): string[] {
   return [...(section.split('\n## ')[0] ?? '').matchAll(/^\| `(\w+)` \|/gm)].map((it) => it[1] ?? '');
 }
 
-const SEGMENTS: Readonly<Record<ActivitySource, string>> = {
+const HEADINGS: Readonly<Record<ActivitySource, string>> = {
   API: 'A segment of activity',
   NETWORK: 'A segment of network activity',
   KUBERNETES: 'A segment of calls to Kubernetes',
 };
 const WORDS = /\b(SELECT|FROM|WHERE|AND|OR|NOT|IN|IS|NULL|AS|BY|GROUP|ORDER|DESC|LIMIT|FILTER|CASE|WHEN|THEN|ELSE|END|BETWEEN|CAST|TRY_CAST|VARCHAR|TIMESTAMP|WITH|TIME|ZONE|INET|IPADDRESS|INSTALL|LOAD|sum|min|max|coalesce|lower|strpos|contains|chr)\b/g;
 
-test.each(Object.entries(SEGMENTS) as [ActivitySource, string][])('%s asks for columns that the data format has, in whatever it groups and filters by', (Source, heading) => {
+test.each(Object.entries(HEADINGS) as [ActivitySource, string][])('%s asks for columns that the data format has, in whatever it groups and filters by', (Source, heading) => {
   const columns = documented(heading);
   expect(columns.length).toBeGreaterThan(20);
   for (const EntityType of ENTITY_TYPE_NAMES) {
@@ -36,7 +37,7 @@ test.each(Object.entries(SEGMENTS) as [ActivitySource, string][])('%s asks for c
       const oneOf = DIMENSIONS_OF[Source].map((it) => filter(it, 'NOT_CONTAINS', 'x'));
       const statement = sql({ EntityType, EntityId: 'x', Source, GroupBy: DIMENSIONS_OF[Source], Conditions: { all: [], oneOf } }, dialect);
       if (statement === undefined) continue;
-      const names = statement.replace(/'[^']*'/g, '').replace(/AS (\w+)/g, '').replace(/FROM \w*/, '').replace(WORDS, '').match(/[a-z_]\w*/gi) ?? [];
+      const names = statement.replace(/'[^']*'/g, '').replace(/AS (\w+)/g, '').replace(/^--.*$/m, '').replace(/FROM \w*/, '').replace('"$path"', '').replace(WORDS, '').match(/[a-z_]\w*/gi) ?? [];
       expect([...new Set(names)].filter((it) => !columns.includes(it) && it !== 'day')).toEqual([]);
     }
   }
@@ -51,9 +52,15 @@ test('rows of a user are asked for by its principal id, in its days and hours', 
   expect(statement).toContain('GROUP BY 1, 2');
 });
 
-test('DuckDB reads the files of the graph, Athena a table over them', () => {
-  expect(sql(ACCOUNT)).toContain("FROM 'graph=0123456789abcdef0123456789abcdef/activity/*/*.parquet'");
+test('rows are read of the objects that count and of no other: DuckDB names them, Athena picks them from its table', () => {
+  expect(sql(ACCOUNT)).toContain(`FROM read_parquet([\n  '${FOLDER}/a.parquet',\n  '${FOLDER}/b.parquet'\n])\nWHERE`);
   expect(sql(ACCOUNT, 'Athena')).toContain('FROM activity\n');
+  expect(sql(ACCOUNT, 'Athena')).toContain(`  AND "$path" IN (\n  's3://segments/${FOLDER}/a.parquet',\n  's3://segments/${FOLDER}/b.parquet'\n)`);
+  expect(sql(ACCOUNT)).toMatch(/^-- Of the objects that counted at 2026-03-02T09:15Z\./);
+});
+
+test('without objects there is nothing to ask', () => {
+  expect(sqlOf(ACCOUNT, SCOPE, { ...SEGMENTS, keys: [] }, 'DuckDB')).toBeUndefined();
 });
 
 test('a filter is a condition, and negated ones keep rows without a value', () => {
@@ -72,7 +79,7 @@ test('what is contained is no pattern', () => {
 
 test('a source that is no address is in no block', () => {
   const conditions = { all: [filter('IpAddress', 'IN_CIDR', '10.0.0.0/8')], oneOf: [] };
-  expect(sql({ ...ACCOUNT, Conditions: conditions })).toMatch(/^INSTALL inet;\nLOAD inet;\n[^]*TRY_CAST\(CAST\(source_address AS VARCHAR\) AS INET\) <<= CAST\('10.0.0.0\/8' AS INET\)/);
+  expect(sql({ ...ACCOUNT, Conditions: conditions })).toMatch(/^--.*\nINSTALL inet;\nLOAD inet;\n[^]*TRY_CAST\(CAST\(source_address AS VARCHAR\) AS INET\) <<= CAST\('10.0.0.0\/8' AS INET\)/);
   expect(sql({ ...ACCOUNT, Conditions: conditions }, 'Athena')).toContain("contains('10.0.0.0/8', TRY_CAST(CAST(source_address AS VARCHAR) AS IPADDRESS))");
 });
 

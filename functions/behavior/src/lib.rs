@@ -26,6 +26,7 @@ pub mod list_findings;
 pub mod list_high_volume_entities;
 pub mod list_new_behaviors;
 pub mod list_relationships;
+pub mod list_segments;
 pub mod list_source_records;
 pub mod list_volume_changes;
 mod named;
@@ -65,6 +66,7 @@ pub static OPERATIONS: &[&Entry] = &[
     &summarize_finding_group::ENTRY,
     &list_relationships::ENTRY,
     &list_source_records::ENTRY,
+    &list_segments::ENTRY,
     &find_paths::ENTRY,
     &get_summary::ENTRY,
     &get_usage::ENTRY,

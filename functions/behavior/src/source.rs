@@ -13,7 +13,7 @@ use gumshoe_activity::dimension::NotADimension;
 use gumshoe_api::Invalid;
 use gumshoe_domain::ScopeTime;
 use gumshoe_segments::{Filter as Rows, RowKind, SegmentError};
-use gumshoe_store::Manifest;
+use gumshoe_store::{Manifest, SegmentKind};
 
 use crate::attachments::Attachments;
 
@@ -98,6 +98,15 @@ impl Source {
         ("NETWORK", Self::Network),
         ("KUBERNETES", Self::Kubernetes),
     ];
+
+    /// What the rows are that it adds up.
+    pub(crate) fn kind(self) -> SegmentKind {
+        match self {
+            Self::Api => SegmentKind::Activity,
+            Self::Network => SegmentKind::Network,
+            Self::Kubernetes => SegmentKind::Kubernetes,
+        }
+    }
 
     /// Reads the member `Source`.
     pub(crate) fn parse(sent: Option<&str>) -> Result<Self, Invalid> {

@@ -43,9 +43,8 @@ export function Disable({ graphArn }: { graphArn: string }) {
                 onSuccess: () => {
                   setAsking(false);
                   flash.success('The graph is deleted.');
-                  reload();
-                  // Where a graph can be made: everything else is about one.
-                  navigate(hrefTo([]));
+                  // To where a graph can be made, once nothing asks about this one any more.
+                  void reload().then(() => navigate(hrefTo([])));
                 },
               },
             )
