@@ -63,12 +63,14 @@ export interface Found {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** The page of a path; nothing where there is none. */
+/** The page of a path; nothing where there is none, or where it is an old address of another. */
 export function find(path: readonly string[], routes: readonly Route[] = ROUTES): Found | undefined {
   if (path.length === 0) {
     const [route] = routes;
     return route && { route, params: {} };
   }
+  // `findings/GuardDuty/<id>` is not a finding whose id has a slash.
+  if (aliasOf(path)) return undefined;
   for (const route of routes) {
     const params = match(route.path, path);
     if (params) return { route, params };

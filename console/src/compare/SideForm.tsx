@@ -2,20 +2,17 @@
 
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 
 import type { EntityType } from '../api/behavior.gen';
+import { asProblem } from '../api/problem';
+import { EntityFields } from '../components/EntityFields';
 import { EntityLink } from '../components/EntityLink';
-import { ENTITY_TYPE_NAMES, ENTITY_TYPES, isEntityType } from '../entities/types';
+import { type Draft, useResolve } from '../entities/resolve';
 import { paramsOfScope, type Scope } from '../scope/scope';
 import { ScopePicker } from '../scope/ScopePicker';
 import type { Side } from './sides';
-
-const OPTIONS = ENTITY_TYPE_NAMES.map((value) => ({ value, label: ENTITY_TYPES[value].name }));
 
 interface Props {
   readonly title: string;
@@ -27,10 +24,16 @@ interface Props {
 }
 
 export function SideForm({ title, side, scope, usualType, onChange }: Props) {
-  const [type, setType] = useState<EntityType>(side?.type ?? usualType);
-  const [id, setId] = useState(side?.id ?? '');
-  const show = () => {
-    if (id.trim() !== '') onChange({ type, id: id.trim(), scope: side?.scope });
+  const [draft, setDraft] = useState<Draft>({ type: side?.type ?? usualType, id: side?.id ?? '' });
+  const [problem, setProblem] = useState<string>();
+  const resolve = useResolve();
+  const show = async () => {
+    try {
+      onChange({ ...(await resolve(draft)), scope: side?.scope });
+      setProblem(undefined);
+    } catch (error) {
+      setProblem(asProblem(error).message);
+    }
   };
   return (
     <Container>
@@ -38,24 +41,10 @@ export function SideForm({ title, side, scope, usualType, onChange }: Props) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            show();
+            if (draft.id.trim() !== '') void show();
           }}
         >
-          <SpaceBetween size="s">
-            <FormField label={`${title}: type`}>
-              <Select
-                selectedOption={OPTIONS.find((it) => it.value === type) ?? null}
-                options={OPTIONS}
-                onChange={({ detail }) => {
-                  const chosen = detail.selectedOption.value ?? '';
-                  if (isEntityType(chosen)) setType(chosen);
-                }}
-              />
-            </FormField>
-            <FormField label={`${title}: identifier`} secondaryControl={<Button formAction="submit">Show</Button>}>
-              <Input value={id} autoComplete={false} spellcheck={false} placeholder="As its profile has it" onChange={({ detail }) => setId(detail.value)} />
-            </FormField>
-          </SpaceBetween>
+          <EntityFields title={title} draft={draft} onChange={setDraft} problem={problem} button={<Button formAction="submit">Show</Button>} />
         </form>
         {side && (
           <>

@@ -3,10 +3,10 @@
 import type { ActivitySource, Dimension, EntityType, Filter } from '../api/behavior.gen';
 import type { Scope } from '../scope/scope';
 
-/** What ListActivity is asked, as far as rows can answer it. */
+/** What ListActivity is asked, as far as rows can answer it; or, where no entity is named, the same of the whole graph. */
 export interface ActivityQuestion {
-  readonly EntityType: EntityType;
-  readonly EntityId: string;
+  readonly EntityType?: EntityType;
+  readonly EntityId?: string;
   readonly Source: ActivitySource;
   readonly GroupBy: readonly Dimension[];
   readonly Conditions?: { readonly all: readonly Filter[]; readonly oneOf: readonly Filter[] } | undefined;
@@ -160,8 +160,8 @@ interface Named {
   readonly of: string;
 }
 
-function columnOf(table: Table, dimension: Dimension, { EntityType: type, EntityId: id }: ActivityQuestion): Named | undefined {
-  if (dimension === 'Caller') return { name: 'caller', of: CALLERS[type] ?? 'coalesce(principal_arn, principal_id, invoked_by)' };
+function columnOf(table: Table, dimension: Dimension, { EntityType: type, EntityId: id = '' }: ActivityQuestion): Named | undefined {
+  if (dimension === 'Caller') return { name: 'caller', of: (type && CALLERS[type]) ?? 'coalesce(principal_arn, principal_id, invoked_by)' };
   // Seen from an address, the other side of what passed between it and an instance is the instance.
   if (dimension === 'Peer') {
     const address = literal(id);
@@ -209,16 +209,22 @@ const instant = (time: number): string => `CAST('${new Date(time).toISOString().
 /** Folders are of days, so that others are not opened. */
 const day = (time: number): string => `'${new Date(time).toISOString().slice(0, 10)}'`;
 
+/** The conditions of which one holds of a row that is asked about, none for all rows; nothing where rows do not name the entity. */
+function concernsOf({ Source, EntityType: type, EntityId: id = '' }: ActivityQuestion): readonly string[] | undefined {
+  if (type === undefined) return [];
+  return TABLES[Source].concerns[type]?.map((it) => it.replace('?', () => literal(id)));
+}
+
 /** A question whose rows name the entity can be asked of them. */
 export function hasSql(question: ActivityQuestion): boolean {
-  return TABLES[question.Source].concerns[question.EntityType] !== undefined;
+  return concernsOf(question) !== undefined;
 }
 
 /** The rows behind a number; nothing where rows do not name the entity, or where there are none. */
 export function sqlOf(question: ActivityQuestion, scope: Scope, segments: Segments, dialect: Dialect): string | undefined {
   const table = TABLES[question.Source];
   const engine = ENGINES[dialect];
-  const concerns = table.concerns[question.EntityType];
+  const concerns = concernsOf(question);
   if (concerns === undefined || segments.keys.length === 0) return undefined;
   const groups = question.GroupBy.flatMap((it) => columnOf(table, it, question) ?? []);
   const { all = [], oneOf = [] } = question.Conditions ?? {};
@@ -229,7 +235,7 @@ export function sqlOf(question: ActivityQuestion, scope: Scope, segments: Segmen
     });
   const either = (conditions: readonly string[]) => (conditions.length > 1 ? `(${conditions.join(' OR ')})` : conditions.join(''));
   const where = [
-    either(concerns.map((it) => it.replace('?', () => literal(question.EntityId)))),
+    ...(concerns.length > 0 ? [either(concerns)] : []),
     `day BETWEEN ${day(scope.start)} AND ${day(scope.end - 1)}`,
     `hour >= ${instant(scope.start)}`,
     `hour < ${instant(scope.end)}`,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { hrefTo } from '../../src/app/location';
 import { DAY, lastOf, membersOfScope, paramsOfScope } from '../../src/scope/scope';
-import { askBehavior, intruder } from './api';
+import { askBehavior, INTRUDER, intruder, stolenRole } from './api';
 import { closeBrowser, expectAccessible, screenshot, settled, visit, type Visit } from './browser';
 
 let it: Visit;
@@ -65,6 +65,22 @@ test('a path is shown step by step, as the API answers it', async () => {
   expect(await steps.first().textContent()).toContain(Paths[0]?.Steps[0]?.Sentence);
   await screenshot(page, 'path-found');
   await expectAccessible(page);
+});
+
+test('an end may be given by its ARN, and one that the graph has never seen is refused', async () => {
+  const { page, go } = it;
+  await go(hrefTo(['path'], paramsOfScope(scope)));
+  await page.getByLabel('From: identifier, name or ARN').fill(INTRUDER);
+  await page.getByLabel('To: identifier, name or ARN').fill('nobody-is-called-so');
+  await page.getByRole('button', { name: 'Find paths' }).click();
+  await page.getByText('The graph has never seen this AWS role.').waitFor();
+  expect(await page.getByText('The graph has never seen').count()).toBe(1);
+  const role = await stolenRole();
+  const { Entity } = await askBehavior('/behavior/entities/get', { EntityType: 'AwsRole', EntityId: role });
+  await page.getByLabel('To: identifier, name or ARN').fill(Entity.Arn ?? '');
+  await page.getByRole('button', { name: 'Find paths' }).click();
+  await page.getByRole('list', { name: 'Steps of path 1' }).waitFor();
+  expect(page.url()).toContain(`from=AwsUser%2F${user.id}&to=AwsRole%2F${role}`);
 });
 
 test('where there is no path, the next step is said', async () => {

@@ -60,7 +60,9 @@ function certain(lines: readonly Line[]): Set<string> {
   return new Set(lines.filter((it) => it.total > least).map((it) => it.text));
 }
 
-async function groupsOf(question: ActivityQuestion, scope: Scope): Promise<ActivityGroup[]> {
+type OfEntity = ActivityQuestion & Required<Pick<ActivityQuestion, 'EntityType' | 'EntityId'>>;
+
+async function groupsOf(question: OfEntity, scope: Scope): Promise<ActivityGroup[]> {
   const request: Omit<ListActivityRequest, 'GraphArn'> = {
     EntityType: question.EntityType,
     EntityId: question.EntityId,
@@ -85,9 +87,9 @@ function drillDownOf({ Data }: AnyPanel): DrillDown | undefined {
 }
 
 /** What the panels of a profile are looked into by; several are by the same. */
-async function questionsOf(type: EntityType, id: string, scope: Scope): Promise<ActivityQuestion[]> {
+async function questionsOf(type: EntityType, id: string, scope: Scope): Promise<OfEntity[]> {
   const { Panels } = await askBehavior('/behavior/entities/profile', { EntityType: type, EntityId: id, ...membersOfScope(scope) });
-  const questions = panelsOf(Panels).flatMap((panel): ActivityQuestion[] => {
+  const questions = panelsOf(Panels).flatMap((panel): OfEntity[] => {
     const { Source, Tabs = [], Filters: all = [] } = drillDownOf(panel) ?? {};
     if (Source === undefined) return [];
     return Tabs.map((tab) => ({ EntityType: type, EntityId: id, Source, GroupBy: tab.GroupBy as readonly Dimension[], Conditions: { all, oneOf: [] } }));

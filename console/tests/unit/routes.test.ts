@@ -21,4 +21,6 @@ test('every parent is a page', () => {
 
 test('an address of before 2021 leads to the finding', () => {
   expect(aliasOf(['findings', 'GuardDuty', '0ab1'])).toEqual({ target: 'findings/:id', params: { id: '0ab1' } });
+  expect(find(['findings', 'GuardDuty', '0ab1'])).toBeUndefined();
+  expect(find(['findings', '0ab1'])?.params).toEqual({ id: '0ab1' });
 });

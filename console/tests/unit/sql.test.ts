@@ -95,3 +95,9 @@ test('an invisible character is in a literal by its code', () => {
 test('an address as a replacement pattern stays itself', () => {
   expect(sql({ EntityType: 'UserAgent', EntityId: "$& $1 '", Source: 'API', GroupBy: [] })).toContain("user_agent = '$& $1 '''");
 });
+
+test('without an entity the whole graph is asked', () => {
+  const statement = sql({ Source: 'API', GroupBy: ['Caller', 'Country'] });
+  expect(statement).toContain("WHERE day BETWEEN '2026-03-01' AND '2026-03-01'");
+  expect(statement).toContain('coalesce(principal_arn, principal_id, invoked_by) AS caller');
+});

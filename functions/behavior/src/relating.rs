@@ -5,6 +5,7 @@ mod calls;
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::try_join3;
+use gumshoe_activity::entities::keep_greater;
 use gumshoe_activity::flow::FlowDimension;
 use gumshoe_activity::{Call, Entity, EntityType, Evidence, Flow, Party, Relation, RelationType};
 use gumshoe_domain::{ScopeTime, Timestamp};
@@ -95,11 +96,37 @@ impl Known {
         let account = arn.and_then(|it| it.split(':').nth(4));
         keep_greater(&mut self.account, account.filter(|it| it.len() == 12));
     }
-}
 
-fn keep_greater(known: &mut Option<String>, seen: Option<&str>) {
-    if known.as_deref() < seen {
-        *known = seen.map(str::to_owned);
+    /// Keeps the least details, in whatever order they come.
+    fn tell(&mut self, detail: String) {
+        if self.details.insert(detail) && self.details.len() > MOST_DETAILS {
+            self.details.pop_last();
+        }
+    }
+
+    /// Adds what other rows show of the same.
+    fn absorb(&mut self, other: Self) {
+        let Self {
+            stored,
+            derived,
+            bytes,
+            first_seen,
+            last_seen,
+            arn,
+            account,
+            details,
+        } = other;
+        for (log, count) in stored {
+            let sum = self.stored.entry(log).or_default();
+            *sum = plus(*sum, count);
+        }
+        self.derived = plus(self.derived, derived);
+        self.bytes = plus(self.bytes, bytes);
+        self.see(first_seen, last_seen, arn.as_deref());
+        keep_greater(&mut self.account, account.as_deref());
+        for detail in details {
+            self.tell(detail);
+        }
     }
 }
 
@@ -178,12 +205,8 @@ impl<'a> Ties<'a> {
                 && row.detail.is_some_and(|it| it.starts_with("arn:"));
             let count = if is_a_call { 0 } else { row.count };
             *known.stored.entry(row.account.to_owned()).or_default() += count;
-            // The least ones, in whatever order they come.
-            if let Some(detail) = row.detail
-                && known.details.insert(detail.to_owned())
-                && known.details.len() > MOST_DETAILS
-            {
-                known.details.pop_last();
+            if let Some(detail) = row.detail {
+                known.tell(detail.to_owned());
             }
         });
     }
@@ -227,10 +250,7 @@ impl<'a> Ties<'a> {
     /// Adds what other rows show.
     pub(crate) fn absorb(&mut self, other: Ties<'_>) {
         for (tie, seen) in other.known {
-            let known = self.known.entry(tie).or_default();
-            known.see(seen.first_seen, seen.last_seen, seen.arn.as_deref());
-            known.derived = plus(known.derived, seen.derived);
-            known.bytes = plus(known.bytes, seen.bytes);
+            self.known.entry(tie).or_default().absorb(seen);
         }
     }
 }

@@ -36,7 +36,8 @@ impl EntityRecord {
     }
 }
 
-fn keep_greater(known: &mut Option<String>, seen: Option<&str>) {
+/// Keeps the greater of two texts. Of names that one entity had, everybody tells the same one, in whatever order rows are read.
+pub fn keep_greater(known: &mut Option<String>, seen: Option<&str>) {
     if known.as_deref() < seen {
         *known = seen.map(str::to_owned);
     }

@@ -4,17 +4,16 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Grid from '@cloudscape-design/components/grid';
-import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 
-import type { EntityType } from '../../api/behavior.gen';
-import { ENTITY_TYPE_NAMES, ENTITY_TYPES, isEntityType } from '../../entities/types';
+import { asProblem } from '../../api/problem';
+import { EntityFields } from '../../components/EntityFields';
+import { type Draft, useResolve } from '../../entities/resolve';
 import { counted } from '../../format/number';
 import { type End, MOST_HOPS } from './ends';
 
-const TYPES = ENTITY_TYPE_NAMES.map((value) => ({ value, label: ENTITY_TYPES[value].name }));
 const HOPS = Array.from({ length: MOST_HOPS }, (_, index) => ({ value: String(index + 1), label: counted(index + 1, 'step') }));
 
 interface Props {
@@ -24,31 +23,33 @@ interface Props {
   readonly onFind: (from: End, to: End, hops: number) => void;
 }
 
-interface Draft {
-  readonly type: EntityType;
-  readonly id: string;
-}
-
 export function EndsForm({ from, to, hops, onFind }: Props) {
   const [a, setA] = useState<Draft>(from ?? { type: 'AwsUser', id: '' });
   const [b, setB] = useState<Draft>(to ?? { type: 'AwsRole', id: '' });
   const [most, setMost] = useState(String(hops));
+  const [problems, setProblems] = useState<readonly (string | undefined)[]>([]);
+  const [isBusy, setBusy] = useState(false);
+  const resolve = useResolve();
   const isWhole = a.id.trim() !== '' && b.id.trim() !== '';
-  const find = () => {
-    if (isWhole) onFind({ ...a, id: a.id.trim() }, { ...b, id: b.id.trim() }, Number(most));
+  const find = async () => {
+    setBusy(true);
+    const [start, end] = await Promise.allSettled([resolve(a), resolve(b)]);
+    setBusy(false);
+    setProblems([start, end].map((it) => (it.status === 'rejected' ? asProblem(it.reason).message : undefined)));
+    if (start.status === 'fulfilled' && end.status === 'fulfilled') onFind(start.value, end.value, Number(most));
   };
   return (
     <Container>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          find();
+          if (isWhole) void find();
         }}
       >
         <SpaceBetween size="m">
           <Grid gridDefinition={[{ colspan: { default: 12, s: 6 } }, { colspan: { default: 12, s: 6 } }]}>
-            <EndFields title="From" draft={a} onChange={setA} />
-            <EndFields title="To" draft={b} onChange={setB} />
+            <EntityFields title="From" draft={a} onChange={setA} problem={problems[0]} />
+            <EntityFields title="To" draft={b} onChange={setB} problem={problems[1]} />
           </Grid>
           <SpaceBetween direction="horizontal" size="m" alignItems="end">
             <FormField label="At most">
@@ -58,7 +59,7 @@ export function EndsForm({ from, to, hops, onFind }: Props) {
                 onChange={({ detail }) => setMost(detail.selectedOption.value ?? most)}
               />
             </FormField>
-            <Button variant="primary" formAction="submit" disabled={!isWhole}>
+            <Button variant="primary" formAction="submit" disabled={!isWhole} loading={isBusy}>
               Find paths
             </Button>
             <Button
@@ -66,6 +67,7 @@ export function EndsForm({ from, to, hops, onFind }: Props) {
               onClick={() => {
                 setA(b);
                 setB(a);
+                setProblems([]);
               }}
             >
               Swap ends
@@ -74,25 +76,5 @@ export function EndsForm({ from, to, hops, onFind }: Props) {
         </SpaceBetween>
       </form>
     </Container>
-  );
-}
-
-function EndFields({ title, draft, onChange }: { title: string; draft: Draft; onChange: (draft: Draft) => void }) {
-  return (
-    <SpaceBetween size="s">
-      <FormField label={`${title}: type`}>
-        <Select
-          selectedOption={TYPES.find((it) => it.value === draft.type) ?? null}
-          options={TYPES}
-          onChange={({ detail }) => {
-            const chosen = detail.selectedOption.value ?? '';
-            if (isEntityType(chosen)) onChange({ ...draft, type: chosen });
-          }}
-        />
-      </FormField>
-      <FormField label={`${title}: identifier`}>
-        <Input value={draft.id} autoComplete={false} spellcheck={false} placeholder="As its profile has it" onChange={({ detail }) => onChange({ ...draft, id: detail.value })} />
-      </FormField>
-    </SpaceBetween>
   );
 }

@@ -60,7 +60,7 @@ export default function PathPage() {
           <Between from={from} to={to} hops={hops} scope={scope} />
         ) : (
           <Empty title="Choose where paths begin and end" action={<Button href={hrefTo(['search'])}>Search</Button>}>
-            The identifier is the one in the address of a profile, which has a link that begins a path there.
+            By an identifier, a name or an ARN. A profile has a link that begins a path there.
           </Empty>
         )}
       </SpaceBetween>

@@ -111,6 +111,7 @@ export function GeolocationsPanel({ geolocations, isTraining, window, request }:
       counter={`(${geolocations.length})`}
       help={GEOLOCATIONS_HELP}
       request={request}
+      sql={{ question: { Source: 'API', GroupBy: ['Country', 'City', 'Caller'] }, scope: window }}
       csv={() => visitorsCsv(geolocations)}
     >
       {geolocations.length === 0 ? (

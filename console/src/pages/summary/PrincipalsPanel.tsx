@@ -65,6 +65,7 @@ export function PrincipalsPanel({ principals, window, request, showServiceLinked
       counter={`(${principals.length})`}
       help={PRINCIPALS_HELP}
       request={request}
+      sql={{ question: { Source: 'API', GroupBy: ['Caller'] }, scope: window }}
       csv={() => csvRows([...columns, { id: 'id', header: 'Identifier', cell: () => null, value: (it) => it.EntityId }], principals)}
       actions={
         <Toggle checked={showServiceLinked} onChange={({ detail }) => onShowServiceLinked(detail.checked)}>

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 
 import type { Csv } from '../../components/CopyAs';
 import { CopyAs } from '../../components/CopyAs';
+import type { Asked } from '../../components/useSql';
 import { type Help, InfoLink } from '../../state/help';
 
 interface Props {
@@ -18,12 +19,14 @@ interface Props {
   readonly help: Help;
   readonly request: { readonly path: string; readonly body: object };
   readonly csv?: () => Csv;
+  /** The rows behind it, where rows tell them. */
+  readonly sql?: Asked;
   readonly actions?: ReactNode;
   readonly fitHeight?: boolean;
   readonly children: ReactNode;
 }
 
-export function SummaryPanel({ id, title, guidance, counter, help, request, csv, actions, fitHeight = false, children }: Props) {
+export function SummaryPanel({ id, title, guidance, counter, help, request, csv, sql, actions, fitHeight = false, children }: Props) {
   return (
     <section id={`panel-${id}`} className={fitHeight ? 'gs-panel gs-fill' : 'gs-panel'} aria-label={title}>
       <Container
@@ -37,7 +40,7 @@ export function SummaryPanel({ id, title, guidance, counter, help, request, csv,
             actions={
               <SpaceBetween direction="horizontal" size="xs" alignItems="center">
                 {actions}
-                <CopyAs page="summary" panel={title} request={request} {...(csv ? { csv } : {})} />
+                <CopyAs page="summary" panel={title} request={request} sql={sql} {...(csv ? { csv } : {})} />
               </SpaceBetween>
             }
           >

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use gumshoe_activity::entities::keep_greater;
 use gumshoe_activity::{Call, Entity};
 use gumshoe_analytics::novelty::{
     Candidate, Candidates, NoveltyKind, Observed, Sighted, explain_for_graph,
@@ -105,9 +106,7 @@ impl Places {
         if visit.account.is_empty() {
             call.caller.account.clone_into(&mut visit.account);
         }
-        if visit.name.is_none() {
-            visit.name = call.caller.principal_name.map(str::to_owned);
-        }
+        keep_greater(&mut visit.name, call.caller.principal_name);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use gumshoe_activity::entities::keep_greater;
 use gumshoe_activity::{Call, Entity, EntityType};
 use gumshoe_domain::{Hour, ScopeTime};
 use gumshoe_segments::{Column, Filter, SegmentError, graph_rows};
@@ -91,12 +92,8 @@ impl Principals {
         if principal.account.is_empty() {
             caller.account.clone_into(&mut principal.account);
         }
-        if principal.name.is_none() {
-            principal.name = caller.principal_name.map(str::to_owned);
-        }
-        if principal.arn.is_none() {
-            principal.arn = caller.principal_arn.map(str::to_owned);
-        }
+        keep_greater(&mut principal.name, caller.principal_name);
+        keep_greater(&mut principal.arn, caller.principal_arn);
         let hour = principal.hours.entry(call.hour).or_default();
         hour.add::<Column>(call);
         if scope.contains(call.hour) {
