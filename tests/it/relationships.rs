@@ -156,7 +156,7 @@ async fn relations_are_told_from_both_sides_before_and_after_compaction() {
     }
 }
 
-/// A table of a profile of the day of the logs: an entity, how often, and what is told of it, in a line each.
+/// A table of a profile of the day of the logs: an entity and how often, in a line each.
 async fn table(account: &Account, graph: &str, kind: &str, id: &str, panel: &str) -> Vec<String> {
     let request = json!({
         "GraphArn": graph, "EntityType": kind, "EntityId": id,
@@ -172,24 +172,20 @@ async fn table(account: &Account, graph: &str, kind: &str, id: &str, panel: &str
     let line = |row: &Value| {
         let cells = &row["Cells"];
         let id = cells["Entity"]["EntityId"].as_str().unwrap_or_default();
-        let details = cells["Details"].as_array().into_iter().flatten();
-        let details: Vec<&str> = details.filter_map(Value::as_str).collect();
-        format!("{id} x{} {}", cells["Count"], details.join(" "))
+        format!("{id} x{}", cells["Count"])
     };
     rows.iter().map(line).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tables_of_a_profile_count_and_tell_what_relationships_do() {
+async fn tables_of_a_profile_count_what_relationships_do() {
     let (_gumshoe, administrator, graph) = with_logs().await;
     let of = async |kind, id, panel| table(&administrator, &graph, kind, id, panel).await;
     let alice = ("AwsUser", "AIDAEXAMPLEALICE");
     let roles = of(alice.0, alice.1, "RolesAssumed").await;
-    assert_eq!(roles, ["AROAEXAMPLEADMIN x1 "]);
+    assert_eq!(roles, ["AROAEXAMPLEADMIN x1"]);
     let created = of(alice.0, alice.1, "Created").await;
-    assert_eq!(created[0], "payroll x2 ");
-    let addresses = of("Ec2Instance", INSTANCE, "AssignedAddresses").await;
-    assert_eq!(addresses, ["10.0.0.1 x1 eni-1"]);
+    assert_eq!(created[0], "payroll x2");
 }
 
 #[tokio::test(flavor = "multi_thread")]

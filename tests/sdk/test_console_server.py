@@ -62,7 +62,9 @@ def test_the_page_asks_the_api_as_the_account_that_the_reader_chose(stack, url):
     chosen = {**PAGE, "X-Gumshoe-Account": account}
     status, _, text = ask(f"{url}/console/api/graphs/list", "POST", {}, **chosen)
     assert (status, [it["Arn"] for it in json.loads(text)["GraphList"]]) == (200, [arn])
-    assert account in json.loads(ask(f"{url}/console/session", **PAGE)[2])["Accounts"]
+    member = fresh_account()
+    detective.create_members(GraphArn=arn, Accounts=[{"AccountId": member, "EmailAddress": "root@example.com"}])
+    assert {account, member} <= set(json.loads(ask(f"{url}/console/session", **PAGE)[2])["Accounts"])
     detective.tag_resource(ResourceArn=arn, Tags={"a:b": "c"})
     assert json.loads(ask(f"{url}/console/api/tags/{quote(arn, safe='')}", **chosen)[2]) == {"Tags": {"a:b": "c"}}
     assert ask(f"{url}/console/api/tags/{quote(arn, safe='')}?tagKeys=a%3Ab", "DELETE", **chosen)[0] == 204

@@ -23,7 +23,7 @@ struct Session<'a> {
     version: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     account_id: Option<String>,
-    /// Accounts of a local stack that have a graph, and its own.
+    /// Accounts of a local stack that have a graph or are members of one, and its own.
     accounts: BTreeSet<String>,
 }
 
@@ -55,15 +55,19 @@ async fn session(console: &Console) -> Result<Session<'_>, Failure> {
             account,
             store,
         } => {
-            let graphs = store.every_graph().await?;
-            let owners = graphs.iter().map(|graph| graph.arn.account());
+            let mut accounts = BTreeSet::from([*account]);
+            for graph in store.every_graph().await? {
+                let members = store.every_member(graph.arn.id()).await?;
+                accounts.extend(members.into_iter().map(|it| it.account));
+                accounts.insert(graph.arn.account());
+            }
             Ok(Session {
                 mode: "LOCAL",
                 region: region.to_string(),
                 endpoint,
                 version,
                 account_id: Some(account.to_string()),
-                accounts: owners.chain([*account]).map(|it| it.to_string()).collect(),
+                accounts: accounts.iter().map(ToString::to_string).collect(),
             })
         }
         Signer::Remote(config) => {
