@@ -10,6 +10,7 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 
+import { hrefTo } from '../app/location';
 import { DataTable } from '../components/DataTable';
 import { EntityLink, FindingGroupLink, FindingLink } from '../components/EntityLink';
 import { SafeText } from '../components/SafeText';
@@ -82,7 +83,12 @@ function AboutLink({ pin: { about, scope } }: { pin: Pin }) {
   const { type, id } = about;
   if (isEntityType(type)) return <EntityLink type={type} id={id} params={paramsOfScope(scope)} />;
   const kind = aboutName(about);
-  const link = { Finding: <FindingLink id={id} />, FindingGroup: <FindingGroupLink id={id} />, Investigation: <Link href={investigationHref(id)}>{id}</Link> }[type];
+  const link = {
+    Finding: <FindingLink id={id} />,
+    FindingGroup: <FindingGroupLink id={id} />,
+    Investigation: <Link href={investigationHref(id)}>{id}</Link>,
+    Summary: <Link href={hrefTo(['summary'], paramsOfScope(scope))}>{id}</Link>,
+  }[type];
   return (
     <>
       {kind} {link}

@@ -11,9 +11,9 @@ import { storeOf } from '../state/store';
 export const MOST_ROWS = 200;
 export const MOST_PINS = 60;
 
-/** Whose page it was on. */
+/** Whose page it was on; that of Summary is of the account that looked. */
 export interface About {
-  readonly type: EntityType | 'Finding' | 'FindingGroup' | 'Investigation';
+  readonly type: EntityType | 'Finding' | 'FindingGroup' | 'Investigation' | 'Summary';
   readonly id: string;
 }
 
@@ -52,7 +52,7 @@ const isText = (it: unknown): it is string => typeof it === 'string';
 const isTime = (it: unknown): it is number => typeof it === 'number' && Number.isFinite(it);
 const isCell = (it: unknown): it is string | number | null => it === null || isText(it) || isTime(it);
 
-const OTHERS: readonly string[] = ['Finding', 'FindingGroup', 'Investigation'];
+const OTHERS: readonly string[] = ['Finding', 'FindingGroup', 'Investigation', 'Summary'];
 const isAbout = (type: string): boolean => isEntityType(type) || OTHERS.includes(type);
 
 function isTable(stored: unknown): stored is PinnedTable {

@@ -44,17 +44,17 @@ afterAll(async () => {
   await closeBrowser();
 });
 
-test('findings, groups, reports and panels are pinned where they are shown', async () => {
+test('findings, groups, reports and panels of profiles and of Summary are pinned where they are shown', async () => {
   const { page, go } = it;
-  for (const hash of [hrefTo(['findings', finding.FindingId]), hrefTo(['entities', 'FindingGroup', group.GroupId]), hrefTo(['investigationReport', investigation]), hrefTo(['entities', 'AwsUser', user.id])]) {
+  for (const hash of [hrefTo(['findings', finding.FindingId]), hrefTo(['entities', 'FindingGroup', group.GroupId]), hrefTo(['investigationReport', investigation]), hrefTo(['entities', 'AwsUser', user.id]), hrefTo(['summary'])]) {
     await go(hash);
     await page.getByRole('button', { name: /^Pin .* to the notebook$/ }).first().click();
     await page.getByText('Pinned.').first().waitFor();
   }
   await go('#notebook');
-  expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('(4)');
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('(5)');
   const titles = await page.getByRole('heading', { level: 2, name: /^\d\. / }).allTextContents();
-  expect(titles.map((text) => text.slice(0, 2))).toEqual(['1.', '2.', '3.', '4.']);
+  expect(titles.map((text) => text.slice(0, 2))).toEqual(['1.', '2.', '3.', '4.', '5.']);
   expect(titles[0]).toContain(visible(finding.Title).slice(0, 40));
   expect(titles[1]).toContain(visible(group.Title).slice(0, 40));
   for (const table of ['Related entities', 'Involved findings', 'Indicators', 'Recommendations']) await page.getByRole('button', { name: new RegExp(`^${table}: \\d`) }).first().waitFor();

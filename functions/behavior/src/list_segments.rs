@@ -53,7 +53,7 @@ struct Response {
 struct SegmentDetail {
     key: String,
     bytes: u64,
-    rows: u64,
+    row_count: u64,
     /// The hour of the first rows.
     start_time: String,
     /// The end of the hour of the last rows.
@@ -105,7 +105,7 @@ fn detail(segment: &Arc<Segment>) -> SegmentDetail {
     SegmentDetail {
         key: segment.activity.key.clone(),
         bytes: segment.activity.bytes,
-        rows: segment.rows,
+        row_count: segment.rows,
         start_time: segment.first_hour.start().to_string(),
         end_time: segment.last_hour.plus(1).start().to_string(),
     }

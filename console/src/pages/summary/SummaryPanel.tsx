@@ -8,13 +8,17 @@ import type { ReactNode } from 'react';
 import type { Csv } from '../../components/CopyAs';
 import { CopyAs } from '../../components/CopyAs';
 import type { Asked } from '../../components/useSql';
+import { PinButton } from '../../notebook/PinButton';
+import { useScope } from '../../scope/useScope';
+import { useGraph } from '../../state/graph';
 import { type Help, InfoLink } from '../../state/help';
+import { windowOf } from './window';
 
 interface Props {
   readonly id: string;
   readonly title: string;
   /** One sentence. */
-  readonly guidance: ReactNode;
+  readonly guidance: string;
   readonly counter?: string | undefined;
   readonly help: Help;
   readonly request: { readonly path: string; readonly body: object };
@@ -27,6 +31,8 @@ interface Props {
 }
 
 export function SummaryPanel({ id, title, guidance, counter, help, request, csv, sql, actions, fitHeight = false, children }: Props) {
+  const { account } = useGraph();
+  const window = windowOf(useScope().scope);
   return (
     <section id={`panel-${id}`} className={fitHeight ? 'gs-panel gs-fill' : 'gs-panel'} aria-label={title}>
       <Container
@@ -40,6 +46,7 @@ export function SummaryPanel({ id, title, guidance, counter, help, request, csv,
             actions={
               <SpaceBetween direction="horizontal" size="xs" alignItems="center">
                 {actions}
+                {csv && <PinButton title={title} guidance={guidance} about={{ type: 'Summary', id: account }} scope={window} snapshots={() => [csv()]} />}
                 <CopyAs page="summary" panel={title} request={request} sql={sql} {...(csv ? { csv } : {})} />
               </SpaceBetween>
             }
