@@ -114,7 +114,7 @@ test: ## Everything that must pass before a change lands
 	@$(STEP) "format" cargo fmt --all --check
 	@$(STEP) "licences" .venv/bin/python tools/licences.py
 	@$(STEP) "clippy" cargo clippy --locked --workspace --all-targets -- -D warnings
-	@RUSTDOCFLAGS="-D warnings" $(STEP) "documentation" cargo doc --locked --workspace --no-deps --quiet
+	@RUSTDOCFLAGS="-D warnings" $(STEP) "documentation" cargo doc --locked --workspace --lib --no-deps --quiet
 	@$(STEP) "fuzz targets" cargo check --locked --manifest-path fuzz/Cargo.toml --target-dir target
 	@$(STEP) "tests" cargo nextest run --locked --workspace
 	@$(STEP) "documentation tests" cargo test --locked --workspace --doc --quiet
