@@ -3,16 +3,17 @@
 
 import { newQueryClient } from './api/queries';
 import { askAhead } from './app/ahead';
+import { documentReady } from './app/document';
 import { parseHash } from './app/location';
 import { askForAccess } from './state/access';
-
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no #root');
 
 const client = newQueryClient();
 const known = askForAccess(client);
 const [graph] = known?.graphs ?? [];
 if (known && graph?.isAdministrator) askAhead(client, parseHash(window.location.hash), known.session.AccountId, graph.arn);
 
-const { draw } = await import('./app/root');
+// This runs as soon as it is loaded, which may be before the rest of the page.
+const [{ draw }] = await Promise.all([import('./app/root'), documentReady()]);
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
 draw(root, client);
