@@ -46,11 +46,16 @@ export interface Node {
 export function nodesOf(groups: readonly ActivityGroup[], levels: readonly Level[], parent?: Node): Node[] {
   const depth = parent ? parent.depth + 1 : 0;
   const keys = levels[depth]?.keys ?? [];
+  const seen = new Map<string, number>();
   return groups.map((group) => {
     const values = keys.map((it) => group.Keys[it]);
     const known = values.every((it) => it !== undefined);
+    const id = JSON.stringify([parent?.id, values]);
+    // Pages are asked for one after the other: a row that moved meanwhile is in two of them. React never removes the second.
+    const before = seen.get(id) ?? 0;
+    seen.set(id, before + 1);
     return {
-      id: JSON.stringify([parent?.id, values]),
+      id: before === 0 ? id : JSON.stringify([parent?.id, values, before]),
       depth,
       group,
       filters: known ? [...(parent?.filters ?? []), ...keys.map((Dimension, index) => ({ Dimension, Operator: 'EQUALS' as const, Values: [values[index] ?? ''] }))] : undefined,

@@ -50,6 +50,11 @@ export function questionOf(of: ActivityOf, level: Level, parent: Node | undefine
   };
 }
 
+/** Whether the rows of two questions are of the same kind, so that those of one can stand until those of the other come. */
+export function hasSameRows({ Source: source, GroupBy: by = [] }: Question, other: Question): boolean {
+  return source === other.Source && by.length === other.GroupBy?.length && by.every((it, index) => it === other.GroupBy?.[index]);
+}
+
 export interface Activity {
   readonly roots: readonly Node[];
   readonly childrenOf: (node: Node) => readonly Node[];
@@ -68,7 +73,8 @@ export interface Activity {
 
 export function useActivity(of: ActivityOf, levels: readonly Level[], order: Order, open: readonly Node[], enabled = true): Activity {
   const [first] = levels;
-  const top = useBehaviorPages(PATH, questionOf(of, first ?? { keys: [], extras: [] }, undefined, order), { keepPrevious: true, enabled });
+  const question = questionOf(of, first ?? { keys: [], extras: [] }, undefined, order);
+  const top = useBehaviorPages(PATH, question, { keepPrevious: (previous) => hasSameRows(previous, question), enabled });
   const answers = top.data;
   const roots = useMemo(() => nodesOf((answers ?? []).flatMap((it) => it.Groups), levels), [answers, levels]);
   const below = useBelow(of, levels, open);

@@ -39,22 +39,30 @@ export function useBehavior<P extends BehaviorPath>(path: P, question: QuestionO
 
 type Paged = { NextToken?: string };
 
+type PagesKey<P extends BehaviorPath> = readonly ['pages', P, string | undefined, string, QuestionOf<P>];
+
+interface HowToAskPages<P extends BehaviorPath> extends Omit<HowToAsk, 'keepPrevious'> {
+  /** As for one answer; or of which previous questions, where the page cannot show the answers of all of them. */
+  readonly keepPrevious?: boolean | ((previous: QuestionOf<P>) => boolean);
+}
+
 /** The same for operations with pages: `data` is a list of answers, `fetchNextPage` asks for more. */
 export function useBehaviorPages<P extends BehaviorPath>(
   path: P,
   question: QuestionOf<P>,
-  how: HowToAsk = {},
+  { enabled = true, keepPrevious = false }: HowToAskPages<P> = {},
 ): UseInfiniteQueryResult<AnswerOf<P>[], ApiProblem> {
   const { account, graphArn } = useGraph();
-  return useInfiniteQuery<AnswerOf<P>, ApiProblem, AnswerOf<P>[], readonly unknown[], string | undefined>({
+  const keeps = typeof keepPrevious === 'function' ? keepPrevious : () => keepPrevious;
+  return useInfiniteQuery<AnswerOf<P>, ApiProblem, AnswerOf<P>[], PagesKey<P>, string | undefined>({
     queryKey: ['pages', path, account, graphArn, question],
     queryFn: ({ pageParam }) =>
       behavior(path, { GraphArn: graphArn, ...question, ...(pageParam === undefined ? {} : { NextToken: pageParam }) } as unknown as BodyOf<P>).catch(rethrow),
     initialPageParam: undefined,
     getNextPageParam: (last) => (last as Paged).NextToken,
     select: (data) => data.pages,
-    enabled: how.enabled ?? true,
-    ...(how.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+    enabled,
+    placeholderData: (data, query) => (query && keeps(query.queryKey[4]) ? data : undefined),
   });
 }
 

@@ -60,6 +60,26 @@ test('a row of the details opens into the calls that were made from there', asyn
   await expectAccessible(page);
 });
 
+test('each way to look at the activity has its own rows, while it is loaded and after', async () => {
+  const { page } = it;
+  const details = page.locator('.gs-details');
+  const withoutValue = () => details.locator('tbody .gs-none, tbody .gs-secondary').filter({ hasText: /^(None|Unknown service)$/ }).count();
+  // As long as an answer takes where there is much: what is drawn meanwhile is not of another question.
+  await page.route('**/behavior/activity/list', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.continue();
+  });
+  for (const name of ['API method by service', 'Resource']) {
+    await details.getByRole('tab', { name }).click();
+    // One row is of the calls that have no value; many are those of another way.
+    expect(await withoutValue()).toBeLessThanOrEqual(1);
+    await settled(page);
+    await details.locator('tbody tr[aria-rowindex]').first().waitFor();
+    expect(await withoutValue()).toBeLessThanOrEqual(1);
+  }
+  await page.unroute('**/behavior/activity/list');
+});
+
 test('what is open survives a reload, and the back button closes it', async () => {
   const { page } = it;
   await page.reload();
