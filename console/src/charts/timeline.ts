@@ -1,6 +1,8 @@
 // A timeline as small multiples: one strip for each series, all of the same hours, so that bars of different sizes do not
 // hide one another and each has its own usual range behind it.
 
+import type { CustomSeriesOption } from 'echarts/charts';
+
 import type { Series, TimelineData } from '../api/behavior.gen';
 import { formatBytes, formatNumber, formatShort } from '../format/number';
 import { formatClock, formatDay, formatRange, type TimeZone } from '../format/time';
@@ -43,7 +45,7 @@ function usual(series: Series, index: number): string | undefined {
   return lower === upper ? `Usual: ${format(upper)}` : `Usual: ${format(lower)} to ${format(upper)}`;
 }
 
-interface Look {
+export interface Look {
   readonly data: TimelineData;
   readonly scope: Scope;
   readonly colours: Colours;
@@ -73,7 +75,6 @@ function seriesOf(look: Look, series: Series, index: number): object[] {
     itemStyle: { color: colour, borderRadius: [2, 2, 0, 0] },
     emphasis: { itemStyle: { color: colour } },
     z: 3,
-    ...highlights(look, starts),
   };
   const band = series.Baseline;
   if (!band) return [bars];
@@ -94,19 +95,40 @@ function seriesOf(look: Look, series: Series, index: number): object[] {
   ];
 }
 
-/** The scope time, lit; and the bin that is open, marked. */
-function highlights({ data, scope, colours, open }: Look, starts: readonly number[]): object {
-  const inside = starts.flatMap((start, bin) => (inScope(start, binLength(data), scope) ? [bin] : []));
-  const areas: object[] = [];
+/** Bins that are marked, from the first to the last. */
+export interface Band {
+  readonly first: number;
+  readonly last: number;
+  readonly style: object;
+}
+
+/** The scope time, lit where there is time around it; and the bin that is open. */
+export function bandsOf({ data, scope, colours, open }: Pick<Look, 'data' | 'scope' | 'colours' | 'open'>): Band[] {
+  const inside = data.StartTimes.flatMap((start, bin) => (inScope(Date.parse(start), binLength(data), scope) ? [bin] : []));
   const [first] = inside;
   const last = inside.at(-1);
-  if (first !== undefined && last !== undefined && inside.length < starts.length) {
-    areas.push([{ xAxis: first, itemStyle: { color: colours.accent, opacity: 0.07 } }, { xAxis: last }]);
+  const bands: Band[] = [];
+  if (first !== undefined && last !== undefined && inside.length < data.StartTimes.length) {
+    bands.push({ first, last, style: { fill: colours.accent, opacity: 0.07 } });
   }
-  if (open !== undefined) {
-    areas.push([{ xAxis: open, itemStyle: { color: colours.accent, opacity: 0.28 } }, { xAxis: open }]);
-  }
-  return areas.length === 0 ? {} : { markArea: { silent: true, data: areas } };
+  if (open !== undefined) bands.push({ first: open, last: open, style: { fill: colours.accent, fillOpacity: 0.24, stroke: colours.accent, lineWidth: 1.5 } });
+  return bands;
+}
+
+/** Drawn by ourselves, since a `markArea` of bars begins and ends at the labels of the axis, which are hours apart. */
+function bandSeries(look: Look, index: number): object[] {
+  const bands = bandsOf(look);
+  if (bands.length === 0) return [];
+  const renderItem: CustomSeriesOption['renderItem'] = ({ dataIndex, coordSys }, api) => {
+    const band = bands[dataIndex];
+    if (band === undefined) return null;
+    // Where ECharts has the middle of a bin, and its width; of a strip it tells the frame, which its types do not know.
+    const middle = api.coord([band.first, 0])[0] ?? 0;
+    const width = [api.size?.([1, 0]) ?? 0].flat()[0] ?? 0;
+    const { y, height } = coordSys as unknown as { readonly y: number; readonly height: number };
+    return { type: 'rect', silent: true, shape: { x: middle - width / 2, y, width: width * (band.last - band.first + 1), height }, style: band.style };
+  };
+  return [{ type: 'custom', xAxisIndex: index, yAxisIndex: index, silent: true, tooltip: { show: false }, z: 2, renderItem, data: bands.map(({ first }) => [first, 0]) }];
 }
 
 /** Hours between labels, by how many bins there are; even ones, so that midnights are among them. */
@@ -188,6 +210,7 @@ export function timelineOption(look: Look): ChartOption {
         );
       },
     },
-    series: data.Series.flatMap((series, index) => seriesOf(look, series, index)),
+    // Those that mark come after all that count, whose places the keyboard knows.
+    series: [...data.Series.flatMap((series, index) => seriesOf(look, series, index)), ...data.Series.flatMap((_, index) => bandSeries(look, index))],
   };
 }
