@@ -139,14 +139,16 @@ const LABELS: readonly (readonly [bins: number, hours: number])[] = [
   [Infinity, 24],
 ];
 
-/** Where a day begins its date; else the hour. */
+/** Where a day of the zone begins its date; else the hour. */
 export function axisLabels(data: TimelineData, zone: TimeZone): object {
   if (data.BinSize === 'DAY') return { formatter: (value: string) => formatDay(Date.parse(value), zone).slice(5) };
   const hours = LABELS.find(([bins]) => data.StartTimes.length <= bins)?.[1] ?? 24;
   const clock = (value: string) => formatClock(Date.parse(value), zone);
+  // Not where the clock is 00:00: hours of UTC begin at 00:30 in India, and a day may begin at 01:00 in summer.
+  const isFirst = (value: string) => formatDay(Date.parse(value), zone) !== formatDay(Date.parse(value) - HOUR, zone);
   return {
-    interval: (_: number, value: string) => Number(clock(value).slice(0, 2)) % hours === 0,
-    formatter: (value: string) => (clock(value) === '00:00' ? `{day|${formatDay(Date.parse(value), zone).slice(5)}}` : clock(value)),
+    interval: (_: number, value: string) => isFirst(value) || Number(clock(value).slice(0, 2)) % hours === 0,
+    formatter: (value: string) => (isFirst(value) ? `{day|${formatDay(Date.parse(value), zone).slice(5)}}` : clock(value)),
   };
 }
 

@@ -49,6 +49,17 @@ export function formatRange(start: number, end: number, zone: TimeZone): string 
   return `${formatDay(start, zone)} ${formatClock(start, zone)} – ${to} ${zoneName(end, zone)}`;
 }
 
+/** A moment as the server writes it, as a word of its own: what is within a name is the name's. */
+const MOMENT = /(?<=^|\s)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z(?=[.,;:]?(?:\s|$))/g;
+
+/** A sentence of the server with its moments as the analyst wants times; to the second where they are not of whole minutes. */
+export function withTimes(sentence: string, zone: TimeZone): string {
+  return sentence.replace(MOMENT, (moment) => {
+    const time = Date.parse(moment);
+    return Number.isNaN(time) ? moment : formatTime(time, zone, { seconds: time % 60_000 >= 1000 });
+  });
+}
+
 const SPANS = [
   [86_400_000, 'day'],
   [3_600_000, 'hour'],

@@ -8,7 +8,7 @@ import { Cell, cellValue, isNumeric, leastWidth } from '../components/Cell';
 import type { Column } from '../components/DataTable';
 import { csvRows } from '../components/DataTable';
 import { isSeverity, SEVERITIES } from '../components/Severity';
-import { SafeText } from '../components/SafeText';
+import { Sentence } from '../components/Sentence';
 import { TimeRange } from '../components/Time';
 import { formatNumber } from '../format/number';
 import type { Csv } from '../components/CopyAs';
@@ -38,7 +38,7 @@ export function Why({ of: why }: { of: TableRow['Explanation'] }) {
       content={
         <div className="gs-why">
           <p>
-            <SafeText length={600}>{why.Sentence}</SafeText>
+            <Sentence length={600}>{why.Sentence}</Sentence>
           </p>
           <p>
             Observed {formatNumber(why.Observed)}, usual {formatNumber(why.Expected)}. Compared with{' '}

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 
 import { EntityLink, FindingLink } from '../components/EntityLink';
 import { SafeText } from '../components/SafeText';
+import { Sentence } from '../components/Sentence';
 import { Severity } from '../components/Severity';
 import { TimeRange } from '../components/Time';
 import { paramsOfScope, type Scope } from '../scope/scope';
@@ -147,7 +148,7 @@ function Lines({ lines, nodes, from, onSelect }: LinesProps) {
               )}
               {line.role !== undefined && <span className="gp-part">{ROLE_WORDS[line.role].toLowerCase()}</span>}
               <p>
-                <SafeText length={220}>{line.why[0] ?? ''}</SafeText>
+                <Sentence length={220}>{line.why[0] ?? ''}</Sentence>
                 {line.why.length > 1 && ` The same in ${line.why.length - 1} more.`}
               </p>
             </li>

@@ -14,6 +14,7 @@ import { hrefTo } from '../app/location';
 import { DataTable } from '../components/DataTable';
 import { EntityLink, FindingGroupLink, FindingLink } from '../components/EntityLink';
 import { SafeText } from '../components/SafeText';
+import { Sentence } from '../components/Sentence';
 import { TimeRange } from '../components/Time';
 import { investigationHref } from '../entities/links';
 import { isEntityType } from '../entities/types';
@@ -68,7 +69,7 @@ export function Pinned({ pin, index, count, onNote, onMove, onRemove }: Props) {
           <Textarea value={pin.note} rows={2} placeholder="What does it show?" onChange={({ detail }) => onNote(detail.value)} />
         </FormField>
         <Box color="text-body-secondary">
-          <SafeText length={600}>{pin.guidance}</SafeText>
+          <Sentence length={600}>{pin.guidance}</Sentence>
         </Box>
         {pin.tables.map((it, at) => (
           <Table key={at} of={it} label={it.title ?? pin.title} />
@@ -112,7 +113,7 @@ function Table({ of, label }: { of: PinnedTable; label: string }) {
             header: name,
             isNumber: rows.every((it) => typeof it.cells[column] !== 'string'),
             minWidth: widthOf(of, column),
-            cell: ({ cells }: (typeof rows)[number]) => <SafeText>{String(cells[column] ?? '')}</SafeText>,
+            cell: ({ cells }: (typeof rows)[number]) => <Sentence>{String(cells[column] ?? '')}</Sentence>,
             value: ({ cells }: (typeof rows)[number]) => cells[column] ?? undefined,
           }))}
         />

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { hrefTo } from '../../src/app/location';
+import { withTimes } from '../../src/format/time';
 import { DAY, lastOf, membersOfScope, paramsOfScope } from '../../src/scope/scope';
 import { askBehavior, INTRUDER, intruder, stolenRole } from './api';
 import { closeBrowser, expectAccessible, screenshot, settled, visit, type Visit } from './browser';
@@ -62,7 +63,7 @@ test('a path is shown step by step, as the API answers it', async () => {
   await settled(page);
   const steps = page.getByRole('list', { name: 'Steps of path 1' }).getByRole('listitem');
   expect(await steps.count()).toBe(Paths[0]?.Steps.length);
-  expect(await steps.first().textContent()).toContain(Paths[0]?.Steps[0]?.Sentence);
+  expect(await steps.first().textContent()).toContain(withTimes(Paths[0]?.Steps[0]?.Sentence ?? '-', 'utc'));
   await screenshot(page, 'path-found');
   await expectAccessible(page);
 });

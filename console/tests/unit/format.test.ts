@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { formatBytes, formatNumber, formatShort, counted } from '../../src/format/number';
-import { formatRange, formatSpan, formatTime } from '../../src/format/time';
+import { formatRange, formatSpan, formatTime, withTimes } from '../../src/format/time';
 
 test('numbers have groups, and few decimals', () => {
   expect([0, 1.25, 99.95, 12345.6, 1e9].map(formatNumber)).toEqual(['0', '1.3', '100', '12,346', '1,000,000,000']);
@@ -29,4 +29,11 @@ test('a range names a day once', () => {
 
 test('spans are in their largest unit', () => {
   expect([86_400_000 * 7, 3_600_000, 90_000, 10].map(formatSpan)).toEqual(['7 days', '1 hour', '2 minutes', 'less than a second']);
+});
+
+test('times in a sentence are written as all others, and those within a name stay', () => {
+  const sentence = '6 calls concern AwsUser AIDA4VKQ6OFM7EXAMPLE; none did from 2026-10-11T17:00:00.000Z to 2026-11-25T17:00:07Z.';
+  expect(withTimes(sentence, 'utc')).toBe('6 calls concern AwsUser AIDA4VKQ6OFM7EXAMPLE; none did from 2026-10-11 17:00 UTC to 2026-11-25 17:00:07 UTC.');
+  expect(withTimes('2026-11-25T17:00:00.000Z', 'utc')).toBe('2026-11-25 17:00 UTC');
+  for (const name of ['session/2026-11-25T17:00:00Z', '"2026-11-25T17:00:00Z"', '2026-99-99T17:00:00Z']) expect(withTimes(name, 'utc')).toBe(name);
 });

@@ -1,9 +1,9 @@
 import * as echarts from 'echarts';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 
 import type { TimelineData } from '../../src/api/behavior.gen';
 import type { Colours } from '../../src/charts/colours';
-import { bandsOf, timelineHeight, timelineOption } from '../../src/charts/timeline';
+import { axisLabels, bandsOf, timelineHeight, timelineOption } from '../../src/charts/timeline';
 import { DAY, HOUR, type Scope } from '../../src/scope/scope';
 
 const START = Date.parse('2026-11-24T17:00:00Z');
@@ -17,6 +17,10 @@ function timeline(BinSize: TimelineData['BinSize'], bins: number): TimelineData 
   const StartTimes = Array.from({ length: bins }, (_, bin) => new Date(START + bin * length).toISOString());
   return { BinSize, StartTimes, Series: [{ Id: 'SuccessfulCalls', Label: 'Successful calls', Type: 'COUNT', Values: StartTimes.map((_, bin) => bin) }] };
 }
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const look = (data: TimelineData, scope: Scope, open?: number) => ({ data, scope, colours: COLOURS, zone: 'utc', open, canOpen: true }) as const;
 
@@ -47,4 +51,17 @@ test('the interval that is open is marked within it, and is as wide as it is', (
 
 test('nothing is lit where there is nothing around it', () => {
   expect(bandsOf(look(timeline('HOUR', 24), { start: START, end: START + 24 * HOUR }))).toEqual([]);
+});
+
+test.each([
+  ['UTC', 0, '2026-11-25T00:00:00.000Z'],
+  ['UTC+05:30', -330, '2026-11-24T19:00:00.000Z'],
+  ['UTC-05:00', 300, '2026-11-25T05:00:00.000Z'],
+])('the first hour of a day has its date on the axis: %s', (_, offset, first) => {
+  vi.spyOn(Date.prototype, 'getTimezoneOffset').mockReturnValue(offset);
+  const data = timeline('HOUR', 24);
+  const { interval, formatter } = axisLabels(data, 'local') as { interval: (bin: number, value: string) => boolean; formatter: (value: string) => string };
+  const dates = data.StartTimes.filter((value, bin) => interval(bin, value) && formatter(value).startsWith('{day|'));
+  expect(dates).toEqual([first]);
+  expect(formatter(first)).toBe('{day|11-25}');
 });

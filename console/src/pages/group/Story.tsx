@@ -1,5 +1,6 @@
 // The group in words. Rules make them from facts: nothing is guessed, and nothing is sent anywhere unless a model is asked.
 
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
@@ -9,6 +10,7 @@ import type { GetFindingGroupResponse } from '../../api/behavior.gen';
 import { useBehaviorChange } from '../../api/hooks';
 import { useCopy } from '../../components/Clipboard';
 import { SafeText } from '../../components/SafeText';
+import { useTimeZone } from '../../components/Time';
 import { type Help, InfoLink } from '../../state/help';
 import { ModelStory } from './ModelStory';
 
@@ -27,6 +29,7 @@ const STORY_HELP: Help = {
 
 export function Story({ group }: { group: GetFindingGroupResponse }) {
   const copy = useCopy();
+  const zone = useTimeZone();
   const model = useBehaviorChange('/behavior/findingGroups/summarize');
   const ask = () => model.mutate({ GroupId: group.FindingGroup.GroupId });
   return (
@@ -53,6 +56,8 @@ export function Story({ group }: { group: GetFindingGroupResponse }) {
       <p className="gg-story">
         <SafeText length={2000}>{group.Summary}</SafeText>
       </p>
+      {/* One text for all who copy it: it is not written anew for each clock. */}
+      {zone === 'local' && <Box variant="small">Times in these sentences are UTC.</Box>}
       <ModelStory isAsked={model.isPending} answer={model.data} error={model.error} retry={ask} />
     </Container>
   );

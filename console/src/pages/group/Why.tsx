@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import type { FindingGroupEdge, FindingSummary, GetFindingGroupResponse } from '../../api/behavior.gen';
 import { type Column, DataTable } from '../../components/DataTable';
 import { FindingLink } from '../../components/EntityLink';
-import { SafeText } from '../../components/SafeText';
+import { Sentence } from '../../components/Sentence';
 import { Empty } from '../../components/States';
 
 interface Join {
@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<Join>[] = [
   {
     id: 'why',
     header: 'Why',
-    cell: (it) => <SafeText length={1000}>{it.link.Explanation.Sentence}</SafeText>,
+    cell: (it) => <Sentence length={1000}>{it.link.Explanation.Sentence}</Sentence>,
     value: (it) => it.link.Explanation.Sentence,
     minWidth: 300,
   },

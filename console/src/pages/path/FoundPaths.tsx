@@ -11,7 +11,7 @@ import './path.css';
 import type { EntityReference, FindPathsResponse, FoundPath, PathStep } from '../../api/behavior.gen';
 import { setParams } from '../../app/location';
 import { EntityLink } from '../../components/EntityLink';
-import { SafeText } from '../../components/SafeText';
+import { Sentence } from '../../components/Sentence';
 import { Empty } from '../../components/States';
 import { Time } from '../../components/Time';
 import { counted } from '../../format/number';
@@ -85,7 +85,7 @@ function Step({ step }: { step: PathStep }) {
         <Reference of={step.To} />
       </div>
       <p>
-        <SafeText length={600}>{step.Sentence}</SafeText>
+        <Sentence length={600}>{step.Sentence}</Sentence>
       </p>
       <Box variant="small">
         {counted(step.Count, 'record')}, first seen <Time of={step.FirstSeen} seconds />, last seen <Time of={step.LastSeen} seconds />

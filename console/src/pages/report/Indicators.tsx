@@ -12,6 +12,7 @@ import { CopyAs } from '../../components/CopyAs';
 import { type Column, csvRows, DataTable } from '../../components/DataTable';
 import { EntityLink, FindingGroupLink, FindingLink } from '../../components/EntityLink';
 import { SafeText } from '../../components/SafeText';
+import { Sentence } from '../../components/Sentence';
 import { Empty } from '../../components/States';
 import { Time } from '../../components/Time';
 import { formatNumber } from '../../format/number';
@@ -85,7 +86,7 @@ function columnsOf(report: GetInvestigationReportResponse): Column<Row>[] {
           </strong>
           {it.Evidence && (
             <div className="gr-why">
-              <SafeText length={320}>{it.Evidence.Explanation.Sentence}</SafeText>
+              <Sentence length={320}>{it.Evidence.Explanation.Sentence}</Sentence>
             </div>
           )}
         </>

@@ -6,7 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import { useState } from 'react';
 
 import type { GetInvestigationReportResponse } from '../../api/behavior.gen';
-import { SafeText } from '../../components/SafeText';
+import { Sentence } from '../../components/Sentence';
 import { Time } from '../../components/Time';
 
 const MOST_AT_FIRST = 30;
@@ -25,7 +25,7 @@ export function Narrative({ report }: { report: GetInvestigationReportResponse }
             </span>
             <span className="gg-moment-dot" aria-hidden="true" />
             <span>
-              <SafeText length={360}>{it.Text}</SafeText>
+              <Sentence length={360}>{it.Text}</Sentence>
             </span>
           </li>
         ))}

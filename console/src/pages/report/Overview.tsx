@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header';
 
 import type { GetInvestigationReportResponse } from '../../api/behavior.gen';
 import { SafeText } from '../../components/SafeText';
+import { Sentence } from '../../components/Sentence';
 import { Severity, severityWord } from '../../components/Severity';
 import { IMPACTS, LIKELIHOODS, severityOf } from '../../investigation/severity';
 import { type Help, InfoLink } from '../../state/help';
@@ -31,7 +32,7 @@ export function Overview({ report }: { report: GetInvestigationReportResponse })
     <div className="gr-columns">
       <Container fitHeight header={<Header variant="h2">Overview</Header>}>
         <p className="gg-story">
-          <SafeText length={2000}>{report.Overview}</SafeText>
+          <Sentence length={2000}>{report.Overview}</Sentence>
         </p>
         <Places report={report} />
       </Container>
