@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { levelsOf, nodesOf } from '../../src/activity/levels';
-import { fileName, fileOf, headOf, hoursOf, isOneCall, spanOf } from '../../src/activity/records/records';
+import { fileName, fileOf, headOf, hoursOf, inOrderOfTime, isOneCall, spanOf } from '../../src/activity/records/records';
 
 const LEVELS = levelsOf('API', ['IpAddress', 'Service', 'Api']);
 const SEEN = { FirstSeen: '2026-11-25T06:00:00.000Z', LastSeen: '2026-11-25T07:59:59.000Z' };
@@ -36,9 +36,15 @@ test('a record whose parts are anything is still shown', () => {
   expect(headOf({ eventTime: 7, eventName: { a: 1 } })).toEqual({ time: '', text: '' });
 });
 
-test('a download is a log file of CloudTrail, of all pages', () => {
-  const page = (id: string) => ({ Records: [{ Record: { eventID: id }, Object: { Bucket: 'logs', Key: 'k' } }] });
-  expect(JSON.parse(fileOf([page('a'), page('b')]))).toEqual({ Records: [{ eventID: 'a' }, { eventID: 'b' }] });
+test('records are shown in the order of time, whichever log object they are from', () => {
+  const record = (eventID: string, eventTime: unknown) => ({ Record: { eventID, eventTime } });
+  const records = [record('d', '2026-11-25T06:28:09Z'), record('e', 7), record('b', '2026-11-25T06:26:23Z'), record('c', '2026-11-25T06:26:23Z'), record('a', '2026-11-25T06:25:55Z')];
+  expect(inOrderOfTime(records).map((it) => it.Record.eventID)).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
+test('a download is a log file of CloudTrail', () => {
+  const record = (id: string) => ({ Record: { eventID: id }, Object: { Bucket: 'logs', Key: 'k' } });
+  expect(JSON.parse(fileOf([record('a'), record('b')]))).toEqual({ Records: [{ eventID: 'a' }, { eventID: 'b' }] });
 });
 
 test('nothing of a log gets into a file name but letters and digits', () => {

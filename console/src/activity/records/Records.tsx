@@ -18,7 +18,7 @@ import { counted } from '../../format/number';
 import { RECORDS_WORDS } from '../../format/words';
 import { type Conditions, membersOf } from '../conditions';
 import type { ActivityOf } from '../useActivity';
-import { fileName, fileOf, headOf } from './records';
+import { fileName, fileOf, headOf, inOrderOfTime } from './records';
 
 interface Props {
   readonly of: Pick<ActivityOf, 'EntityType' | 'EntityId'>;
@@ -39,7 +39,8 @@ export function Records({ of, conditions, hour, account }: Props) {
   });
   const pages = answer.data ?? [];
   const [first] = pages;
-  const records = pages.flatMap((it) => it.Records);
+  // By their places in the answers: one that is open stays open where others come before it.
+  const records = inOrderOfTime(pages.flatMap((it) => it.Records).map((it, place) => ({ ...it, place })));
   if (answer.error && first === undefined) return <Problem error={answer.error} retry={() => void answer.refetch()} what="The records could not be loaded" />;
   if (first === undefined) return <Loading label="Reading log objects" />;
   return (
@@ -52,7 +53,7 @@ export function Records({ of, conditions, hour, account }: Props) {
           <Button
             iconName="download"
             disabled={records.length === 0}
-            onClick={() => download(fileName(conditions.all, hour), fileOf(pages), 'application/json')}
+            onClick={() => download(fileName(conditions.all, hour), fileOf(records), 'application/json')}
           >
             Download JSON
           </Button>
@@ -63,8 +64,8 @@ export function Records({ of, conditions, hour, account }: Props) {
       <State of={first} />
       {records.length > 0 ? (
         <div>
-          {records.map((it, index) => (
-            <Whole key={index} of={it} isOpen={records.length === 1} />
+          {records.map((it) => (
+            <Whole key={it.place} of={it} isOpen={records.length === 1} />
           ))}
         </div>
       ) : (

@@ -37,9 +37,22 @@ export function headOf(record: Readonly<Record<string, unknown>>): { readonly ti
   return { time: part('eventTime') ?? '', text: text.join(' · ') };
 }
 
+/** The oldest first, as far as they are loaded: log objects are read as they were delivered, each in an order of its own. */
+export function inOrderOfTime<R extends { readonly Record: Readonly<Record<string, unknown>> }>(records: readonly R[]): R[] {
+  // Records without a time are the last; those of the same second stay as they are.
+  const timeOf = ({ Record }: R): number => {
+    const time = Date.parse(headOf(Record).time);
+    return Number.isNaN(time) ? Infinity : time;
+  };
+  return records
+    .map((record) => ({ record, time: timeOf(record) }))
+    .sort((a, b) => (a.time === b.time ? 0 : a.time - b.time))
+    .map((it) => it.record);
+}
+
 /** As CloudTrail writes a log file, so that whatever reads those reads this. */
-export function fileOf(pages: readonly { readonly Records: readonly { readonly Record: object }[] }[]): string {
-  return `${JSON.stringify({ Records: pages.flatMap((it) => it.Records.map(({ Record }) => Record)) }, null, 2)}\n`;
+export function fileOf(records: readonly { readonly Record: object }[]): string {
+  return `${JSON.stringify({ Records: records.map(({ Record }) => Record) }, null, 2)}\n`;
 }
 
 /** `detective-records-list-buckets-2026-11-25T06.json` */
