@@ -11,13 +11,14 @@ import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'r
 import './picture.css';
 import './panel.css';
 import type { FindingSeverity, GetFindingGroupResponse } from '../api/behavior.gen';
+import { setParams, useLocation } from '../app/location';
 import { SEVERITIES } from '../components/Severity';
 import { counted } from '../format/number';
 import type { Scope } from '../scope/scope';
 import { InfoLink } from '../state/help';
 import { Details } from './Details';
 import { PICTURE_HELP } from './help';
-import { LAYOUT_MEANINGS, LAYOUT_TITLES, type LayoutName, LAYOUTS } from './layouts';
+import { LAYOUT_MEANINGS, LAYOUT_TITLES, layoutOf, LAYOUTS, USUAL_LAYOUT } from './layouts';
 import { Legend } from './Legend';
 import { pictureOf, type PictureNode } from './model';
 import { Picture } from './Picture';
@@ -32,7 +33,7 @@ interface Props {
 }
 
 export function GroupPicture({ group, scope }: Props) {
-  const [layout, setLayout] = useState<LayoutName>('radial');
+  const layout = layoutOf(useLocation().params);
   const [withLabels, setLabels] = useState(true);
   const [withJoins, setJoins] = useState(false);
   const [isMaximised, setMaximised] = useState(false);
@@ -69,7 +70,7 @@ export function GroupPicture({ group, scope }: Props) {
               </Toggle>
               <SegmentedControl
                 selectedId={layout}
-                onChange={({ detail }) => setLayout(LAYOUTS.find((it) => it === detail.selectedId) ?? 'radial')}
+                onChange={({ detail }) => setParams({ layout: detail.selectedId === USUAL_LAYOUT ? undefined : detail.selectedId }, { replace: true })}
                 options={LAYOUTS.map((id) => ({ id, text: LAYOUT_TITLES[id] }))}
                 label="Layout"
               />

@@ -80,6 +80,9 @@ test('arrow keys, Space and Escape move the focus and select', async () => {
 test('the timeline begins with what was observed first, and plays', async () => {
   const { page } = it;
   await page.getByRole('toolbar', { name: 'Layout' }).getByRole('button', { name: LAYOUT_TITLES.timeline }).click();
+  // The layout is in the address.
+  await page.reload();
+  await settled(page);
   await page.getByRole('slider', { name: 'Moment' }).press('Home');
   const coming = () => page.locator('.gp-node.is-coming').count();
   const before = await coming();

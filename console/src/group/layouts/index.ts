@@ -11,6 +11,15 @@ import { timeline } from './timeline';
 export const LAYOUTS = ['radial', 'circle', 'force', 'grid', 'timeline'] as const;
 export type LayoutName = (typeof LAYOUTS)[number];
 
+/** That of a picture until somebody chooses another. */
+export const USUAL_LAYOUT: LayoutName = 'radial';
+
+/** The layout that the URL asks for. */
+export function layoutOf(params: URLSearchParams): LayoutName {
+  const asked = params.get('layout');
+  return LAYOUTS.find((it) => it === asked) ?? USUAL_LAYOUT;
+}
+
 export const LAYOUT_TITLES: Readonly<Record<LayoutName, string>> = {
   radial: 'Radial',
   circle: 'Circle',

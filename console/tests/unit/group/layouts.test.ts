@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { LAYOUTS, placesOf } from '../../../src/group/layouts';
+import { layoutOf, LAYOUTS, placesOf } from '../../../src/group/layouts';
 import { inTime } from '../../../src/group/layouts/circle';
 import { hubOf } from '../../../src/group/layouts/radial';
 import { packed, timeline } from '../../../src/group/layouts/timeline';
@@ -12,6 +12,12 @@ const large = pictureOf(largeGroup(), new Set(), false);
 const small = pictureOf(groupOf([{}, { hour: 4 }], 3, [[0, 0, 'ACTOR'], [1, 0], [1, 1]]), new Set(), false);
 
 const gap = (a: { x: number; y: number }, b: { x: number; y: number }) => Math.hypot(a.x - b.x, a.y - b.y);
+
+it('is the layout that the address asks for, and the radial one where it asks for none that there is', () => {
+  for (const layout of LAYOUTS) expect(layoutOf(new URLSearchParams({ layout }))).toBe(layout);
+  expect(layoutOf(new URLSearchParams())).toBe('radial');
+  expect(layoutOf(new URLSearchParams({ layout: 'constructor' }))).toBe('radial');
+});
 
 describe.each(LAYOUTS)('the layout %s', (layout) => {
   it('gives every node a place, and a picture without nodes none', () => {
