@@ -78,7 +78,7 @@ export const NodeView = memo(function NodeView({ node, connections, isSelected, 
       <g className="gp-sign" aria-hidden="true">
         {node.entity === undefined ? <FindingSign node={node} /> : <EntitySign entity={node.entity} />}
       </g>
-      <text className="gp-label" y="32" aria-hidden="true">
+      <text className="gp-label" aria-hidden="true">
         {linesOf(node.label).map((line, index) => (
           <tspan key={index} x="0" dy={index === 0 ? 0 : 13}>
             {line}

@@ -2,11 +2,10 @@
 
 import { type KeyboardEvent, type MutableRefObject, useEffect, useMemo, useRef, useState } from 'react';
 
-import { SEVERITIES } from '../components/Severity';
 import { ArrowHeads, EdgeView } from './EdgeView';
 import { AHEAD, type Box, inDirection, type Size } from './geometry';
 import { commandOf, type Command } from './keys';
-import { linesOf } from './labels';
+import { byImportance, linesOf } from './labels';
 import { type LayoutName, placesOf } from './layouts';
 import { inTime } from './layouts/circle';
 import { cornersOf, timeline } from './layouts/timeline';
@@ -39,12 +38,6 @@ interface Props {
   readonly stageRef: MutableRefObject<Stage | null>;
 }
 
-/** What matters more keeps its label where there is not room for all: bad findings, then what joins the most. */
-function byImportance(picture: PictureOf, lines: ReadonlyMap<string, ReadonlySet<string>>): { id: string; lines: string[] }[] {
-  const weight = (node: PictureNode) => (node.severity === undefined ? 0 : (SEVERITIES.length - SEVERITIES.indexOf(node.severity)) * 4) + (lines.get(node.id)?.size ?? 0);
-  return [...picture.nodes].sort((a, b) => weight(b) - weight(a)).map((node) => ({ id: node.id, lines: linesOf(node.label) }));
-}
-
 export function Picture(props: Props) {
   const { picture, layout, selection, dispatch, shown, stageRef, onOpen } = props;
   const svg = useRef<SVGSVGElement>(null);
@@ -66,7 +59,7 @@ export function Picture(props: Props) {
     };
   }, [stageRef]);
 
-  const important = useMemo(() => byImportance(picture, neighbours), [picture, neighbours]);
+  const important = useMemo(() => byImportance(picture.nodes, neighbours).map(({ id, label }) => ({ id, lines: linesOf(label) })), [picture, neighbours]);
   // After every change of what is drawn, and before the places that depend on it.
   useEffect(() => stageRef.current?.adopt(picture, important), [stageRef, picture, important, ofTime]);
   useEffect(() => {

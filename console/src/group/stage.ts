@@ -2,7 +2,7 @@
 // it sets attributes, and React need not know. See docs/decisions, "The group graph is SVG".
 
 import { isInside, type Box, type Point, type Size } from './geometry';
-import { type Labelled, roomy } from './labels';
+import { anchorOf, type Labelled, roomy, type Side, SIDES, SIDES_IN_TIME, TEXT_ANCHORS } from './labels';
 import type { Picture } from './model';
 import { fitted, inWorld, nodeScale, onScreen, type View, zoomed } from './view';
 
@@ -31,11 +31,14 @@ function distance(point: Point, a: Point, b: Point): number {
 export class Stage {
   view: View = { zoom: 1, x: 0, y: 0 };
   private places: Placed = new Map();
+  /** The corners of a timeline; nothing in other layouts. */
   private around: readonly Point[] = [];
   private nodes = new Map<string, Element>();
   private lines = new Map<string, Element>();
   private edges: Picture['edges'] = [];
   private labelled: readonly Omit<Labelled, 'at'>[] = [];
+  /** Where the labels that have room are. */
+  private sides: ReadonlyMap<string, Side> = new Map();
   private frame = 0;
   private resting: ReturnType<typeof setTimeout> | undefined;
   /** That the signs are drawn with. */
@@ -199,7 +202,16 @@ export class Stage {
     if (scale === this.scale) return;
     this.scale = scale;
     for (const sign of this.svg.querySelectorAll('.gp-sign')) sign.setAttribute('transform', `scale(${scale})`);
-    for (const label of this.svg.querySelectorAll('.gp-label')) label.setAttribute('transform', `translate(0 ${-18 * (1 - scale)})`);
+    for (const it of this.labelled) this.drawLabel(it);
+  }
+
+  /** To the side of its node that it has; one that is hidden until it is pointed at is below. */
+  private drawLabel({ id, lines }: Omit<Labelled, 'at'>): void {
+    const side = this.sides.get(id) ?? 'below';
+    const { x, y } = anchorOf(side, lines.length, this.scale);
+    const label = this.nodes.get(id)?.querySelector('.gp-label');
+    label?.setAttribute('transform', `translate(${x} ${y})`);
+    label?.setAttribute('text-anchor', TEXT_ANCHORS[side]);
   }
 
   private drawLine(edge: Picture['edges'][number]): void {
@@ -222,7 +234,8 @@ export class Stage {
       const at = this.places.get(it.id);
       return at === undefined ? [] : [{ ...it, at: onScreen(this.view, at) }];
     });
-    const shown = roomy(nodes, nodeScale(this.view.zoom));
-    for (const [id, element] of this.nodes) element.toggleAttribute('data-crowded', !shown.has(id));
+    this.sides = roomy(nodes, nodeScale(this.view.zoom), this.size, this.around.length > 0 ? SIDES_IN_TIME : SIDES);
+    for (const [id, element] of this.nodes) element.toggleAttribute('data-crowded', !this.sides.has(id));
+    for (const it of this.labelled) this.drawLabel(it);
   }
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { linesOf, roomy } from '../../../src/group/labels';
+import { byImportance, linesOf, roomy, SIDES_IN_TIME } from '../../../src/group/labels';
+import { neighboursOf, pictureOf } from '../../../src/group/model';
 import { fitted, inWorld, nodeScale, onScreen, revealing, zoomed } from '../../../src/group/view';
+import { groupOf } from './sample';
 
 const SIZE = { width: 800, height: 600 };
 
@@ -59,9 +61,29 @@ describe('a label', () => {
     expect(long.every((line) => line.length <= 22)).toBe(true);
   });
 
-  it('is hidden where a more important one is, and where it would cover a node', () => {
-    const at = (id: string, x: number, y = 0) => ({ id, at: { x, y }, lines: ['about this long'] });
-    expect([...roomy([at('a', 0), at('b', 40), at('c', 300)], 1)]).toEqual(['a', 'c']);
-    expect([...roomy([at('a', 0), at('below', 0, 40)], 1)]).toEqual(['below']);
+  const at = (id: string, x: number, y = 300) => ({ id, at: { x, y }, lines: ['about this long'] });
+
+  it('is below its node, or where it covers neither a node nor a label before it', () => {
+    expect([...roomy([at('a', 300), at('far', 600)], 1, SIZE)]).toEqual([['a', 'below'], ['far', 'below']]);
+    expect([...roomy([at('a', 300), at('b', 340)], 1, SIZE)]).toEqual([['a', 'below'], ['b', 'above']]);
+    expect(roomy([at('a', 300), at('below', 300, 340)], 1, SIZE).get('a')).toBe('above');
+    expect(roomy([at('a', 300), at('below', 300, 340)], 1, SIZE, SIDES_IN_TIME).get('a')).toBe('right');
+    const cross = [at('a', 300), at('below', 300, 340), at('above', 300, 260)];
+    expect(roomy(cross, 1, SIZE).get('a')).toBe('right');
+    expect(roomy([...cross, at('right', 340)], 1, SIZE).get('a')).toBe('left');
+  });
+
+  it('is hidden where there is no room around its node, and is not cut by the window', () => {
+    const cross = [at('a', 300), at('below', 300, 340), at('above', 300, 260), at('right', 340), at('left', 260)];
+    expect(roomy(cross, 1, SIZE).has('a')).toBe(false);
+    expect(roomy([at('a', 780), at('below', 780, 340), at('above', 780, 260)], 1, SIZE).get('a')).toBe('left');
+  });
+});
+
+describe('the labels of a group', () => {
+  it('are first those of entities that join findings, then by lines, and of these the worse findings', () => {
+    const group = groupOf([{ severity: 'LOW' }, { severity: 'CRITICAL' }, { severity: 'HIGH' }], 3, [[0, 0, 'ACTOR'], [0, 1], [1, 1], [2, 1], [2, 2]]);
+    const picture = pictureOf(group, new Set(), false);
+    expect(byImportance(picture.nodes, neighboursOf(picture)).map((it) => it.id)).toEqual(['e1', 'f2', 'f0', 'f1', 'e0', 'e2']);
   });
 });
