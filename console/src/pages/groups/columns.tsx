@@ -27,7 +27,7 @@ function Accounts({ ids }: { ids: readonly string[] }) {
 }
 
 export const GROUP_COLUMNS: readonly Column<FindingGroupSummary>[] = [
-  severityColumn((it) => it.Severity, { minWidth: 105 }),
+  severityColumn((it) => it.Severity, { minWidth: 104 }),
   {
     id: 'title',
     header: 'Title',
@@ -40,16 +40,16 @@ export const GROUP_COLUMNS: readonly Column<FindingGroupSummary>[] = [
       </>
     ),
     value: (it) => `${it.Title} ${it.GroupId} ${it.Status === 'INACTIVE' ? 'Inactive' : ''}`.trim(),
-    minWidth: 160,
+    minWidth: 150,
   },
-  { id: 'tactics', header: 'Tactics', cell: (it) => <TacticsChain tactics={it.Tactics} />, value: (it) => it.Tactics.join(', '), minWidth: 196 },
-  { id: 'accounts', header: 'Accounts', cell: (it) => <Accounts ids={it.AccountIds} />, value: (it) => it.AccountIds.join(', '), minWidth: 140 },
+  { id: 'tactics', header: 'Tactics', cell: (it) => <TacticsChain tactics={it.Tactics} />, value: (it) => it.Tactics.join(', '), minWidth: 190 },
+  { id: 'accounts', header: 'Accounts', cell: (it) => <Accounts ids={it.AccountIds} />, value: (it) => it.AccountIds.join(', '), minWidth: 138 },
   {
     id: 'entities',
     header: 'Entities',
     cell: (it) => <EntityCounts group={it} />,
     value: (it) => it.EntityCount,
-    minWidth: 100,
+    minWidth: 92,
   },
   { id: 'findings', header: 'Findings', cell: (it) => <FindingsBar group={it} />, value: (it) => it.FindingCount + it.EvidenceCount, minWidth: 130 },
   { id: 'lastSeen', header: 'Last observed', cell: (it) => <span className="gc-wrap"><Time of={it.LastSeen} /></span>, value: (it) => it.LastSeen, minWidth: 112 },

@@ -2,12 +2,12 @@ import Box from '@cloudscape-design/components/box';
 import { lazy, Suspense, useMemo, useState } from 'react';
 
 import type { GetSummaryResponse } from '../../api/behavior.gen';
+import { seenColumn } from '../../components/columns';
 import { csvRows, type Column, DataTable } from '../../components/DataTable';
 import { AccountLink, EntityLink } from '../../components/EntityLink';
 import { NumberLink } from '../../components/NumberLink';
 import { SafeText } from '../../components/SafeText';
 import { Empty, Loading } from '../../components/States';
-import { Time } from '../../components/Time';
 import { WhenNear } from '../../components/WhenNear';
 import { Why } from '../../forms/rows';
 import { ENTITY_TYPES } from '../../entities/types';
@@ -46,8 +46,7 @@ const COLUMNS: readonly Column<Geolocation>[] = [
     cell: (it) => <span className={it.FailureCount > it.SuccessCount ? 'gs-worse' : ''}>{formatNumber(it.FailureCount)}</span>,
     value: (it) => it.FailureCount,
   },
-  { id: 'first', header: 'First seen', minWidth: 170, cell: (it) => <Time of={it.FirstSeen} />, value: (it) => it.FirstSeen },
-  { id: 'last', header: 'Last seen', minWidth: 170, cell: (it) => <Time of={it.LastSeen} />, value: (it) => it.LastSeen },
+  seenColumn((it) => it.FirstSeen, (it) => it.LastSeen),
   { id: 'why', header: 'Why', minWidth: 70, cell: (it) => <Why of={it.Explanation} /> },
 ];
 
