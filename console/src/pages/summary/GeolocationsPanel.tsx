@@ -16,7 +16,7 @@ import { visible } from '../../format/text';
 import { paramsOfScope, type Scope } from '../../scope/scope';
 import { GEOLOCATIONS_HELP } from './help';
 import { callsFromHref } from './links';
-import { placeName } from './place';
+import { othersText, placeName } from './place';
 import { SummaryPanel } from './SummaryPanel';
 
 type Geolocation = GetSummaryResponse['NewGeolocations'][number];
@@ -142,7 +142,7 @@ export function GeolocationsPanel({ geolocations, isTraining, window, request }:
               <Box variant="awsui-key-label">
                 Who called from <SafeText>{placeName(open)}</SafeText>
               </Box>
-              <DataTable rows={open.Principals} columns={visitors} label={`Who called from ${visible(placeName(open))}`} noun="principal" />
+              <DataTable rows={open.Principals} columns={visitors} label={`Who called from ${visible(placeName(open))}`} noun="principal" footer={othersText(open)} />
             </div>
           )}
         </>
