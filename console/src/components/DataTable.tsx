@@ -151,7 +151,8 @@ function Filled<T>(props: Props<T>) {
             }
           : {})}
         ariaLabels={{
-          tableLabel: label,
+          // Where a table scrolls it is a landmark beside its panel, which has the name itself.
+          tableLabel: `Rows of ${label}`,
           itemSelectionLabel: (_, row) => `Choose ${noun}${props.trackBy ? ` ${props.trackBy(row)}` : ''}`,
           allItemsSelectionLabel: () => `Choose all ${noun}s`,
           selectionGroupLabel: onTick ? `Choose ${noun}s` : `Choose ${withArticle(noun)}`,

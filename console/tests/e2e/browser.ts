@@ -192,7 +192,9 @@ export async function expectAccessible(page: Page, what: 'all' | 'colours' = 'al
   if (!isThere) await page.evaluate(AXE);
   const violations = await page.evaluate(async (runOnly) => {
     const { axe } = window as unknown as { axe: { run: (of: Document, how: object) => Promise<{ violations: Violation[] }> } };
-    return (await axe.run(document, { runOnly, resultTypes: ['violations'] })).violations;
+    // A best practice that those who go from landmark to landmark need.
+    const rules = { 'landmark-unique': { enabled: true } };
+    return (await axe.run(document, { runOnly, rules: runOnly.type === 'tag' ? rules : {}, resultTypes: ['violations'] })).violations;
   }, what === 'all' ? ALL_RULES : RULES_OF_COLOUR);
   const told = violations.map((it) => `${it.id}: ${it.help}\n${it.nodes.slice(0, 3).map((node) => `  ${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('\n')}`);
   expect(told).toEqual([]);
