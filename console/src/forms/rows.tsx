@@ -75,7 +75,7 @@ function widthOf(data: TableData, column: TableData['Columns'][number]): number 
     const texts = typeof value === 'string' ? [value] : Array.isArray(value) ? value : [];
     for (const text of texts) {
       const word = Math.max(...text.split(/\s+/).map((it) => it.length));
-      width = Math.max(width, word * 8.2 + 56, text.length * 3);
+      width = Math.max(width, word * 7.6 + 44, text.length * 3);
     }
   }
   return Math.min(width, 240);
