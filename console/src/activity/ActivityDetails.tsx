@@ -159,7 +159,7 @@ function RowFilters({ filters }: { filters: readonly Filter[] }) {
 function Totals({ activity, source }: { activity: Activity; source: keyof typeof SUMS_OF }) {
   const { totals } = activity;
   // The line is there from the beginning, so that the table does not jump.
-  if (!totals) return <Box variant="span">Counting …</Box>;
+  if (!totals) return <Box variant="span">{activity.problem === null ? 'Counting …' : 'Not counted'}</Box>;
   return (
     <>
       {SUMS_OF[source].map((sum, index) => (

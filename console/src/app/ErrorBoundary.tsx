@@ -4,6 +4,9 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { Component, type ReactNode } from 'react';
 
+import { FailedImport } from './FailedImport';
+import { isFailedImport } from './imports';
+
 interface Props {
   /** When it changes, what failed is tried again. */
   readonly place: string;
@@ -29,6 +32,7 @@ export class ErrorBoundary extends Component<Props, State> {
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
+    if (isFailedImport(error)) return <FailedImport />;
     return (
       <Alert type="error" header="This page failed" action={<Button onClick={() => window.location.reload()}>Reload the console</Button>}>
         {error.message}. The other pages still work. If it fails again after reloading, report it with the address of this page.

@@ -9,11 +9,12 @@ import { type ReactNode, useMemo } from 'react';
 
 import type { CsvValue } from '../format/csv';
 import { counted } from '../format/number';
+import { withArticle } from '../format/text';
 import { ALL_ROWS, PAGE_SIZES, usePreferences } from '../state/preferences';
 import type { TimeZone } from '../format/time';
 import type { Csv } from './CopyAs';
 import { useRowWindow } from './rowWindow';
-import { Empty } from './States';
+import { Empty, Loading } from './States';
 import { useTimeZone } from './Time';
 
 export interface Column<T> {
@@ -24,6 +25,8 @@ export interface Column<T> {
   readonly value?: (row: T) => CsvValue;
   /** What is found and exported, where that is not what it is sorted by. */
   readonly text?: (row: T) => CsvValue;
+  /** The columns that it is exported as, where a cell has several values below each other. */
+  readonly parts?: readonly Column<T>[];
   readonly isNumber?: boolean;
   /** Cells are `<Time bare>`; the header says the zone once. */
   readonly isTime?: boolean;
@@ -68,14 +71,23 @@ function compare(a: CsvValue, b: CsvValue): number {
 
 /** Rows as they are exported: every column that has a value. */
 export function csvRows<T>(columns: readonly Column<T>[], rows: readonly T[]): Csv {
-  const exported = columns.filter((it) => it.value !== undefined);
+  const exported = columns.flatMap((it) => it.parts ?? [it]).filter((it) => it.value !== undefined);
   return {
     header: exported.map((it) => it.header),
     rows: rows.map((row) => exported.map((it) => (it.text ?? it.value)?.(row))),
   };
 }
 
+/** What a table takes while nobody knows its rows: about a screen, so that what comes below is not pushed about. */
+const LOADING_HEIGHT = 480;
+
+/** Until there are rows, their place: header, filter and columns have other sizes without them, and would jump. */
 export function DataTable<T>(props: Props<T>) {
+  if (props.loading && props.rows.length === 0) return <Loading height={LOADING_HEIGHT} label={`Loading ${props.noun ?? 'row'}s`} />;
+  return <Filled {...props} />;
+}
+
+function Filled<T>(props: Props<T>) {
   const { rows, columns, label, noun = 'row', variant = 'embedded', onSelect, onTick, canTick } = props;
   const [preferences, setPreferences] = usePreferences();
   const zone = useTimeZone();
@@ -115,8 +127,6 @@ export function DataTable<T>(props: Props<T>) {
         firstIndex={(collectionProps.firstIndex ?? 1) + before}
         columnDefinitions={definitions}
         variant={variant}
-        loading={props.loading ?? false}
-        loadingText={`Loading ${noun}s`}
         header={props.header}
         footer={props.footer}
         stickyHeader={props.stickyHeader ?? false}
@@ -141,10 +151,11 @@ export function DataTable<T>(props: Props<T>) {
             }
           : {})}
         ariaLabels={{
-          tableLabel: label,
+          // Where a table scrolls it is a landmark beside its panel, which has the name itself.
+          tableLabel: `Rows of ${label}`,
           itemSelectionLabel: (_, row) => `Choose ${noun}${props.trackBy ? ` ${props.trackBy(row)}` : ''}`,
           allItemsSelectionLabel: () => `Choose all ${noun}s`,
-          selectionGroupLabel: onTick ? `Choose ${noun}s` : `Choose a ${noun}`,
+          selectionGroupLabel: onTick ? `Choose ${noun}s` : `Choose ${withArticle(noun)}`,
           activateEditLabel: () => 'Edit',
         }}
         filter={

@@ -38,7 +38,11 @@ export function EntityLink({ type, id, name, params, withIcon = true }: EntityPr
 }
 
 export function AccountLink({ id }: { id: string }) {
-  return <EntityLink type="AwsAccount" id={id} withIcon={false} />;
+  return (
+    <span className="gs-account">
+      <EntityLink type="AwsAccount" id={id} withIcon={false} />
+    </span>
+  );
 }
 
 /** Without a title, the beginning of the id: they are digests, and their rest tells nothing. */

@@ -48,3 +48,8 @@ export function shortened(text: string, length: number): string {
 export function label(text: string, length = 48): string {
   return shortened(visible(text), length);
 }
+
+/** `an instance`, `a role`: of the console's own words, which begin as they sound. */
+export function withArticle(noun: string): string {
+  return `${/^([aeiou]|hour)/i.test(noun) ? 'an' : 'a'} ${noun}`;
+}

@@ -14,6 +14,7 @@ import { formatNumber } from '../format/number';
 import type { Csv } from '../components/CopyAs';
 import { snapped } from '../scope/scope';
 import type { ChosenFinding, Look } from './form';
+import { stacked } from './stacked';
 
 /** What a row has in a column. What is usual is never without its reason, and told there. */
 export function cellOf(row: TableRow, column: TableData['Columns'][number]) {
@@ -74,15 +75,15 @@ function widthOf(data: TableData, column: TableData['Columns'][number]): number 
     const texts = typeof value === 'string' ? [value] : Array.isArray(value) ? value : [];
     for (const text of texts) {
       const word = Math.max(...text.split(/\s+/).map((it) => it.length));
-      width = Math.max(width, word * 8.2 + 56, text.length * 3);
+      width = Math.max(width, word * 7.6 + 44, text.length * 3);
     }
   }
-  return Math.min(width, 260);
+  return Math.min(width, 240);
 }
 
 /** The columns of a table as the server names them, then why the row is here and what is behind it. */
 export function columnsOf(data: TableData, look: Look): Column<TableRow>[] {
-  const columns: Column<TableRow>[] = data.Columns.map((column) => ({
+  const columns = stacked(data.Columns, (column) => ({
     id: column.Id,
     header: column.Label,
     isNumber: isNumeric(column.Type),

@@ -8,9 +8,15 @@ import { Severity, SEVERITIES } from '../components/Severity';
 import { counted, formatNumber } from '../format/number';
 import { CATEGORIES } from './layouts/grid';
 
+/** `9 findings and 2 pieces of evidence`: evidence is Gumshoe's own, and counts as no finding anywhere. */
+export function findingsText({ FindingCount: findings, EvidenceCount: evidence }: Pick<FindingGroupSummary, 'FindingCount' | 'EvidenceCount'>): string {
+  const text = counted(findings, 'finding');
+  return evidence === 0 ? text : `${text} and ${counted(evidence, 'piece')} of evidence`;
+}
+
 export function FindingsBar({ group }: { group: FindingGroupSummary }) {
   const present = SEVERITIES.filter((it) => group.FindingsBySeverity[it] > 0);
-  const all = group.FindingCount + group.EvidenceCount;
+  const all = findingsText(group);
   const table = (
     <div className="gc-counts">
       {present.map((it) => [
@@ -24,9 +30,9 @@ export function FindingsBar({ group }: { group: FindingGroupSummary }) {
     </div>
   );
   return (
-    <Popover header={counted(all, 'finding')} content={table} triggerType="custom" size="small" dismissAriaLabel="Close">
-      <button type="button" className="gc-bar" aria-label={`${counted(all, 'finding')}, by severity`}>
-        <span>{formatNumber(all)}</span>
+    <Popover header={all} content={table} triggerType="custom" size="small" dismissAriaLabel="Close">
+      <button type="button" className="gc-bar" aria-label={`${all}, by severity`}>
+        <span>{formatNumber(group.FindingCount)}</span>
         <span className="gc-bars">
           {present.map((it) => (
             <span key={it} className={`gs-severity-${it.toLowerCase()}`} style={{ flexGrow: group.FindingsBySeverity[it] }} />

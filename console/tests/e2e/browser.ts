@@ -143,6 +143,35 @@ export async function expectInert(page: Page): Promise<void> {
   expect(found).toEqual({ markup: [], overflow: 0 });
 }
 
+/** Google's measure calls 0.1 good. On a quiet machine no page has 0.01; a slow one draws parts of it one by one. */
+const MOST_SHIFT = 0.05;
+
+/** What is on the screen stays where it is while the rest comes; what moved is named. */
+export async function expectStill(page: Page): Promise<void> {
+  const shifts = await page.evaluate(shiftsSinceLoading);
+  const sum = shifts.reduce((all, it) => all + it.value, 0);
+  expect(sum < MOST_SHIFT ? [] : shifts).toEqual([]);
+}
+
+/** Of what nobody caused by a click; runs in the page, which keeps them from its beginning on. */
+async function shiftsSinceLoading(): Promise<{ value: number; what: string[] }[]> {
+  type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: readonly { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[] };
+  return new Promise((resolve) => {
+    const observer = new PerformanceObserver((list) => {
+      const shifts = (list.getEntries() as Shift[]).filter((it) => !it.hadRecentInput);
+      resolve(
+        shifts.map(({ value, sources }) => ({
+          value,
+          what: sources.map(({ node, previousRect: from, currentRect: to }) => `${(node?.textContent ?? '').slice(0, 40)}: ${from.x},${from.y} ${from.height} high to ${to.x},${to.y} ${to.height} high`),
+        })),
+      );
+    });
+    observer.observe({ type: 'layout-shift', buffered: true });
+    // Where nothing moved, nothing is told.
+    setTimeout(() => resolve([]), 200);
+  });
+}
+
 interface Violation {
   readonly id: string;
   readonly help: string;
@@ -163,7 +192,9 @@ export async function expectAccessible(page: Page, what: 'all' | 'colours' = 'al
   if (!isThere) await page.evaluate(AXE);
   const violations = await page.evaluate(async (runOnly) => {
     const { axe } = window as unknown as { axe: { run: (of: Document, how: object) => Promise<{ violations: Violation[] }> } };
-    return (await axe.run(document, { runOnly, resultTypes: ['violations'] })).violations;
+    // A best practice that those who go from landmark to landmark need.
+    const rules = { 'landmark-unique': { enabled: true } };
+    return (await axe.run(document, { runOnly, rules: runOnly.type === 'tag' ? rules : {}, resultTypes: ['violations'] })).violations;
   }, what === 'all' ? ALL_RULES : RULES_OF_COLOUR);
   const told = violations.map((it) => `${it.id}: ${it.help}\n${it.nodes.slice(0, 3).map((node) => `  ${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('\n')}`);
   expect(told).toEqual([]);

@@ -49,8 +49,9 @@ test('the first page and all that it needs are at most 900 KB, compressed', asyn
   await it.close();
 });
 
-test('a page is loaded when it is opened, and not before', async () => {
+test('a page is loaded when it is opened, and not before; one that cannot be says whether the server is there', async () => {
   const it = await visit();
+  const { page } = it;
   await it.go('#summary');
   expect(pageChunks(await loadedBy(it))).toEqual(['SummaryPage']);
   const others = ROUTES.filter(({ section, path }) => section !== undefined && path !== 'summary');
@@ -59,6 +60,16 @@ test('a page is loaded when it is opened, and not before', async () => {
     await settled(it.page);
     expect(pageChunks(await loadedBy(it)), title).toHaveLength(index + 2);
   }
+  await page.route(/\/assets\/|\/console\//, (route) => route.abort());
+  await it.page.evaluate(() => {
+    location.hash = '#entities/AwsAccount/111122223333';
+  });
+  await page.getByText('The server does not answer').waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('The server does not answer').waitFor();
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { level: 1, name: '111122223333' }).waitFor();
   await it.close();
 });
 

@@ -9,7 +9,7 @@ import { hrefTo } from '../../src/app/location';
 import { ENTITY_TYPE_NAMES } from '../../src/entities/types';
 import { ROUTES } from '../../src/app/routes';
 import { askBehavior, intruder, investigation, stolenRole } from './api';
-import { closeBrowser, expectAccessible, expectInert, pictureOf, screenshot, type Theme, type Visit, visitAgain } from './browser';
+import { closeBrowser, expectAccessible, expectInert, expectStill, pictureOf, screenshot, type Theme, type Visit, visitAgain } from './browser';
 
 const THEMES: readonly Theme[] = ['light', 'dark'];
 
@@ -43,6 +43,7 @@ async function check(name: string, hash: string, theme: Theme, how: How = theme 
   let isGood = false;
   try {
     await screenshot(it.page, `${name}-${theme}`);
+    if (how === 'by address') await expectStill(it.page);
     await expectInert(it.page);
     await expectAccessible(it.page, theme === 'light' ? 'all' : 'colours');
     expect(it.wrong).toEqual([]);

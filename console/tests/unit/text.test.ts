@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { label, pieces, shortened, visible } from '../../src/format/text';
+import { label, pieces, shortened, visible, withArticle } from '../../src/format/text';
 
 test('markup is text', () => {
   expect(pieces('<img src=x onerror=alert(1)>')).toEqual([{ text: '<img src=x onerror=alert(1)>', isEscape: false }]);
@@ -30,4 +30,8 @@ test('a text is cut between characters', () => {
   expect(shortened('ab😀def', 4)).toBe('ab…');
   expect(shortened('abc', 3)).toBe('abc');
   expect(label('x'.repeat(8192)).length).toBe(48);
+});
+
+test('a noun has the article that it is spoken with', () => {
+  expect(['instance', 'entity', 'hour', 'role', 'finding group'].map(withArticle)).toEqual(['an instance', 'an entity', 'an hour', 'a role', 'a finding group']);
 });

@@ -7,12 +7,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 
 import type { MemberDetail } from '../../api/detective.gen';
+import { timeColumn } from '../../components/columns';
 import { csvRows, type Column, DataTable } from '../../components/DataTable';
 import { CopyAs } from '../../components/CopyAs';
 import { AccountLink } from '../../components/EntityLink';
 import { SafeText } from '../../components/SafeText';
 import { Empty, Problem } from '../../components/States';
-import { Time } from '../../components/Time';
 import { formatBytes, formatNumber } from '../../format/number';
 import { Enable } from './Enable';
 import { Invite } from './Invite';
@@ -49,7 +49,7 @@ const COLUMNS: readonly Column<MemberDetail>[] = [
     },
     value: volumeOf,
   },
-  { id: 'changed', header: 'Since', minWidth: 165, cell: (it) => (it.UpdatedTime === undefined ? NONE : <Time of={it.UpdatedTime} />), value: (it) => it.UpdatedTime },
+  timeColumn('changed', 'Since', (it) => it.UpdatedTime),
 ];
 
 const TAB_NAMES: Readonly<Record<Tab, string>> = { all: 'All', enabled: 'Enabled', notEnabled: 'Not enabled' };

@@ -43,19 +43,22 @@ export function EntityHeader({ type, id, entity, scope, tabs, activeTab, onTab, 
         </span>
         <div className="gs-profile-name">
           <Box variant="awsui-key-label">
-            {ENTITY_TYPES[type].name}
-            {entity?.AccountId !== undefined && type !== 'AwsAccount' && (
-              <>
-                {' in '}
-                <AccountLink id={entity.AccountId} />
-              </>
-            )}
-            {isAdministrator && (
-              <>
-                {' · '}
-                <Link href={pathFromHref(type, id, paramsOfScope(scope.scope))}>Find a path from here</Link>
-              </>
-            )}
+            <span className="gs-profile-kind">
+              <span>
+                {ENTITY_TYPES[type].name}
+                {entity?.AccountId !== undefined && type !== 'AwsAccount' && (
+                  <>
+                    {' in '}
+                    <AccountLink id={entity.AccountId} />
+                  </>
+                )}
+              </span>
+              {isAdministrator && (
+                <Link href={pathFromHref(type, id, paramsOfScope(scope.scope))} ariaLabel="Find a path from here">
+                  Find a path
+                </Link>
+              )}
+            </span>
           </Box>
           <h1 className="gs-profile-title">
             <SafeText length={90}>{entity?.Name ?? shortName(type, id)}</SafeText>

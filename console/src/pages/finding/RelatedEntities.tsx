@@ -19,6 +19,7 @@ import { Time } from '../../components/Time';
 import { navigate } from '../../app/location';
 import { entityHref } from '../../entities/links';
 import { Investigate } from '../../group/Investigate';
+import { isInvestigable } from '../../entities/types';
 import { typeName } from '../../entities/names';
 import { ROLE_WORDS } from '../../format/words';
 import { paramsOfScope, type Scope } from '../../scope/scope';
@@ -93,7 +94,13 @@ function Related({ entity, scope, params, startsOpen }: RelatedProps) {
 
 function Known({ entity }: { entity: InvolvedEntity }) {
   const answer = useBehavior('/behavior/entities/get', { EntityType: entity.EntityType, EntityId: entity.EntityId });
-  if (answer.isPending) return <Spinner />;
+  if (answer.isPending) {
+    return (
+      <div className={`gf-waiting${isInvestigable(entity.EntityType) ? ' is-investigable' : ''}`}>
+        <Spinner />
+      </div>
+    );
+  }
   // A finding may name somebody of whom no log has come: that is worth knowing, too.
   if (answer.error) {
     return (

@@ -70,8 +70,8 @@ export function columnsOf(scope: Scope): Column<Involved>[] {
     },
     {
       id: 'strength',
-      header: 'Says about findings in common',
-      cell: (it) => (it.Strength === undefined ? 'Nothing: it is in too many' : `${Math.round(it.Strength * 100)} %`),
+      header: 'Strength of the link',
+      cell: (it) => (it.Strength === undefined ? 'None: it is in too many findings' : `${Math.round(it.Strength * 100)} %`),
       value: (it) => (it.Strength === undefined ? undefined : Math.round(it.Strength * 100)),
       minWidth: 150,
     },

@@ -1,7 +1,7 @@
 // What was found: the same as the picture has, as a table.
 
 import type { FindingSummary, GetFindingGroupResponse } from '../../api/behavior.gen';
-import { accountColumn, FINDING_SOURCE, severityColumn, timeColumn } from '../../components/columns';
+import { accountColumn, FINDING_SOURCE, seenColumn, severityColumn } from '../../components/columns';
 import { CopyAs } from '../../components/CopyAs';
 import { type Column, csvRows, DataTable } from '../../components/DataTable';
 import { FindingLink } from '../../components/EntityLink';
@@ -26,8 +26,7 @@ export const FINDING_COLUMNS: readonly Column<FindingSummary>[] = [
   FINDING_SOURCE,
   { id: 'entities', header: 'Entities', cell: (it) => it.EntityCount, value: (it) => it.EntityCount, isNumber: true, width: 100 },
   accountColumn((it) => it.AccountId, { width: 140 }),
-  timeColumn('first', 'First observed', (it) => it.FirstSeen),
-  timeColumn('last', 'Last observed', (it) => it.LastSeen),
+  seenColumn((it) => it.FirstSeen, (it) => it.LastSeen, 'observed'),
 ];
 
 export function Findings({ group }: { group: GetFindingGroupResponse }) {

@@ -11,6 +11,7 @@ import { SafeText } from '../../components/SafeText';
 import { Severity } from '../../components/Severity';
 import { Time, TimeRange } from '../../components/Time';
 import { TypeIcon } from '../../components/TypeIcon';
+import { counted } from '../../format/number';
 import { categoriesText, FindingsBar } from '../../group/Counts';
 import { LargeTacticsChain } from '../../group/TacticsChain';
 import { PinButton } from '../../notebook/PinButton';
@@ -62,6 +63,7 @@ export function GroupHeader({ group, scope }: { group: GetFindingGroupResponse; 
             <dt>Findings</dt>
             <dd>
               <FindingsBar group={it} />
+              {it.EvidenceCount > 0 && ` and ${counted(it.EvidenceCount, 'piece')} of evidence`}
             </dd>
           </div>
           <div>

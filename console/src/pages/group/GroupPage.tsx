@@ -22,6 +22,11 @@ import { Moments } from './Moments';
 import { Story } from './Story';
 import { Why } from './Why';
 
+/** As many as the table has rows, evidence apart. */
+function findingsTab({ FindingCount: findings, EvidenceCount: evidence }: GetFindingGroupResponse['FindingGroup']): string {
+  return `Involved findings (${findings})${evidence > 0 ? ` and evidence (${evidence})` : ''}`;
+}
+
 export default function GroupPage({ params }: PageProps) {
   const { id = '' } = params;
   const answer = useBehavior('/behavior/findingGroups/get', { GroupId: id }, { keepPrevious: false });
@@ -52,7 +57,7 @@ function Loaded({ group }: { group: GetFindingGroupResponse }) {
   const scope = useMemo(() => scopeOfGroup(group), [group]);
   const tabs = [
     { id: 'entities', label: `Involved entities (${group.FindingGroup.EntityCount})`, content: <Entities group={group} scope={scope} /> },
-    { id: 'findings', label: `Involved findings (${group.FindingGroup.FindingCount + group.FindingGroup.EvidenceCount})`, content: <Findings group={group} /> },
+    { id: 'findings', label: findingsTab(group.FindingGroup), content: <Findings group={group} /> },
     { id: 'moments', label: 'In the order of time', content: <Moments group={group} /> },
     { id: 'why', label: 'Why they belong together', content: <Why group={group} /> },
   ];

@@ -8,6 +8,7 @@ import Header from '@cloudscape-design/components/header';
 import type { FindingGroupSummary, GetFindingGroupResponse } from '../../api/behavior.gen';
 import { FindingGroupLink } from '../../components/EntityLink';
 import { Severity } from '../../components/Severity';
+import { findingsText } from '../../group/Counts';
 import { TimeRange } from '../../components/Time';
 
 function Relative({ of }: { of: FindingGroupSummary }) {
@@ -15,7 +16,7 @@ function Relative({ of }: { of: FindingGroupSummary }) {
     <>
       <Severity of={of.Severity} /> <FindingGroupLink id={of.GroupId} title={of.Title} />
       <Box variant="small" display="block">
-        {of.FindingCount} findings, <TimeRange start={Date.parse(of.FirstSeen)} end={Date.parse(of.LastSeen)} />
+        {findingsText(of)}, <TimeRange start={Date.parse(of.FirstSeen)} end={Date.parse(of.LastSeen)} />
       </Box>
     </>
   );

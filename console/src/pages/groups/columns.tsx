@@ -8,7 +8,8 @@ import { severityColumn } from '../../components/columns';
 import type { Column } from '../../components/DataTable';
 import { AccountLink, FindingGroupLink } from '../../components/EntityLink';
 import { Time } from '../../components/Time';
-import { EntityCounts, FindingsBar } from '../../group/Counts';
+import { counted } from '../../format/number';
+import { EntityCounts, FindingsBar, findingsText } from '../../group/Counts';
 import { TacticsChain } from '../../group/TacticsChain';
 
 const MOST_ACCOUNTS = 3;
@@ -27,7 +28,7 @@ function Accounts({ ids }: { ids: readonly string[] }) {
 }
 
 export const GROUP_COLUMNS: readonly Column<FindingGroupSummary>[] = [
-  severityColumn((it) => it.Severity, { minWidth: 105 }),
+  severityColumn((it) => it.Severity, { minWidth: 104 }),
   {
     id: 'title',
     header: 'Title',
@@ -40,17 +41,37 @@ export const GROUP_COLUMNS: readonly Column<FindingGroupSummary>[] = [
       </>
     ),
     value: (it) => `${it.Title} ${it.GroupId} ${it.Status === 'INACTIVE' ? 'Inactive' : ''}`.trim(),
-    minWidth: 160,
+    minWidth: 150,
   },
-  { id: 'tactics', header: 'Tactics', cell: (it) => <TacticsChain tactics={it.Tactics} />, value: (it) => it.Tactics.join(', '), minWidth: 196 },
-  { id: 'accounts', header: 'Accounts', cell: (it) => <Accounts ids={it.AccountIds} />, value: (it) => it.AccountIds.join(', '), minWidth: 140 },
+  { id: 'tactics', header: 'Tactics', cell: (it) => <TacticsChain tactics={it.Tactics} />, value: (it) => it.Tactics.join(', '), minWidth: 190 },
+  { id: 'accounts', header: 'Accounts', cell: (it) => <Accounts ids={it.AccountIds} />, value: (it) => it.AccountIds.join(', '), minWidth: 138 },
   {
     id: 'entities',
     header: 'Entities',
     cell: (it) => <EntityCounts group={it} />,
     value: (it) => it.EntityCount,
-    minWidth: 100,
+    minWidth: 92,
   },
-  { id: 'findings', header: 'Findings', cell: (it) => <FindingsBar group={it} />, value: (it) => it.FindingCount + it.EvidenceCount, minWidth: 130 },
+  {
+    id: 'findings',
+    header: 'Findings',
+    cell: (it) => (
+      <>
+        <FindingsBar group={it} />
+        {it.EvidenceCount > 0 && (
+          <Box variant="small" display="block">
+            and {counted(it.EvidenceCount, 'piece')} of evidence
+          </Box>
+        )}
+      </>
+    ),
+    value: (it) => it.FindingCount,
+    text: findingsText,
+    parts: [
+      { id: 'findings', header: 'Findings', cell: () => null, value: (it) => it.FindingCount },
+      { id: 'evidence', header: 'Evidence', cell: () => null, value: (it) => it.EvidenceCount },
+    ],
+    minWidth: 130,
+  },
   { id: 'lastSeen', header: 'Last observed', cell: (it) => <span className="gc-wrap"><Time of={it.LastSeen} /></span>, value: (it) => it.LastSeen, minWidth: 112 },
 ];

@@ -2,7 +2,6 @@
 
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 
 import type { HighVolumeInterval } from '../../api/behavior.gen';
@@ -15,10 +14,8 @@ import { EntityLink } from '../../components/EntityLink';
 import { LoadMore } from '../../components/LoadMore';
 import { Empty, Problem } from '../../components/States';
 import { TimeRange } from '../../components/Time';
-import { entityHref } from '../../entities/links';
 import { ENTITY_TYPES } from '../../entities/types';
-import { formatBytes, formatNumber } from '../../format/number';
-import { visible } from '../../format/text';
+import { counted, formatBytes, formatNumber } from '../../format/number';
 import { HOUR, membersOfScope, paramsOfScope } from '../../scope/scope';
 import { ScopePicker } from '../../scope/ScopePicker';
 import { useScope } from '../../scope/useScope';
@@ -38,8 +35,8 @@ const HELP: Help = {
       </p>
       <h3>How to use it</h3>
       <p>
-        The profile of the other side usually has its part of the relation. The scope time of a high-volume profile is the 30 days before
-        the hour and the hour itself, so that one sees what went before.
+        The profile of the other side usually has its part of the relation. Profiles open from here with the high-volume scope time: the
+        30 days before the hour and the hour itself, so that one sees what went before.
       </p>
       <h3>Next steps</h3>
       <p>Is it a load balancer, a resolver, a scanner of your own? If not, look at what else the instance did in that hour.</p>
@@ -47,47 +44,69 @@ const HELP: Help = {
   ),
 };
 
-const profileHref = (it: HighVolumeInterval): string => entityHref(it.EntityType, it.EntityId, paramsOfScope(highVolumeScope(Date.parse(it.StartTime))));
-
 const COLUMNS: readonly Column<HighVolumeInterval>[] = [
   {
     id: 'hour',
     header: 'Hour',
-    minWidth: 210,
+    minWidth: 150,
     cell: (it) => <TimeRange start={Date.parse(it.StartTime)} end={Date.parse(it.StartTime) + HOUR} />,
     value: (it) => it.StartTime,
   },
   {
     id: 'entity',
     header: 'Entity',
-    minWidth: 210,
+    minWidth: 190,
     cell: (it) => <EntityLink type={it.EntityType} id={it.EntityId} params={paramsOfScope(highVolumeScope(Date.parse(it.StartTime)))} />,
     value: (it) => it.EntityId,
+    // The relation says on the screen what it is.
+    parts: [
+      { id: 'entity', header: 'Entity', cell: () => null, value: (it) => it.EntityId },
+      { id: 'type', header: 'Type', cell: () => null, value: (it) => ENTITY_TYPES[it.EntityType].name },
+    ],
   },
-  accountColumn((it) => it.AccountId, { minWidth: 155 }),
+  accountColumn((it) => it.AccountId),
   {
     id: 'peers',
     header: 'Peers, about',
     isNumber: true,
-    minWidth: 110,
+    minWidth: 80,
     cell: (it) => formatNumber(it.ApproximatePeerCount),
     value: (it) => it.ApproximatePeerCount,
   },
-  { id: 'in', header: 'Inbound', isNumber: true, minWidth: 100, cell: (it) => formatBytes(it.InboundBytes), value: (it) => it.InboundBytes },
-  { id: 'out', header: 'Outbound', isNumber: true, minWidth: 110, cell: (it) => formatBytes(it.OutboundBytes), value: (it) => it.OutboundBytes },
-  { id: 'relation', header: 'Relation', minWidth: 190, cell: relationWords, value: relationWords },
-  { id: 'type', header: 'Type', minWidth: 130, cell: (it) => ENTITY_TYPES[it.EntityType].name, value: (it) => ENTITY_TYPES[it.EntityType].name },
-  { id: 'packets', header: 'Packets', isNumber: true, minWidth: 100, cell: (it) => formatNumber(it.Packets), value: (it) => it.Packets },
-  { id: 'flows', header: 'Flows', isNumber: true, minWidth: 90, cell: (it) => formatNumber(it.Flows), value: (it) => it.Flows },
   {
-    id: 'profile',
-    header: 'Profile',
-    minWidth: 200,
+    id: 'traffic',
+    header: 'Traffic',
+    isNumber: true,
+    minWidth: 130,
     cell: (it) => (
-      <Link href={profileHref(it)} ariaLabel={`View profile with high-volume scope time: ${visible(it.EntityId)}`}>
-        View profile with high-volume scope time
-      </Link>
+      <span className="gs-list">
+        <span>{formatBytes(it.InboundBytes)} in</span>
+        <span>{formatBytes(it.OutboundBytes)} out</span>
+      </span>
     ),
+    value: (it) => it.InboundBytes + it.OutboundBytes,
+    parts: [
+      { id: 'in', header: 'Inbound', cell: () => null, value: (it) => it.InboundBytes },
+      { id: 'out', header: 'Outbound', cell: () => null, value: (it) => it.OutboundBytes },
+    ],
+  },
+  { id: 'relation', header: 'Relation', minWidth: 130, cell: relationWords, value: relationWords },
+  {
+    id: 'flows',
+    header: 'Flows',
+    isNumber: true,
+    minWidth: 120,
+    cell: (it) => (
+      <span className="gs-list">
+        <span>{formatNumber(it.Flows)}</span>
+        <span className="gs-secondary">{counted(it.Packets, 'packet')}</span>
+      </span>
+    ),
+    value: (it) => it.Flows,
+    parts: [
+      { id: 'packets', header: 'Packets', cell: () => null, value: (it) => it.Packets },
+      { id: 'flows', header: 'Flows', cell: () => null, value: (it) => it.Flows },
+    ],
   },
 ];
 

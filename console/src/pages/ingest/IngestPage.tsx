@@ -63,12 +63,19 @@ export default function IngestPage() {
           )}
         </SpaceBetween>
       ) : (
-        <SpaceBetween size="l">
-          <Loading height={330} label="Loading the status" />
-          <Loading height={240} />
-          <Loading height={180} />
-        </SpaceBetween>
+        <Waiting />
       )}
     </ContentLayout>
+  );
+}
+
+/** A component of its own: React would take the places of these for those of the panels, which the browser sees move. */
+function Waiting() {
+  return (
+    <SpaceBetween size="l">
+      <Loading height={330} label="Loading the status" />
+      <Loading height={240} />
+      <Loading height={180} />
+    </SpaceBetween>
   );
 }

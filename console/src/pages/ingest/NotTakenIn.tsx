@@ -35,7 +35,7 @@ const OTHERWISE: Readonly<Record<Fate, string>> = {
 
 function columnsOf(copy: (what: string, text: string) => void): Column<NotTaken>[] {
   return [
-    { id: 'source', header: 'Source', minWidth: 130, cell: (it) => SOURCE_WORDS[it.source], value: (it) => SOURCE_WORDS[it.source] },
+    { id: 'source', header: 'Source', minWidth: 115, cell: (it) => SOURCE_WORDS[it.source], value: (it) => SOURCE_WORDS[it.source] },
     {
       id: 'fate',
       header: 'What happened',
@@ -47,7 +47,7 @@ function columnsOf(copy: (what: string, text: string) => void): Column<NotTaken>
     {
       id: 'reason',
       header: 'Reason',
-      minWidth: 250,
+      minWidth: 235,
       cell: (it) => (
         <span className="gs-list">
           <span>{it.reason.words}</span>

@@ -23,17 +23,17 @@ const count = (id: string, header: string, of: (it: SourceStatus) => number): Co
   id,
   header,
   isNumber: true,
-  minWidth: 92,
+  minWidth: 84,
   cell: (it) => (of(it) === 0 ? <span className="gs-none">0</span> : formatNumber(of(it))),
   value: of,
 });
 
 const COLUMNS: readonly Column<SourceStatus>[] = [
-  { id: 'source', header: 'Source', minWidth: 128, cell: (it) => SOURCE_WORDS[it.Source], value: (it) => SOURCE_WORDS[it.Source] },
+  { id: 'source', header: 'Source', minWidth: 115, cell: (it) => SOURCE_WORDS[it.Source], value: (it) => SOURCE_WORDS[it.Source] },
   {
     id: 'health',
     header: 'State',
-    minWidth: 150,
+    minWidth: 120,
     cell: (it) => {
       const { type, words } = HEALTH[healthOf(it)];
       return <StatusIndicator type={type} wrapText={false}>{words}</StatusIndicator>;
@@ -43,24 +43,43 @@ const COLUMNS: readonly Column<SourceStatus>[] = [
   {
     id: 'newest',
     header: 'Newest event',
-    minWidth: 170,
+    isTime: true,
+    minWidth: 140,
     cell: (it) =>
       it.NewestEventTime === undefined ? (
         <span className="gs-none">–</span>
       ) : (
         <span className="gs-list">
-          <Time of={it.NewestEventTime} />
+          <Time of={it.NewestEventTime} bare />
           {it.LagSeconds !== undefined && <span className="gs-none">{formatSpan(it.LagSeconds * 1000)} late</span>}
         </span>
       ),
     value: (it) => it.NewestEventTime,
   },
-  count('objects', 'Objects', (it) => it.Objects.Ingested),
+  {
+    id: 'objects',
+    header: 'Objects',
+    isNumber: true,
+    minWidth: 100,
+    cell: (it) =>
+      it.Objects.Ingested === 0 ? (
+        <span className="gs-none">0</span>
+      ) : (
+        <span className="gs-list">
+          <span>{formatNumber(it.Objects.Ingested)}</span>
+          <span className="gs-secondary">{formatBytes(it.Bytes)}</span>
+        </span>
+      ),
+    value: (it) => it.Objects.Ingested,
+    parts: [
+      { id: 'objects', header: 'Objects', cell: () => null, value: (it) => it.Objects.Ingested },
+      { id: 'bytes', header: 'Size', cell: () => null, value: (it) => it.Bytes },
+    ],
+  },
   count('records', 'Records', (it) => it.Records.Ingested),
   count('leftOut', 'Left out', (it) => total(it.Records.LeftOut)),
   count('rejected', 'Rejected', (it) => total(it.Records.Rejected)),
-  count('quarantined', 'Quarantined', (it) => total(it.Objects.Quarantined)),
-  { id: 'bytes', header: 'Size', isNumber: true, minWidth: 90, cell: (it) => formatBytes(it.Bytes), value: (it) => it.Bytes },
+  count('quarantined', 'In quarantine', (it) => total(it.Objects.Quarantined)),
 ];
 
 /** On the screen it is below the newest event. */

@@ -7,10 +7,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 
 import { usePage } from '../../app/page';
 import { hrefTo, navigate } from '../../app/location';
+import { Loading } from '../../components/States';
 import { type Help, InfoLink } from '../../state/help';
 import { InvestigateArn } from './InvestigateArn';
-import { Recommended } from './Recommended';
-import { Reports } from './Reports';
+import { Recommended, useRecommended } from './Recommended';
+import { Reports, useReports } from './Reports';
 
 const HELP: Help = {
   title: 'Investigations',
@@ -34,6 +35,9 @@ const HELP: Help = {
 
 export default function InvestigationsPage() {
   usePage('Investigations');
+  const recommended = useRecommended();
+  // Asked for meanwhile, and drawn once what is above them has its height.
+  const reports = useReports();
   const search = hrefTo(['search'], { type: 'AwsRole' });
   return (
     <ContentLayout
@@ -55,10 +59,14 @@ export default function InvestigationsPage() {
         </Header>
       }
     >
-      <SpaceBetween size="l">
-        <Recommended />
-        <Reports />
-      </SpaceBetween>
+      {recommended.isPending ? (
+        <Loading height={560} label="Loading whom to investigate" />
+      ) : (
+        <SpaceBetween size="l">
+          <Recommended of={recommended} />
+          <Reports of={reports} />
+        </SpaceBetween>
+      )}
     </ContentLayout>
   );
 }

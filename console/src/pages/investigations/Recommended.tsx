@@ -23,9 +23,20 @@ function scopeOf(it: RecommendedInvestigation): Scope {
 }
 
 const COLUMNS: readonly Column<RecommendedInvestigation>[] = [
-  { id: 'resource', header: 'Resource', cell: (it) => <EntityLink type={it.EntityType} id={it.EntityId} name={it.EntityArn} />, value: (it) => it.EntityArn ?? it.EntityId, minWidth: 320 },
-  { id: 'type', header: 'Type', cell: (it) => typeName(it.EntityType), value: (it) => it.EntityType, minWidth: 110 },
-  { id: 'reason', header: 'Reason to investigate', cell: (it) => REASON_WORDS[it.Reason], value: (it) => ORDER.indexOf(it.Reason), minWidth: 220 },
+  {
+    id: 'resource',
+    header: 'Resource',
+    cell: (it) => (
+      <span className="gs-list">
+        <EntityLink type={it.EntityType} id={it.EntityId} name={it.EntityArn} />
+        <span className="gs-secondary">{typeName(it.EntityType)}</span>
+      </span>
+    ),
+    value: (it) => it.EntityArn ?? it.EntityId,
+    text: (it) => `${it.EntityArn ?? it.EntityId} ${typeName(it.EntityType)}`,
+    minWidth: 260,
+  },
+  { id: 'reason', header: 'Reason to investigate', cell: (it) => REASON_WORDS[it.Reason], value: (it) => ORDER.indexOf(it.Reason), minWidth: 180 },
   {
     id: 'latest',
     header: 'Latest finding',
@@ -38,7 +49,7 @@ const COLUMNS: readonly Column<RecommendedInvestigation>[] = [
       </>
     ),
     value: (it) => it.LatestFindingTime,
-    minWidth: 260,
+    minWidth: 220,
   },
   {
     id: 'action',
@@ -53,9 +64,12 @@ const COLUMNS: readonly Column<RecommendedInvestigation>[] = [
   },
 ];
 
-export function Recommended() {
+export function useRecommended() {
   const window = lastOf(DAY, useNow());
-  const answer = useBehavior('/behavior/summary/get', { ScopeStartTime: new Date(window.start).toISOString() });
+  return useBehavior('/behavior/summary/get', { ScopeStartTime: new Date(window.start).toISOString() });
+}
+
+export function Recommended({ of: answer }: { of: ReturnType<typeof useRecommended> }) {
   if (answer.error) return <Problem error={answer.error} what="Whom to investigate could not be found out" retry={() => void answer.refetch()} />;
   const rows = answer.data?.Investigations.Recommended ?? [];
   return (
@@ -65,10 +79,9 @@ export function Recommended() {
       label="Recommended resources"
       noun="resource"
       variant="container"
-      loading={answer.isPending}
       trackBy={(it) => `${it.EntityType} ${it.EntityId}`}
       header={
-        <Header variant="h2" counter={answer.isPending ? '' : `(${rows.length})`} description="Users and roles in findings of the last 7 days, the strongest reason first.">
+        <Header variant="h2" counter={`(${rows.length})`} description="Users and roles in findings of the last 7 days, the strongest reason first.">
           Recommended resources
         </Header>
       }

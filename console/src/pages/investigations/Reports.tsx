@@ -32,17 +32,17 @@ function columnsOf(changeState: (it: InvestigationDetail) => void, isAdministrat
       header: 'ID',
       cell: (it) => <Link href={investigationHref(it.InvestigationId ?? '')}>{it.InvestigationId}</Link>,
       value: (it) => it.InvestigationId,
-      minWidth: 210,
+      minWidth: 190,
     },
     {
       id: 'status',
       header: 'Status',
-      cell: (it) => (it.Status === undefined ? '' : <StatusIndicator type={INVESTIGATION_STATUSES[it.Status].type}>{INVESTIGATION_STATUSES[it.Status].text}</StatusIndicator>),
+      cell: (it) => (it.Status === undefined ? '' : <StatusIndicator type={INVESTIGATION_STATUSES[it.Status].type} wrapText={false}>{INVESTIGATION_STATUSES[it.Status].text}</StatusIndicator>),
       value: (it) => it.Status && INVESTIGATION_STATUSES[it.Status].text,
       minWidth: 130,
     },
     severityColumn((it) => (it.Status === 'SUCCESSFUL' ? it.Severity : undefined), { none: 'Not yet' }),
-    { id: 'entity', header: 'Entity', cell: (it) => <SafeText length={120}>{it.EntityArn ?? ''}</SafeText>, value: (it) => it.EntityArn, minWidth: 320 },
+    { id: 'entity', header: 'Entity', cell: (it) => <SafeText length={120}>{it.EntityArn ?? ''}</SafeText>, value: (it) => it.EntityArn, minWidth: 230 },
     timeColumn('created', 'Created', (it) => it.CreatedTime),
     ...(isAdministrator
       ? [
@@ -63,22 +63,30 @@ function columnsOf(changeState: (it: InvestigationDetail) => void, isAdministrat
 
 const rowsOf = (pages: readonly ListInvestigationsResponse[]): InvestigationDetail[] => pages.flatMap((it) => it.InvestigationDetails ?? []);
 
-export function Reports() {
-  const { graphArn, isAdministrator } = useGraph();
-  const { params } = useLocation();
-  const flash = useFlash();
-  const client = useQueryClient();
-  const state = params.get('state') === 'ARCHIVED' ? 'ARCHIVED' : 'ACTIVE';
+function useShownState(): 'ACTIVE' | 'ARCHIVED' {
+  return useLocation().params.get('state') === 'ARCHIVED' ? 'ARCHIVED' : 'ACTIVE';
+}
+
+export function useReports() {
+  const { graphArn } = useGraph();
+  const state = useShownState();
   const input = {
     GraphArn: graphArn,
     MaxResults: 100,
     FilterCriteria: { State: { Value: state } },
     SortCriteria: { Field: 'CREATED_TIME' as const, SortOrder: 'DESC' as const },
   };
-  const answer = useDetectivePages('ListInvestigations', input, {
+  return useDetectivePages('ListInvestigations', input, {
     keepPrevious: true,
     refetchInterval: (pages) => (rowsOf(pages).some((it) => it.Status === 'RUNNING') ? AGAIN : false),
   });
+}
+
+export function Reports({ of: answer }: { of: ReturnType<typeof useReports> }) {
+  const { graphArn, isAdministrator } = useGraph();
+  const state = useShownState();
+  const flash = useFlash();
+  const client = useQueryClient();
   const update = useDetectiveChange('UpdateInvestigationState');
   const changeState = (it: InvestigationDetail) => {
     const next = it.State === 'ARCHIVED' ? 'ACTIVE' : 'ARCHIVED';

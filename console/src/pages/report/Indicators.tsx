@@ -8,13 +8,13 @@ import { useMemo, useState } from 'react';
 import type { GetInvestigationReportResponse } from '../../api/behavior.gen';
 import type { Indicator } from '../../api/detective.gen';
 import { useDetectiveAll } from '../../api/hooks';
+import { seenColumn } from '../../components/columns';
 import { CopyAs } from '../../components/CopyAs';
 import { type Column, csvRows, DataTable } from '../../components/DataTable';
 import { EntityLink, FindingGroupLink, FindingLink } from '../../components/EntityLink';
 import { SafeText } from '../../components/SafeText';
 import { Sentence } from '../../components/Sentence';
 import { Empty } from '../../components/States';
-import { Time } from '../../components/Time';
 import { formatNumber } from '../../format/number';
 import { countsOf, INDICATOR_KINDS, INDICATOR_TYPES, type IndicatorType, numbered, type Numbered } from '../../investigation/indicators';
 import { paramsOfScope } from '../../scope/scope';
@@ -75,7 +75,7 @@ export function Indicators({ report }: { report: GetInvestigationReportResponse 
 function columnsOf(report: GetInvestigationReportResponse): Column<Row>[] {
   const scope = paramsOfScope({ start: Date.parse(report.ScopeStartTime), end: Date.parse(report.ScopeEndTime) });
   return [
-    { id: 'kind', header: 'Kind', cell: (it) => INDICATOR_KINDS[it.IndicatorType].name, value: (it) => INDICATOR_KINDS[it.IndicatorType].name, minWidth: 160 },
+    { id: 'kind', header: 'Kind', cell: (it) => INDICATOR_KINDS[it.IndicatorType].name, value: (it) => INDICATOR_KINDS[it.IndicatorType].name, minWidth: 140 },
     {
       id: 'what',
       header: 'What was seen, and why it counts',
@@ -92,9 +92,9 @@ function columnsOf(report: GetInvestigationReportResponse): Column<Row>[] {
         </>
       ),
       value: (it) => `${it.Title} ${it.Evidence?.Explanation.Sentence ?? ''}`,
-      minWidth: 360,
+      minWidth: 280,
     },
-    { id: 'leads', header: 'Leads to', cell: (it) => <Leads detail={it.detail} params={scope} />, value: (it) => leadsText(it.detail), minWidth: 150 },
+    { id: 'leads', header: 'Leads to', cell: (it) => <Leads detail={it.detail} params={scope} />, value: (it) => leadsText(it.detail), minWidth: 180 },
     {
       id: 'counts',
       header: 'Decides',
@@ -107,8 +107,7 @@ function columnsOf(report: GetInvestigationReportResponse): Column<Row>[] {
       value: (it) => [it.countsForLikelihood && 'Likelihood', it.countsForImpact && 'Impact'].filter(Boolean).join(', '),
       minWidth: 110,
     },
-    { id: 'first', header: 'First seen', cell: (it) => it.Evidence && <Time of={it.Evidence.FirstSeen} />, value: (it) => it.Evidence?.FirstSeen, minWidth: 130 },
-    { id: 'last', header: 'Last seen', cell: (it) => it.Evidence && <Time of={it.Evidence.LastSeen} />, value: (it) => it.Evidence?.LastSeen, minWidth: 130 },
+    seenColumn((it) => it.Evidence?.FirstSeen, (it) => it.Evidence?.LastSeen),
   ];
 }
 

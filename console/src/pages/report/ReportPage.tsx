@@ -1,17 +1,22 @@
 // The report of an investigation. User Guide, "Understanding a Detective Investigations report".
 
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Alert from '@cloudscape-design/components/alert';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect } from 'react';
 
 import '../../group/chain.css';
 import './report.css';
 import type { GetInvestigationResponse } from '../../api/detective.gen';
 import { useBehavior, useDetective } from '../../api/hooks';
+import type { ApiProblem } from '../../api/problem';
 import { hrefTo } from '../../app/location';
 import { usePage } from '../../app/page';
 import type { PageProps } from '../../app/routes';
-import { Loading, Problem } from '../../components/States';
+import { SafeText } from '../../components/SafeText';
+import { Empty, Loading, Problem } from '../../components/States';
 import { useGraph } from '../../state/graph';
 import { Affected } from './Affected';
 import { Indicators } from './Indicators';
@@ -36,9 +41,25 @@ export default function ReportPage({ params }: PageProps) {
     const timer = setInterval(() => void refetch(), AGAIN);
     return () => clearInterval(timer);
   }, [isRunning, refetch]);
+  if (answer.error && answer.data === undefined && isNoReport(answer.error)) return <NoReport id={id} />;
   if (answer.error && answer.data === undefined) return <Problem error={answer.error} what="This investigation could not be loaded" retry={() => void refetch()} />;
   if (answer.data === undefined) return <Waiting />;
   return <Report key={id} id={id} investigation={answer.data} reload={() => void refetch()} />;
+}
+
+/** What is no id of a report is refused for its form before anybody looks for it. */
+function isNoReport(error: ApiProblem): boolean {
+  return error.isNotFound || error.kind === 'ValidationException';
+}
+
+function NoReport({ id }: { id: string }) {
+  return (
+    <Container header={<Header variant="h1">There is no such report</Header>}>
+      <Empty title="No investigation has this id" action={<Link href={hrefTo(['investigations'])}>All investigations</Link>}>
+        <SafeText length={80}>{id}</SafeText> is none of this graph&apos;s. Its report may have been archived more than 90 days ago, or be of another graph.
+      </Empty>
+    </Container>
+  );
 }
 
 function Waiting() {

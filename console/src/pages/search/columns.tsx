@@ -1,5 +1,5 @@
 import type { EntityDetail } from '../../api/behavior.gen';
-import { accountColumn, timeColumn } from '../../components/columns';
+import { accountColumn, seenColumn } from '../../components/columns';
 import type { Column } from '../../components/DataTable';
 import { EntityLink } from '../../components/EntityLink';
 import { SafeText } from '../../components/SafeText';
@@ -25,6 +25,5 @@ export const ENTITY_COLUMNS: readonly Column<EntityDetail>[] = [
   { id: 'Type', minWidth: 110, header: 'Type', cell: (it) => typeName(it.EntityType), value: (it) => typeName(it.EntityType) },
   accountColumn((it) => it.AccountId),
   { id: 'Arn', minWidth: 200, header: 'ARN', cell: (it) => it.Arn !== undefined && <SafeText length={80}>{it.Arn}</SafeText>, value: (it) => it.Arn },
-  timeColumn('FirstSeen', 'First seen', (it) => it.FirstSeen),
-  timeColumn('LastSeen', 'Last seen', (it) => it.LastSeen),
+  seenColumn((it) => it.FirstSeen, (it) => it.LastSeen),
 ];

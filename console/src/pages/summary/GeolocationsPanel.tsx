@@ -2,12 +2,12 @@ import Box from '@cloudscape-design/components/box';
 import { lazy, Suspense, useMemo, useState } from 'react';
 
 import type { GetSummaryResponse } from '../../api/behavior.gen';
+import { seenColumn } from '../../components/columns';
 import { csvRows, type Column, DataTable } from '../../components/DataTable';
 import { AccountLink, EntityLink } from '../../components/EntityLink';
 import { NumberLink } from '../../components/NumberLink';
 import { SafeText } from '../../components/SafeText';
 import { Empty, Loading } from '../../components/States';
-import { Time } from '../../components/Time';
 import { WhenNear } from '../../components/WhenNear';
 import { Why } from '../../forms/rows';
 import { ENTITY_TYPES } from '../../entities/types';
@@ -16,7 +16,7 @@ import { visible } from '../../format/text';
 import { paramsOfScope, type Scope } from '../../scope/scope';
 import { GEOLOCATIONS_HELP } from './help';
 import { callsFromHref } from './links';
-import { placeName } from './place';
+import { othersText, placeName } from './place';
 import { SummaryPanel } from './SummaryPanel';
 
 type Geolocation = GetSummaryResponse['NewGeolocations'][number];
@@ -46,8 +46,7 @@ const COLUMNS: readonly Column<Geolocation>[] = [
     cell: (it) => <span className={it.FailureCount > it.SuccessCount ? 'gs-worse' : ''}>{formatNumber(it.FailureCount)}</span>,
     value: (it) => it.FailureCount,
   },
-  { id: 'first', header: 'First seen', minWidth: 170, cell: (it) => <Time of={it.FirstSeen} />, value: (it) => it.FirstSeen },
-  { id: 'last', header: 'Last seen', minWidth: 170, cell: (it) => <Time of={it.LastSeen} />, value: (it) => it.LastSeen },
+  seenColumn((it) => it.FirstSeen, (it) => it.LastSeen),
   { id: 'why', header: 'Why', minWidth: 70, cell: (it) => <Why of={it.Explanation} /> },
 ];
 
@@ -143,7 +142,7 @@ export function GeolocationsPanel({ geolocations, isTraining, window, request }:
               <Box variant="awsui-key-label">
                 Who called from <SafeText>{placeName(open)}</SafeText>
               </Box>
-              <DataTable rows={open.Principals} columns={visitors} label={`Who called from ${visible(placeName(open))}`} noun="principal" />
+              <DataTable rows={open.Principals} columns={visitors} label={`Who called from ${visible(placeName(open))}`} noun="principal" footer={othersText(open)} />
             </div>
           )}
         </>

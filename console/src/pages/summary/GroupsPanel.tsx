@@ -11,6 +11,7 @@ import { Empty } from '../../components/States';
 import { Time } from '../../components/Time';
 import { findingGroupHref } from '../../entities/links';
 import { counted } from '../../format/number';
+import { findingsText } from '../../group/Counts';
 import { GROUPS_HELP } from './help';
 import { SummaryPanel } from './SummaryPanel';
 
@@ -22,13 +23,14 @@ const CSV: readonly Column<FindingGroupSummary>[] = [
   { id: 'accounts', header: 'Accounts', cell: () => null, value: (it) => it.AccountIds.join('; ') },
   { id: 'entities', header: 'Entities', cell: () => null, value: (it) => it.EntityCount },
   { id: 'findings', header: 'Findings', cell: () => null, value: (it) => it.FindingCount },
+  { id: 'evidence', header: 'Evidence', cell: () => null, value: (it) => it.EvidenceCount },
   { id: 'first', header: 'First seen', cell: () => null, value: (it) => it.FirstSeen },
   { id: 'last', header: 'Last seen', cell: () => null, value: (it) => it.LastSeen },
 ];
 
 /** A count that opens the group where it is told. */
-function Part({ group, tab, count, one, many }: { group: FindingGroupSummary; tab: string; count: number; one: string; many: string }) {
-  return <Link href={findingGroupHref(group.GroupId, { tab })}>{counted(count, one, many)}</Link>;
+function Part({ group, tab, children }: { group: FindingGroupSummary; tab: string; children: string }) {
+  return <Link href={findingGroupHref(group.GroupId, { tab })}>{children}</Link>;
 }
 
 interface Props {
@@ -65,9 +67,15 @@ export function GroupsPanel({ groups, request }: Props) {
                 ))}
               </div>
               <div className="gs-card-line gs-card-facts">
-                <Part group={group} tab="findings" count={group.FindingCount} one="finding" many="findings" />
-                <Part group={group} tab="entities" count={group.EntityCount} one="entity" many="entities" />
-                <Part group={group} tab="entities" count={group.AccountIds.length} one="account" many="accounts" />
+                <Part group={group} tab="findings">
+                  {findingsText(group)}
+                </Part>
+                <Part group={group} tab="entities">
+                  {counted(group.EntityCount, 'entity', 'entities')}
+                </Part>
+                <Part group={group} tab="entities">
+                  {counted(group.AccountIds.length, 'account')}
+                </Part>
                 <span className="gs-none">
                   last seen <Time of={group.LastSeen} />
                 </span>

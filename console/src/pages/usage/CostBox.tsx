@@ -6,7 +6,7 @@ import Header from '@cloudscape-design/components/header';
 
 import type { ProjectedCost } from '../../api/behavior.gen';
 import { formatBytes } from '../../format/number';
-import { formatCost, savedPercent } from './cost';
+import { formatCost, savedPercent, sumAsShown } from './cost';
 
 interface Props {
   readonly title: string;
@@ -28,11 +28,18 @@ function Bar({ name, value, most, note, isOurs }: { name: string; value: number;
   );
 }
 
+/** Fixed costs are why little costs more here; an account alone has none. */
+function comparison(cost: ProjectedCost, here: number): string {
+  const saved = savedPercent(here, cost.AmazonDetective);
+  if (saved !== undefined) return `${saved} % less than at Amazon.`;
+  if (here <= cost.AmazonDetective) return '';
+  return (cost.GumshoeStanding ?? 0) > cost.Gumshoe ? 'With so few logs, most of the price is fixed costs.' : 'More than at Amazon.';
+}
+
 export function CostBox({ title, guidance, cost, projectedBytes }: Props) {
   const standing = cost.GumshoeStanding;
-  const here = cost.Gumshoe + (standing ?? 0);
+  const here = standing === undefined ? cost.Gumshoe : sumAsShown(cost.Gumshoe, standing);
   const most = Math.max(here, cost.AmazonDetective);
-  const saved = savedPercent(here, cost.AmazonDetective);
   return (
     <Container fitHeight header={<Header variant="h2" description={guidance}>{title}</Header>}>
       <Bar
@@ -40,14 +47,11 @@ export function CostBox({ title, guidance, cost, projectedBytes }: Props) {
         value={here}
         most={most}
         isOurs
-        note={standing === undefined ? undefined : `${formatCost(cost.Gumshoe)} for what comes, and ${formatCost(standing)} whatever comes`}
+        note={standing === undefined ? undefined : `${formatCost(cost.Gumshoe)} for the logs, and ${formatCost(standing)} of fixed costs`}
       />
       <Bar name="Amazon Detective" value={cost.AmazonDetective} most={most} isOurs={false} note="At its list price, without a free trial" />
       <Box variant="p" color="text-body-secondary" margin={{ top: 's' }}>
-        {formatBytes(projectedBytes)} in 30 days.{' '}
-        {saved === undefined
-          ? here > cost.AmazonDetective && 'At so little, what costs whatever comes is most of it.'
-          : `${saved} % less than at Amazon.`}
+        {formatBytes(projectedBytes)} in 30 days. {comparison(cost, here)}
       </Box>
     </Container>
   );

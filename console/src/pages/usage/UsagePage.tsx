@@ -39,7 +39,7 @@ const HELP: Help = {
         whole reaches tiers that no account reaches: it costs less at Amazon than its accounts one by one.
       </p>
       <h3>What it costs here</h3>
-      <p>Taking it in and keeping it, as it was measured; and what costs whatever comes: metrics, alarms, schedules.</p>
+      <p>Taking it in and keeping it, as it was measured; and fixed costs, which do not depend on the logs: metrics, alarms, schedules.</p>
     </>
   ),
 };

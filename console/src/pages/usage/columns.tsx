@@ -1,8 +1,8 @@
 import type { AccountUsage, PackageUsage } from '../../api/behavior.gen';
+import { timeColumn } from '../../components/columns';
 import type { Column } from '../../components/DataTable';
 import { AccountLink } from '../../components/EntityLink';
 import { SafeText } from '../../components/SafeText';
-import { Time } from '../../components/Time';
 import { type Package, packageHolds, packageName, PACKAGES } from '../../entities/packages';
 import { formatBytes } from '../../format/number';
 import { bytesByDay, formatCost } from './cost';
@@ -27,19 +27,51 @@ const dollars = <T,>(id: string, header: string, of: (row: T) => number): Column
 
 const ofPackage = (packages: readonly PackageUsage[], name: Package): number => packages.find((it) => it.Package === name)?.Bytes ?? 0;
 
+const PACKAGE_COLUMNS = PACKAGES.map((name) => bytes<AccountUsage>(name, packageName(name), (it) => ofPackage(it.Packages, name)));
+
+/** Most accounts give little of any but one: a column for each is mostly noughts. */
+const BY_PACKAGE: Column<AccountUsage> = {
+  id: 'packages',
+  header: 'By package, 30 days',
+  minWidth: 190,
+  cell: (it) => (
+    <span className="gs-list">
+      {PACKAGES.filter((name) => ofPackage(it.Packages, name) > 0).map((name) => (
+        <span key={name}>
+          {packageName(name)}: {formatBytes(ofPackage(it.Packages, name))}
+        </span>
+      ))}
+    </span>
+  ),
+  parts: PACKAGE_COLUMNS,
+};
+
 /** Whose graph, where an account's are compared; else whose account. */
 export function accountColumns(of: 'graph' | 'account', isAdministrator: boolean): Column<AccountUsage>[] {
   const administrator = (it: AccountUsage): string => it.GraphArn.split(':')[4] ?? '';
   const who: Column<AccountUsage>[] =
     of === 'graph'
       ? [
-          { id: 'account', header: 'Account', minWidth: 155, cell: (it) => <AccountLink id={it.AccountId} />, value: (it) => it.AccountId },
           {
-            id: 'email',
-            header: 'E-mail address',
-            minWidth: 190,
-            cell: (it) => (it.EmailAddress === undefined ? <span className="gs-none">–</span> : <SafeText length={64}>{it.EmailAddress}</SafeText>),
-            value: (it) => it.EmailAddress,
+            id: 'account',
+            header: 'Account',
+            minWidth: 150,
+            cell: (it) => (
+              <span className="gs-list">
+                <AccountLink id={it.AccountId} />
+                {it.EmailAddress !== undefined && (
+                  <span className="gs-secondary">
+                    <SafeText length={64}>{it.EmailAddress}</SafeText>
+                  </span>
+                )}
+              </span>
+            ),
+            value: (it) => it.AccountId,
+            text: (it) => `${it.AccountId} ${it.EmailAddress ?? ''}`,
+            parts: [
+              { id: 'account', header: 'Account', cell: () => null, value: (it) => it.AccountId },
+              { id: 'email', header: 'E-mail address', cell: () => null, value: (it) => it.EmailAddress },
+            ],
           },
         ]
       : [
@@ -53,12 +85,12 @@ export function accountColumns(of: 'graph' | 'account', isAdministrator: boolean
         ];
   return [
     ...who,
-    { id: 'since', header: 'Contributing since', minWidth: 165, cell: (it) => <Time of={it.ContributingSince} />, value: (it) => it.ContributingSince },
+    timeColumn('since', 'Contributing since', (it) => it.ContributingSince),
     bytes('bytes', '30 days', (it) => it.Bytes),
     bytes('projected', 'Projected', (it) => it.ProjectedBytes),
     dollars('here', 'A month here', (it) => it.ProjectedCost.Gumshoe),
     dollars('amazon', 'At Amazon', (it) => it.ProjectedCost.AmazonDetective),
-    ...PACKAGES.map((name) => bytes<AccountUsage>(name, packageName(name), (it) => ofPackage(it.Packages, name))),
+    BY_PACKAGE,
   ];
 }
 

@@ -13,6 +13,11 @@ export function formatCost(value: number): string {
   return (value >= 1000 ? whole : dollars).format(value + 0);
 }
 
+/** A sum that is that of its parts as they are shown, whatever is left of a cent. */
+export function sumAsShown(...parts: readonly number[]): number {
+  return parts.reduce((sum, it) => sum + (it >= 1000 ? Math.round(it) : Math.round(it * 100) / 100), 0);
+}
+
 /** How much of Amazon's price is saved here, in percent; nothing where there is nothing to save. */
 export function savedPercent(here: number, amazon: number): number | undefined {
   if (amazon <= 0 || here >= amazon) return undefined;

@@ -9,7 +9,7 @@ import { LEFT_OUT, NOTICES, occurred, QUARANTINED, REJECTED } from '../../../src
 import { healthOf, redriveCommand } from '../../../src/pages/ingest/sources';
 import { runningAfter } from '../../../src/pages/settings/packages';
 import { changesOf, tagProblem } from '../../../src/pages/settings/tags';
-import { bytesByDay, daysOf, formatCost, savedPercent } from '../../../src/pages/usage/cost';
+import { bytesByDay, daysOf, formatCost, savedPercent, sumAsShown } from '../../../src/pages/usage/cost';
 
 const SOURCE: SourceStatus = {
   Source: 'CLOUDTRAIL',
@@ -91,4 +91,11 @@ test('a high-volume hour is looked at with the 30 days before it', () => {
   const hour = Date.parse('2026-11-25T10:00:00Z');
   expect(highVolumeScope(hour)).toEqual({ start: Date.parse('2026-10-26T10:00:00Z'), end: Date.parse('2026-11-25T11:00:00Z') });
   expect(relationWords({ EntityType: 'Ec2Instance', Relation: 'COMMUNICATED_WITH' })).toBe('EC2 instance spoke with addresses');
+});
+
+test('amounts that are shown beside their sum add up to it', () => {
+  expect([1.734, 21.934].map(formatCost)).toEqual(['$1.73', '$21.93']);
+  expect(formatCost(sumAsShown(1.734, 21.934))).toBe('$23.66');
+  expect(formatCost(sumAsShown(0.001, 21.934))).toBe('$21.93');
+  expect(formatCost(sumAsShown(1234.4, 1000.4))).toBe('$2,234');
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { nameOfArn } from '../../../src/pages/summary/arn';
 import { callsFromHref, callsHref } from '../../../src/pages/summary/links';
-import { countryName, placeName } from '../../../src/pages/summary/place';
+import { countryName, othersText, placeName } from '../../../src/pages/summary/place';
 import { callsTimeline, coarse } from '../../../src/pages/summary/timelines';
 import { windowFrom, windowOf, yesterday } from '../../../src/pages/summary/window';
 
@@ -85,4 +85,14 @@ test('people call a role by its name, without the path', () => {
   expect(nameOfArn('arn:aws:iam::111122223333:role/service-role/Deploy')).toBe('Deploy');
   expect(nameOfArn('arn:aws:iam::111122223333:root')).toBe('root');
   expect(nameOfArn('odd')).toBe('odd');
+});
+
+test('calls of a place that its users and roles do not sum to are told', () => {
+  const named = [
+    { SuccessCount: 29, FailureCount: 83 },
+    { SuccessCount: 15, FailureCount: 13 },
+  ];
+  expect(othersText({ SuccessCount: 45, FailureCount: 96, Principals: named })).toBe('And 1 successful call of callers other than AWS users and roles.');
+  expect(othersText({ SuccessCount: 46, FailureCount: 99, Principals: named })).toBe('And 2 successful calls and 3 failed calls of callers other than AWS users and roles.');
+  expect(othersText({ SuccessCount: 44, FailureCount: 96, Principals: named })).toBeUndefined();
 });
