@@ -2,6 +2,7 @@
 
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 
 import type { HighVolumeInterval } from '../../api/behavior.gen';
@@ -14,8 +15,10 @@ import { EntityLink } from '../../components/EntityLink';
 import { LoadMore } from '../../components/LoadMore';
 import { Empty, Problem } from '../../components/States';
 import { TimeRange } from '../../components/Time';
+import { entityHref } from '../../entities/links';
 import { ENTITY_TYPES } from '../../entities/types';
 import { counted, formatBytes, formatNumber } from '../../format/number';
+import { visible } from '../../format/text';
 import { HOUR, membersOfScope, paramsOfScope } from '../../scope/scope';
 import { ScopePicker } from '../../scope/ScopePicker';
 import { useScope } from '../../scope/useScope';
@@ -35,7 +38,7 @@ const HELP: Help = {
       </p>
       <h3>How to use it</h3>
       <p>
-        The profile of the other side usually has its part of the relation. Profiles open from here with the high-volume scope time: the
+        The profile of the other side usually has its part of the relation. The high-volume scope time of a profile is the
         30 days before the hour and the hour itself, so that one sees what went before.
       </p>
       <h3>Next steps</h3>
@@ -43,6 +46,8 @@ const HELP: Help = {
     </>
   ),
 };
+
+const profileHref = (it: HighVolumeInterval): string => entityHref(it.EntityType, it.EntityId, paramsOfScope(highVolumeScope(Date.parse(it.StartTime))));
 
 const COLUMNS: readonly Column<HighVolumeInterval>[] = [
   {
@@ -55,8 +60,15 @@ const COLUMNS: readonly Column<HighVolumeInterval>[] = [
   {
     id: 'entity',
     header: 'Entity',
-    minWidth: 190,
-    cell: (it) => <EntityLink type={it.EntityType} id={it.EntityId} params={paramsOfScope(highVolumeScope(Date.parse(it.StartTime)))} />,
+    minWidth: 200,
+    cell: (it) => (
+      <span className="gs-list">
+        <EntityLink type={it.EntityType} id={it.EntityId} />
+        <Link href={profileHref(it)} ariaLabel={`View profile with high-volume scope time: ${visible(it.EntityId)}`}>
+          View profile with high-volume scope time
+        </Link>
+      </span>
+    ),
     value: (it) => it.EntityId,
     // The relation says on the screen what it is.
     parts: [
