@@ -4,6 +4,15 @@ import { useEffect, useRef } from 'react';
 
 import type { ChartInstance, ChartProps } from './Chart';
 import { echarts } from './echarts';
+import { warmUp } from './warmUp';
+
+/** Whether a chart was drawn. */
+let isWarm = false;
+
+// When there is nothing else to do, as while the page waits for an answer. Safari knows no idle time.
+(window.requestIdleCallback ?? setTimeout)(() => {
+  if (!isWarm) warmUp();
+});
 
 /** The option replaces the former one wholly. Nothing is animated: an analyst compares, and does not watch. */
 export default function Canvas({ option, height, label, onReady }: ChartProps) {
@@ -14,6 +23,7 @@ export default function Canvas({ option, height, label, onReady }: ChartProps) {
 
   useEffect(() => {
     if (element.current === null) return;
+    isWarm = true;
     const instance = echarts.init(element.current, null, { renderer: 'canvas' });
     chart.current = instance;
     ready.current?.(instance);

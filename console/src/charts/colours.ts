@@ -4,7 +4,7 @@
 
 import { useDark } from '../state/preferences';
 
-const LIGHT = {
+export const LIGHT = {
   text: '#0f141a',
   muted: '#656871',
   grid: '#dedee3',
