@@ -1,5 +1,6 @@
 // Parts of the console that could not be loaded, and why: the server is gone, or has another version of them.
 
+import { type ApiProblem, asProblem } from '../api/problem';
 import { getSession } from '../api/session';
 
 const failed = new WeakSet<Error>();
@@ -21,13 +22,15 @@ export function isOfConsole(index: string, script: string): boolean {
   return index.includes(new URL(script, window.location.origin).pathname);
 }
 
-export async function askServer(): Promise<Server> {
+/** Asks; a server that answers with an error says itself what helps, such as the address that it printed. */
+export async function askServer(): Promise<Server | ApiProblem> {
   try {
     await getSession();
     const index = await fetch('/', { cache: 'no-store' });
     const script = document.querySelector<HTMLScriptElement>('script[type="module"]');
     return script === null || isOfConsole(await index.text(), script.src) ? 'BACK' : 'UPGRADED';
-  } catch {
-    return 'GONE';
+  } catch (error) {
+    const problem = asProblem(error);
+    return problem.kind === 'ConsoleUnreachable' || error instanceof TypeError ? 'GONE' : problem;
   }
 }

@@ -3,13 +3,13 @@
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
 import type { EntityType } from '../api/behavior.gen';
 import { asProblem } from '../api/problem';
 import { EntityFields } from '../components/EntityFields';
 import { EntityLink } from '../components/EntityLink';
-import { type Draft, useResolve } from '../entities/resolve';
+import { type Draft, useIsHere, useResolve } from '../entities/resolve';
 import { paramsOfScope, type Scope } from '../scope/scope';
 import { ScopePicker } from '../scope/ScopePicker';
 import type { Side } from './sides';
@@ -26,14 +26,22 @@ interface Props {
 export function SideForm({ title, side, scope, usualType, onChange }: Props) {
   const [draft, setDraft] = useState<Draft>({ type: side?.type ?? usualType, id: side?.id ?? '' });
   const [problem, setProblem] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
   const resolve = useResolve();
+  const isHere = useIsHere();
+  // A scope time may be chosen while it is asked who is meant.
+  const shown = useRef(side);
+  shown.current = side;
   const show = async () => {
+    setBusy(true);
     try {
-      onChange({ ...(await resolve(draft)), scope: side?.scope });
+      const entity = await resolve(draft);
+      if (isHere.current) onChange({ ...entity, scope: shown.current?.scope });
       setProblem(undefined);
     } catch (error) {
       setProblem(asProblem(error).message);
     }
+    setBusy(false);
   };
   return (
     <Container>
@@ -44,7 +52,7 @@ export function SideForm({ title, side, scope, usualType, onChange }: Props) {
             if (draft.id.trim() !== '') void show();
           }}
         >
-          <EntityFields title={title} draft={draft} onChange={setDraft} problem={problem} button={<Button formAction="submit">Show</Button>} />
+          <EntityFields title={title} draft={draft} onChange={setDraft} problem={problem} button={<Button formAction="submit" loading={isBusy}>Show</Button>} />
         </form>
         {side && (
           <>

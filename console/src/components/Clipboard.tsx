@@ -11,8 +11,9 @@ function copyTheOldWay(text: string): void {
   area.className = 'gs-offscreen';
   document.body.append(area);
   area.select();
-  document.execCommand('copy');
+  const isCopied = document.execCommand('copy');
   area.remove();
+  if (!isCopied) throw new Error('The browser does not let it be copied.');
 }
 
 /** A text that is still being made is given as such: a browser that only copies during a click would refuse it later. */

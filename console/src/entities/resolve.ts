@@ -1,6 +1,6 @@
 // Which entity somebody means who typed an identifier, a name or an ARN.
 
-import { useCallback } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 
 import { behavior } from '../api/behavior';
 import type { EntityType } from '../api/behavior.gen';
@@ -32,6 +32,8 @@ async function isKnown(graphArn: string, { type, id }: Draft): Promise<boolean> 
 async function resolve(graphArn: string, draft: Draft): Promise<Draft> {
   const id = draft.id.trim();
   const { name, plural, search } = ENTITY_TYPES[draft.type];
+  // A user agent has stars, and is no pattern.
+  if (/[*?]/.test(id) && (await isKnown(graphArn, { ...draft, id }))) return { ...draft, id };
   const question = { EntityType: draft.type, Query: id, MaxResults: MOST_NAMED + 1 };
   const { Entities: found } = await behavior('/behavior/entities/search', { GraphArn: graphArn, ...question });
   const [first, second] = found;
@@ -50,4 +52,16 @@ async function resolve(graphArn: string, draft: Draft): Promise<Draft> {
 export function useResolve(): (draft: Draft) => Promise<Draft> {
   const { graphArn } = useGraph();
   return useCallback((draft) => resolve(graphArn, draft), [graphArn]);
+}
+
+/** Whether what asked is still on the page: an answer that comes later is for nobody. */
+export function useIsHere(): RefObject<boolean> {
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+  return isHere;
 }

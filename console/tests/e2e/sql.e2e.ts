@@ -8,7 +8,7 @@ import { beforeAll, expect, inject, test } from 'vitest';
 import { SUMS_OF } from '../../src/activity/dimensions';
 import type { ActivityGroup, ActivitySource, Dimension, DrillDown, EntityType, ListActivityRequest } from '../../src/api/behavior.gen';
 import { type AnyPanel, panelsOf } from '../../src/api/panel';
-import { type ActivityQuestion, type Dialect, type Segments, sqlOf } from '../../src/format/sql';
+import { type ActivityQuestion, type Dialect, hasSql, type Segments, sqlOf } from '../../src/format/sql';
 import { DAY, lastOf, membersOfScope, type Scope } from '../../src/scope/scope';
 import { askBehavior, graphArn, intruder, stolenRole } from './api';
 
@@ -129,6 +129,7 @@ for (const [type, whose] of Object.entries(WHOSE) as [EntityType, () => Promise<
       const segments = await segmentsOf(Source, scope);
       for (const dialect of DIALECTS) {
         const statement = sqlOf(question, scope, segments, dialect);
+        expect(statement === undefined, `${dialect}: ${JSON.stringify(question)}`).toBe(!hasSql(question));
         if (statement === undefined) continue;
         const rows = await rowsOf(statement);
         const found = rows.map((it) => lineOf(Source, it.slice(0, GroupBy.length), it.slice(GroupBy.length, GroupBy.length + sums.length)));

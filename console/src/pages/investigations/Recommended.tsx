@@ -66,7 +66,7 @@ const COLUMNS: readonly Column<RecommendedInvestigation>[] = [
 
 export function useRecommended() {
   const window = lastOf(DAY, useNow());
-  return useBehavior('/behavior/summary/get', { ScopeStartTime: new Date(window.start).toISOString() });
+  return useBehavior('/behavior/summary/get', { ScopeStartTime: new Date(window.start).toISOString() }, { keepPrevious: true });
 }
 
 export function Recommended({ of: answer }: { of: ReturnType<typeof useRecommended> }) {

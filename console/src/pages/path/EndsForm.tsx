@@ -10,7 +10,7 @@ import { useState } from 'react';
 
 import { asProblem } from '../../api/problem';
 import { EntityFields } from '../../components/EntityFields';
-import { type Draft, useResolve } from '../../entities/resolve';
+import { type Draft, useIsHere, useResolve } from '../../entities/resolve';
 import { counted } from '../../format/number';
 import { type End, MOST_HOPS } from './ends';
 
@@ -30,10 +30,12 @@ export function EndsForm({ from, to, hops, onFind }: Props) {
   const [problems, setProblems] = useState<readonly (string | undefined)[]>([]);
   const [isBusy, setBusy] = useState(false);
   const resolve = useResolve();
+  const isHere = useIsHere();
   const isWhole = a.id.trim() !== '' && b.id.trim() !== '';
   const find = async () => {
     setBusy(true);
     const [start, end] = await Promise.allSettled([resolve(a), resolve(b)]);
+    if (!isHere.current) return;
     setBusy(false);
     setProblems([start, end].map((it) => (it.status === 'rejected' ? asProblem(it.reason).message : undefined)));
     if (start.status === 'fulfilled' && end.status === 'fulfilled') onFind(start.value, end.value, Number(most));

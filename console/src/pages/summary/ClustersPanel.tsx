@@ -51,6 +51,7 @@ export function ClustersPanel({ clusters, window, request }: Props) {
       guidance="Clusters that were called in the 24 hours, those with the most findings first."
       counter={`(${clusters.length})`}
       help={CLUSTERS_HELP}
+      window={window}
       request={request}
       csv={() => csvRows(columns, clusters)}
     >

@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import { lazy, Suspense, useMemo, useState } from 'react';
 
-import type { GetSummaryResponse } from '../../api/behavior.gen';
+import type { Filter, GetSummaryResponse } from '../../api/behavior.gen';
 import { seenColumn } from '../../components/columns';
 import { csvRows, type Column, DataTable } from '../../components/DataTable';
 import { AccountLink, EntityLink } from '../../components/EntityLink';
@@ -109,8 +109,9 @@ export function GeolocationsPanel({ geolocations, isTraining, window, request }:
       guidance="Places that calls came from, and none of the whole graph in the 45 days before."
       counter={`(${geolocations.length})`}
       help={GEOLOCATIONS_HELP}
+      window={window}
       request={request}
-      sql={{ question: { Source: 'API', GroupBy: ['Country', 'City', 'Caller'] }, scope: window }}
+      {...(geolocations.length > 0 ? { sql: { question: { Source: 'API', GroupBy: ['Country', 'City', 'Caller'], Conditions: { all: fromThere(geolocations), oneOf: [] } }, scope: window } } : {})}
       csv={() => visitorsCsv(geolocations)}
     >
       {geolocations.length === 0 ? (
@@ -149,6 +150,16 @@ export function GeolocationsPanel({ geolocations, isTraining, window, request }:
       )}
     </SummaryPanel>
   );
+}
+
+/** Calls from these countries and, where each place is a city, from these cities. */
+function fromThere(geolocations: readonly Geolocation[]): Filter[] {
+  const filters: Filter[] = [];
+  for (const Dimension of ['Country', 'City'] as const) {
+    const Values = geolocations.flatMap((it) => it[Dimension] ?? []);
+    if (Values.length === geolocations.length) filters.push({ Dimension, Operator: 'EQUALS', Values: [...new Set(Values)] });
+  }
+  return filters;
 }
 
 /** A line for each user and role, with its place. */

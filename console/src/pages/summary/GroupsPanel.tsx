@@ -13,6 +13,7 @@ import { findingGroupHref } from '../../entities/links';
 import { counted } from '../../format/number';
 import { findingsText } from '../../group/Counts';
 import { GROUPS_HELP } from './help';
+import type { Scope } from '../../scope/scope';
 import { SummaryPanel } from './SummaryPanel';
 
 const CSV: readonly Column<FindingGroupSummary>[] = [
@@ -35,10 +36,11 @@ function Part({ group, tab, children }: { group: FindingGroupSummary; tab: strin
 
 interface Props {
   readonly groups: readonly FindingGroupSummary[];
+  readonly window: Scope;
   readonly request: { readonly path: string; readonly body: object };
 }
 
-export function GroupsPanel({ groups, request }: Props) {
+export function GroupsPanel({ groups, window, request }: Props) {
   return (
     <SummaryPanel
       id="FindingGroups"
@@ -46,6 +48,7 @@ export function GroupsPanel({ groups, request }: Props) {
       guidance="Findings of the last 7 days that belong together, the worst first."
       counter={`(${groups.length})`}
       help={GROUPS_HELP}
+      window={window}
       request={request}
       csv={() => csvRows(CSV, groups)}
       actions={<Link href={hrefTo(['findingGroups'])}>View all</Link>}

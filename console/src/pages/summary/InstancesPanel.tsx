@@ -58,6 +58,7 @@ export function InstancesPanel({ instances, window, request }: Props) {
       guidance="Which instances sent and received most in the 24 hours. Choose a row to see its week."
       counter={`(${instances.length})`}
       help={INSTANCES_HELP}
+      window={window}
       request={request}
       csv={() => csvRows(columns, instances)}
     >

@@ -113,6 +113,7 @@ export function InvestigationsPanel({ investigations, window, request }: Props) 
       title={label}
       guidance="Whom to investigate, and what was investigated in the 24 hours."
       help={INVESTIGATIONS_HELP}
+      window={window}
       request={request}
       csv={() => csvRows(RUN_COLUMNS, investigated)}
       actions={<Link href={hrefTo(['investigations'])}>View all</Link>}

@@ -64,6 +64,7 @@ export function PrincipalsPanel({ principals, window, request, showServiceLinked
       guidance="Who called most in the 24 hours. Choose a row to see its week."
       counter={`(${principals.length})`}
       help={PRINCIPALS_HELP}
+      window={window}
       request={request}
       sql={{ question: { Source: 'API', GroupBy: ['Caller'] }, scope: window }}
       csv={() => csvRows([...columns, { id: 'id', header: 'Identifier', cell: () => null, value: (it) => it.EntityId }], principals)}

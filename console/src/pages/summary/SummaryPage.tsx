@@ -7,6 +7,7 @@ import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useMemo } from 'react';
 
 import type { GetSummaryResponse } from '../../api/behavior.gen';
 import { useBehavior } from '../../api/hooks';
@@ -15,7 +16,7 @@ import { usePage } from '../../app/page';
 import { Later } from '../../components/Later';
 import { Loading, Problem, Training } from '../../components/States';
 import { TimeRange } from '../../components/Time';
-import { paramsOfScope, type Scope } from '../../scope/scope';
+import { DAY, paramsOfScope, type Scope } from '../../scope/scope';
 import { useScope } from '../../scope/useScope';
 import { InfoLink } from '../../state/help';
 import { ClustersPanel } from './ClustersPanel';
@@ -39,6 +40,7 @@ export default function SummaryPage() {
   const question = questionOf(scope, params);
   const answer = useBehavior(PATH, question, { keepPrevious: true });
   const summary = answer.data;
+  const shown = useMemo(() => summary && { start: Date.parse(summary.ScopeStartTime), end: Date.parse(summary.ScopeStartTime) + DAY }, [summary]);
   return (
     <ContentLayout
       header={
@@ -59,11 +61,11 @@ export default function SummaryPage() {
     >
       {answer.error && !summary ? (
         <Problem error={answer.error} retry={() => void answer.refetch()} what="The summary could not be loaded" />
-      ) : summary ? (
+      ) : summary && shown ? (
         <div className={answer.isPlaceholderData ? 'gs-stale' : ''} aria-busy={answer.isPlaceholderData}>
           <Panels
             summary={summary}
-            window={window}
+            window={shown}
             isChosen={!isDefault}
             request={{ path: PATH, body: question }}
             showServiceLinked={question.ShowServiceLinkedRoles ?? true}
@@ -122,7 +124,7 @@ function Panels({ summary, window, isChosen, request, showServiceLinked }: Props
       <Headlines summary={summary} />
       <Grid gridDefinition={[{ colspan: { default: 12, l: 7 } }, { colspan: { default: 12, l: 5 } }]}>
         <InvestigationsPanel key={summary.ScopeStartTime} investigations={summary.Investigations} window={window} request={request} />
-        <GroupsPanel groups={summary.FindingGroups} request={request} />
+        <GroupsPanel groups={summary.FindingGroups} window={window} request={request} />
       </Grid>
       <Later id="panel-NewGeolocations" height={heightOf(summary.NewGeolocations, 620)}>
         <GeolocationsPanel geolocations={summary.NewGeolocations} isTraining={baseline.Training.IsTraining} window={window} request={request} />

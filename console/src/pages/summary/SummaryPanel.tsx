@@ -9,10 +9,9 @@ import type { Csv } from '../../components/CopyAs';
 import { CopyAs } from '../../components/CopyAs';
 import type { Asked } from '../../components/useSql';
 import { PinButton } from '../../notebook/PinButton';
-import { useScope } from '../../scope/useScope';
+import type { Scope } from '../../scope/scope';
 import { useGraph } from '../../state/graph';
 import { type Help, InfoLink } from '../../state/help';
-import { windowOf } from './window';
 
 interface Props {
   readonly id: string;
@@ -21,6 +20,8 @@ interface Props {
   readonly guidance: string;
   readonly counter?: string | undefined;
   readonly help: Help;
+  /** The 24 hours of what is shown, which may not be those that were asked for last. */
+  readonly window: Scope;
   readonly request: { readonly path: string; readonly body: object };
   readonly csv?: () => Csv;
   /** The rows behind it, where rows tell them. */
@@ -30,9 +31,8 @@ interface Props {
   readonly children: ReactNode;
 }
 
-export function SummaryPanel({ id, title, guidance, counter, help, request, csv, sql, actions, fitHeight = false, children }: Props) {
+export function SummaryPanel({ id, title, guidance, counter, help, window, request, csv, sql, actions, fitHeight = false, children }: Props) {
   const { account } = useGraph();
-  const window = windowOf(useScope().scope);
   return (
     <section id={`panel-${id}`} className={fitHeight ? 'gs-panel gs-fill' : 'gs-panel'} aria-label={title}>
       <Container

@@ -19,11 +19,14 @@ interface Called {
   readonly FailureCount: number;
 }
 
+/** How many users and roles GetSummary tells of a place; more are left out. */
+const MOST_NAMED = 100;
+
 /** Calls from a place that none of its users and roles made, in words: its own counts have them. Nothing where there are none. */
 export function othersText({ Principals: named, ...place }: Called & { readonly Principals: readonly Called[] }): string | undefined {
   const succeeded = named.reduce((rest, it) => rest - it.SuccessCount, place.SuccessCount);
   const failed = named.reduce((rest, it) => rest - it.FailureCount, place.FailureCount);
-  if (succeeded <= 0 && failed <= 0) return undefined;
+  if ((succeeded <= 0 && failed <= 0) || named.length >= MOST_NAMED) return undefined;
   const parts = [succeeded > 0 ? counted(succeeded, 'successful call') : undefined, failed > 0 ? counted(failed, 'failed call') : undefined];
   return `And ${parts.filter((it) => it !== undefined).join(' and ')} of callers other than AWS users and roles.`;
 }
