@@ -114,9 +114,9 @@ function Both({ a, b, scopeA, scopeB }: Props) {
       </Grid>
     );
   }
-  const shown = (panel: AnyPanel | undefined, side: Side, scope: Scope) =>
+  const shown = (name: 'A' | 'B', panel: AnyPanel | undefined, side: Side, scope: Scope) =>
     panel ? (
-      <Panel panel={panel} entity={{ EntityType: side.type, EntityId: side.id }} scope={scope} />
+      <Panel panel={panel} entity={{ EntityType: side.type, EntityId: side.id }} scope={scope} side={name} />
     ) : (
       <Box textAlign="center" color="text-body-secondary" padding="l">
         Its profile has no such panel.
@@ -128,8 +128,8 @@ function Both({ a, b, scopeA, scopeB }: Props) {
         <section key={pair.id} aria-label={pair.a?.Title ?? pair.b?.Title ?? pair.id}>
           <DifferenceLine of={differenceOf({ panel: pair.a, scope: scopeA }, { panel: pair.b, scope: scopeB })} />
           <Grid gridDefinition={[...HALF]}>
-            {shown(pair.a, a, scopeA)}
-            {shown(pair.b, b, scopeB)}
+            {shown('A', pair.a, a, scopeA)}
+            {shown('B', pair.b, b, scopeB)}
           </Grid>
         </section>
       ))}

@@ -22,6 +22,8 @@ interface Props {
   readonly panel: AnyPanel;
   readonly entity: { readonly EntityType: EntityType; readonly EntityId: string };
   readonly scope: Scope;
+  /** Which of two that are side by side, for those who hear of them one after the other. */
+  readonly side?: 'A' | 'B';
   /** The details that are open in this panel. */
   readonly details?: Details | undefined;
   readonly onDetails?: (details: Details) => void;
@@ -89,15 +91,16 @@ export function drillDownOf(panel: AnyPanel): DrillDown | undefined {
   return formOf(panel)?.drillDown(panel.Data);
 }
 
-export function Panel({ panel, entity, scope, details, onDetails, finding, onFinding, children }: Props) {
+export function Panel({ panel, entity, scope, side, details, onDetails, finding, onFinding, children }: Props) {
   const form = formOf(panel);
+  const name = side === undefined ? panel.Title : `${panel.Title} of ${side}`;
   const drillDown = drillDownOf(panel);
   const groupBy = drillDown?.Tabs[0]?.GroupBy as readonly Dimension[] | undefined;
   const sql: Asked | undefined =
     drillDown && groupBy ? { question: { ...entity, Source: drillDown.Source, GroupBy: groupBy, Conditions: { all: drillDown.Filters ?? [], oneOf: [] } }, scope } : undefined;
   const canLookAtAll = drillDown !== undefined && onDetails !== undefined && panel.Form === 'TIMELINE' && !form?.isEmpty(panel.Data);
   return (
-    <section id={`panel-${panel.Id}`} className="gs-panel" aria-label={panel.Title}>
+    <section id={`panel-${panel.Id}`} className="gs-panel" aria-label={name}>
       <Container
         header={
           <Header
@@ -138,7 +141,7 @@ export function Panel({ panel, entity, scope, details, onDetails, finding, onFin
           <Drawn
             form={form}
             data={panel.Data}
-            title={panel.Title}
+            title={name}
             scope={scope}
             details={details}
             finding={finding}

@@ -157,9 +157,9 @@ test('a table of 10,000 rows is in pages, or scrolls in one', async () => {
   await page.getByRole('button', { name: 'Preferences', exact: true }).last().click();
   await page.getByRole('radio', { name: 'All rows' }).check({ force: true });
   await page.getByRole('button', { name: 'Confirm' }).click();
-  await page.waitForFunction((name) => document.querySelectorAll(`table[aria-label="${name}"] tbody tr`).length > 25, LONG_PANEL.Title);
+  await page.waitForFunction((name) => document.querySelectorAll(`table[aria-label="${name}"] tbody tr`).length > 25, `Rows of ${LONG_PANEL.Title}`);
   expect(Number(await table.getAttribute('aria-rowcount'))).toBe(ROWS + 1);
-  await expectScrolls(it, LONG_PANEL.Title);
+  await expectScrolls(it, `Rows of ${LONG_PANEL.Title}`);
   await screenshot(page, 'table-of-10000-rows');
 
   await scrollTo(it, 0);
