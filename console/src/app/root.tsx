@@ -2,6 +2,7 @@
 
 import '@cloudscape-design/global-styles/index.css';
 import '../console.css';
+import '../profile.css';
 import '../charts/charts.css';
 
 import { I18nProvider } from '@cloudscape-design/components/i18n';
