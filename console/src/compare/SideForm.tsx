@@ -9,9 +9,10 @@ import type { EntityType } from '../api/behavior.gen';
 import { asProblem } from '../api/problem';
 import { EntityFields } from '../components/EntityFields';
 import { EntityLink } from '../components/EntityLink';
-import { type Draft, useIsHere, useResolve } from '../entities/resolve';
+import { type Draft, useResolve } from '../entities/resolve';
 import { paramsOfScope, type Scope } from '../scope/scope';
 import { ScopePicker } from '../scope/ScopePicker';
+import { useIsHere } from '../state/here';
 import type { Side } from './sides';
 
 interface Props {

@@ -1,6 +1,6 @@
 // Which entity somebody means who typed an identifier, a name or an ARN.
 
-import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 
 import { behavior } from '../api/behavior';
 import type { EntityType } from '../api/behavior.gen';
@@ -52,16 +52,4 @@ async function resolve(graphArn: string, draft: Draft): Promise<Draft> {
 export function useResolve(): (draft: Draft) => Promise<Draft> {
   const { graphArn } = useGraph();
   return useCallback((draft) => resolve(graphArn, draft), [graphArn]);
-}
-
-/** Whether what asked is still on the page: an answer that comes later is for nobody. */
-export function useIsHere(): RefObject<boolean> {
-  const isHere = useRef(true);
-  useEffect(() => {
-    isHere.current = true;
-    return () => {
-      isHere.current = false;
-    };
-  }, []);
-  return isHere;
 }

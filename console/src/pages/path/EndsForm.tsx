@@ -10,8 +10,9 @@ import { useState } from 'react';
 
 import { asProblem } from '../../api/problem';
 import { EntityFields } from '../../components/EntityFields';
-import { type Draft, useIsHere, useResolve } from '../../entities/resolve';
+import { type Draft, useResolve } from '../../entities/resolve';
 import { counted } from '../../format/number';
+import { useIsHere } from '../../state/here';
 import { type End, MOST_HOPS } from './ends';
 
 const HOPS = Array.from({ length: MOST_HOPS }, (_, index) => ({ value: String(index + 1), label: counted(index + 1, 'step') }));
